@@ -1,0 +1,1 @@
+"""Rondo: the workstation of a French waste collector, recycler or haulier."""

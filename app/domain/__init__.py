@@ -1,0 +1,1 @@
+"""Rules and values of the trade: pure functions, no Qt, no database."""

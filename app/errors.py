@@ -1,0 +1,51 @@
+"""The errors a person may meet, and the marking of their texts for translation without Qt.
+
+Every text here is written in English and marked by `QT_TRANSLATE_NOOP("errors", ...)`; the window
+translates it and fills the named holes afterwards.
+"""
+
+from typing import Any
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Return `text` unchanged: the call only lets the extractor of translations find it."""
+    del context
+    return text
+
+
+class AppError(Exception):
+    """Something the person can act upon: shown where they stand, with what to do next.
+
+    Args:
+        text: The sentence, in English, marked by `QT_TRANSLATE_NOOP("errors", ...)`.
+        **holes: What fills the named holes of `text`, after translation.
+    """
+
+    def __init__(self, text: str, **holes: Any) -> None:
+        self.text = text
+        self.holes = holes
+        super().__init__(text.format(**holes) if holes else text)
+
+
+class RuleBroken(AppError):
+    """A rule of the trade or of the law forbids what was asked."""
+
+
+class InvalidInput(AppError):
+    """What was typed or read cannot be taken as it stands; `field` names the place, if known."""
+
+    def __init__(self, text: str, *, field: str = "", **holes: Any) -> None:
+        self.field = field
+        super().__init__(text, **holes)
+
+
+class Conflict(AppError):
+    """Somebody else holds the slot, or changed the row since it was read."""
+
+
+class Forbidden(AppError):
+    """The person's rights do not reach that far."""
+
+
+class Unavailable(AppError):
+    """The database or another service cannot be reached now."""

@@ -1,0 +1,1 @@
+"""Mapped tables, one file per area, and their migrations."""

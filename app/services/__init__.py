@@ -1,0 +1,1 @@
+"""What the application does: plain functions that take a session and return frozen dataclasses."""

@@ -1,0 +1,1 @@
+"""The windows: one package per screen."""
