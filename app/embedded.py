@@ -77,6 +77,9 @@ synchronous_commit = off
 max_wal_size = 4GB
 """
 
+# Words of the server's log (which is in English) on what may be better at the next attempt.
+_PASSING = ("TCP/IP sockets", "shared memory", "lock file")
+
 # The lock file keeps other programs out, this one the other threads of our own.
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -119,8 +122,8 @@ class EmbeddedServer:
             state = self._state()
             data = Path(state["data"]) if "data" in state else None
             self._choose_user_and_binaries(data)
-            if data is None or not (data / "PG_VERSION").exists():
-                data = self._make_cluster()
+            if data is None or not data.exists():
+                data = self._make_cluster(data)
             _check_version(data)
             if not self.is_running():
                 self._launch(data, on_wait)
@@ -322,12 +325,29 @@ class EmbeddedServer:
 
     # ------------------------------------------------------------------ making, launching, stopping
 
-    def _make_cluster(self) -> Path:
-        """Make the cluster under a provisional name: a half-made one is never taken for a whole one."""
-        parent = self.home
-        if self._user is not None and not self._is_reachable(self.home):
-            parent = _private_store(self.home)
-        data, fresh = parent / "data", parent / "data.new"
+    def _make_cluster(self, data: Path | None) -> Path:
+        """Make the cluster under a provisional name: a half-made one is never taken for a whole one.
+
+        Args:
+            data: Where it was to be, when an earlier attempt was interrupted.
+        """
+        if data is None:
+            parent = self.home
+            if self._user is not None and not self._is_reachable(self.home):
+                parent = _private_store(self.home)
+            data = parent / "data"
+            self._remember(data=str(data))
+        parent, fresh = data.parent, data.with_name("data.new")
+        if "password" in self._state() and not fresh.exists():
+            raise Unavailable(
+                QT_TRANSLATE_NOOP(
+                    "errors",
+                    "The data of the embedded database are gone from {folder}. Put them back from a backup,"
+                    " or delete {home} to begin anew.",
+                ),
+                folder=str(data),
+                home=str(self.home),
+            )
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         password = secrets.token_urlsafe(24)
@@ -356,7 +376,7 @@ class EmbeddedServer:
             )
         with open(fresh / "postgresql.conf", "a", encoding="utf-8") as conf:
             conf.write(f"\ninclude '{_INCLUDED}'\n")
-        self._remember(password=password, data=str(data))
+        self._remember(password=password)
         fresh.replace(data)
         return data
 
@@ -365,6 +385,7 @@ class EmbeddedServer:
         server_log = data / "server.log"
         if server_log.exists() and server_log.stat().st_size > 5_000_000:
             server_log.replace(server_log.with_suffix(".old.log"))
+        reason = ""
         for _ in range(5):
             _disarm_stale_pid(data)
             if _postmaster_pid(data) is None:
@@ -381,10 +402,13 @@ class EmbeddedServer:
                     told_at = time.monotonic()
                     on_wait(told_at - since)
                 time.sleep(0.02)  # another process's start offers nothing to wait upon
-        reason = server_log.read_text(encoding="utf-8", errors="replace") if server_log.exists() else ""
+            if server_log.exists():
+                reason = _last_line(server_log.read_text(encoding="utf-8", errors="replace"))
+            if not any(passing in reason for passing in _PASSING):
+                break
         raise Unavailable(
             QT_TRANSLATE_NOOP("errors", "The embedded database does not start: {reason} See {log}."),
-            reason=_last_line(reason),
+            reason=reason,
             log=str(server_log),
         )
 
@@ -406,8 +430,7 @@ class EmbeddedServer:
         if not data.exists() or _postmaster_pid(data) is None:
             return
         self._choose_user_and_binaries(data)
-        mode = "fast" if self.durable else "immediate"
-        code, said = self._run("pg_ctl", "-D", data, "-m", mode, "-w", "-t", "60", "stop", at=data)
+        code, said = self._run("pg_ctl", "-D", data, "-m", "fast", "-w", "-t", "60", "stop", at=data)
         if code:
             log.warning("the embedded server did not stop: %s", _last_line(said))
 
