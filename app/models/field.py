@@ -1,0 +1,119 @@
+"""What comes from the drivers' phones: links, events, signatures. Written once, chained, never changed."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, CreatedAt, Key, one_of
+
+EVENT_KINDS = (
+    "tour_opened",
+    "tour_acknowledged",
+    "departed",
+    "arrived",
+    "done",
+    "not_done",
+    "problem",
+    "weight",
+    "container",
+    "photo",
+    "signature",
+    "note",
+    "tour_ended",
+)
+
+
+class DriverLink(Base):
+    """The link of one driver for one day; its token is stored only as its fingerprint."""
+
+    __tablename__ = "driver_link"
+
+    id: Mapped[Key]
+    tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id"), index=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    token_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    device: Mapped[str] = mapped_column(server_default="")
+    created_at: Mapped[CreatedAt]
+    created_by: Mapped[str] = mapped_column(server_default=text("session_user"))
+    opened_at: Mapped[dt.datetime | None]
+    expires_at: Mapped[dt.datetime]
+    revoked_at: Mapped[dt.datetime | None]
+    last_seen_at: Mapped[dt.datetime | None]
+    pending_items: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class FieldEvent(Base):
+    """One thing the driver told, with the phone's clock and the server's; each chained to the one before."""
+
+    __tablename__ = "field_event"
+    __table_args__ = (
+        one_of("kind", EVENT_KINDS),
+        Index("field_event_job_id_seq_idx", "job_id", "seq"),
+        Index("field_event_tour_id_seq_key", "tour_id", "seq", unique=True),
+    )
+
+    id: Mapped[Key]
+    tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id"))
+    stop_id: Mapped[UUID | None] = mapped_column(ForeignKey("stop.id", ondelete="SET NULL"))
+    job_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    seq: Mapped[int]
+    kind: Mapped[str]
+    device_at: Mapped[dt.datetime]
+    received_at: Mapped[CreatedAt]
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    accuracy_m: Mapped[int | None]
+    data: Mapped[dict[str, Any]]
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    content_sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    prev_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Signature(Base):
+    """A drawn signature: who, in which role, with which consent; who is absent or refuses has a reason."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        CheckConstraint("party IN ('customer', 'driver')", name="party_known"),
+        CheckConstraint("(document_id IS NULL) = (absence_reason <> '')", name="drawn_or_reason"),
+        Index("signature_job_id_party_key", "job_id", "party", unique=True),
+    )
+
+    id: Mapped[Key]
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("job.id"))
+    party: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(server_default="")
+    email: Mapped[str] = mapped_column(server_default="")
+    consent: Mapped[str] = mapped_column(server_default="")
+    reserves: Mapped[str] = mapped_column(server_default="")
+    absence_reason: Mapped[str] = mapped_column(server_default="")
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    device_at: Mapped[dt.datetime]
+    received_at: Mapped[CreatedAt]
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+
+
+class JobTicket(Base):
+    """The signed ticket of a job (bon d'intervention): content frozen, number without a gap, chained."""
+
+    __tablename__ = "job_ticket"
+
+    id: Mapped[Key]
+    job_id: Mapped[UUID] = mapped_column(ForeignKey("job.id"), unique=True)
+    series: Mapped[str]
+    year: Mapped[int]
+    number: Mapped[int]
+    issued_at: Mapped[dt.datetime]
+    issued_by: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    content_sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    prev_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (Index("job_ticket_series_year_number_key", "series", "year", "number", unique=True),)

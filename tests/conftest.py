@@ -1,0 +1,210 @@
+"""A clean PostgreSQL database for each test that asks for one, in some tens of milliseconds.
+
+The server is the embedded one, or the one that RONDO_TEST_ADMIN_DSN names. Each release of the tables has one
+template database on it; a test gets a copy, or, faster still, a session that is rolled back.
+"""
+
+import hashlib
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import fasteners
+import psutil
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy.orm import Session
+
+from app.db import Database, begin_operation, new_id
+from app.embedded import EmbeddedServer
+from app.models import migrate
+from app.scram import verifier
+
+# Tests need no screen; who wants to watch them sets another platform.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+PASSWORD = "seulement pour les essais"
+PEOPLE = {
+    "essai_exploitation": ("Claire Fabre", ["dispatcher"]),
+    "essai_exploitation2": ("Karim Benali", ["dispatcher"]),
+    "essai_compta": ("Sophie Marty", ["accountant"]),
+    "essai_direction": ("Hélène Puech", ["manager"]),
+    "essai_admin": ("Luc Delmas", ["administrator"]),
+    "essai_tous": ("Anne Cabrol", ["dispatcher", "accountant", "manager", "administrator"]),
+}
+
+
+def _user_folder() -> Path:
+    user = os.environ.get("USERNAME") or str(getattr(os, "getuid", lambda: 0)())
+    return Path(tempfile.gettempdir()) / f"rondo-tests-{user}"
+
+
+@pytest.fixture(scope="session")
+def admin_dsn() -> Iterator[str]:
+    """The superuser's connection string of the test server."""
+    given = os.environ.get("RONDO_TEST_ADMIN_DSN")
+    if given:
+        yield given
+        return
+    server = EmbeddedServer(_user_folder() / "server", durable=False)
+    server.start()
+    yield server.dsn()
+    server.stop_if_last()
+
+
+def as_login(dsn: str, login: str, password: str = PASSWORD) -> str:
+    """Return `dsn` for another login."""
+    return make_conninfo(**{**conninfo_to_dict(dsn), "user": login, "password": password})
+
+
+def _in(dsn: str, database: str) -> str:
+    return make_conninfo(**{**conninfo_to_dict(dsn), "dbname": database})
+
+
+def create_database(dsn: str, name: str, template: str = "template0") -> None:
+    """Make a UTF-8 database whose order of letters is the same on every system."""
+    with psycopg.connect(dsn, autocommit=True) as admin:
+        modern = admin.info.server_version >= 170000
+        locale = (
+            "LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'" if modern else "LOCALE 'C.UTF-8'"
+        )
+        options = f"ENCODING 'UTF8' {locale}" if template == "template0" else "STRATEGY FILE_COPY"
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} " + options).format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+
+def drop_database(dsn: str, name: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def add_people(dsn: str) -> None:
+    """Make the logins of the tests: roles belong to the whole server, their rows to each template."""
+    quick = verifier(PASSWORD, 4096)
+    with psycopg.connect(dsn, autocommit=True) as admin:
+        for login, (name, groups) in PEOPLE.items():
+            known = admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (login,)).fetchone()
+            if known is None:
+                admin.execute("SELECT rondo.create_user(%s, %s, %s, %s)", (login, name, groups, quick))
+            else:
+                admin.execute(
+                    "INSERT INTO rondo.staff (login, display_name, groups) VALUES (%s, %s, %s)",
+                    (login, name, groups),
+                )
+
+
+@pytest.fixture(scope="session")
+def template(admin_dsn: str) -> str:
+    """The name of the template database of these tables; made once for each state of the migrations."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for step in sorted((Path(migrate.__file__).parent / "migrations").rglob("*.sql")):
+        digest.update(step.read_bytes())
+    name = f"rondo_template_{digest.hexdigest()[:12]}"
+    lock = fasteners.InterProcessLock(_user_folder() / "template.lock")
+    with lock, psycopg.connect(admin_dsn, autocommit=True) as admin:
+        _drop_orphans(admin)
+        if admin.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+            unfinished = f"{name}_new"
+            drop_database(admin_dsn, unfinished)
+            create_database(admin_dsn, unfinished)
+            migrate.create(_in(admin_dsn, unfinished))
+            add_people(_in(admin_dsn, unfinished))
+            admin.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(unfinished), sql.Identifier(name)
+                )
+            )
+    return name
+
+
+def _drop_orphans(admin: psycopg.Connection) -> None:
+    """Drop the copies that runs which were killed left behind: their names carry their process ids."""
+    for (name,) in admin.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'rondo\\_test\\_%'"
+    ).fetchall():
+        if not psutil.pid_exists(int(name.split("_")[2])):
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+class TestDatabase:
+    """One copy of the template, with connection strings for each person."""
+
+    __test__ = False
+
+    def __init__(self, admin_dsn: str) -> None:
+        self.admin_dsn = admin_dsn
+        self._opened: list[Database] = []
+
+    def dsn(self, login: str = "essai_tous") -> str:
+        return as_login(self.admin_dsn, login)
+
+    def open(self, login: str = "essai_tous", **options: object) -> Database:
+        """Open the database as `login`; it is closed when the test ends."""
+        self._opened.append(Database(self.dsn(login), **options))
+        return self._opened[-1]
+
+    def admin(self) -> psycopg.Connection:
+        """Connect as the superuser, for what a person could not do."""
+        return psycopg.connect(self.admin_dsn, autocommit=True, options="-c search_path=rondo")
+
+    def close(self) -> None:
+        for database in self._opened:
+            database.close()
+
+
+@pytest.fixture(scope="session")
+def make_database(admin_dsn: str, template: str) -> Callable[[], TestDatabase]:
+    def make() -> TestDatabase:
+        name = f"rondo_test_{os.getpid()}_{secrets.token_hex(4)}"
+        create_database(admin_dsn, name, template)
+        with psycopg.connect(_in(admin_dsn, name), autocommit=True) as admin:
+            migrate.close_database(admin)
+        return TestDatabase(_in(admin_dsn, name))
+
+    return make
+
+
+@pytest.fixture
+def database(make_database: Callable[[], TestDatabase], admin_dsn: str) -> Iterator[TestDatabase]:
+    """A database of the test's own: several connections, commits and all."""
+    made = make_database()
+    yield made
+    made.close()
+    drop_database(admin_dsn, conninfo_to_dict(made.admin_dsn)["dbname"])
+
+
+@pytest.fixture(scope="session")
+def shared_database(make_database: Callable[[], TestDatabase], admin_dsn: str) -> Iterator[TestDatabase]:
+    made = make_database()
+    yield made
+    made.close()
+    drop_database(admin_dsn, conninfo_to_dict(made.admin_dsn)["dbname"])
+
+
+@pytest.fixture(scope="session")
+def shared_connections(shared_database: TestDatabase) -> Database:
+    return shared_database.open()
+
+
+@pytest.fixture
+def session(shared_connections: Database) -> Iterator[Session]:
+    """A session of a person with every right, inside an operation; all of it is rolled back."""
+    with shared_connections.engine.connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as opened:
+            begin_operation(opened, new_id(), "test")
+            yield opened
+        outer.rollback()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "admin_dsn" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")
