@@ -16,7 +16,6 @@ from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import psycopg
-import uuid_utils.compat
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
@@ -25,6 +24,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from app.errors import QT_TRANSLATE_NOOP, AppError, Conflict, Forbidden, RuleBroken, Unavailable
+from app.ids import new_id
 
 T = TypeVar("T")
 
@@ -50,12 +50,9 @@ _REMOTE_OPTIONS = (
     " -c tcp_user_timeout=20000 -c client_connection_check_interval=5s"
 )
 
+__all__ = ["Change", "Database", "Feed", "as_app_error", "begin_operation", "connect", "new_id", "translated"]
+
 log = logging.getLogger(__name__)
-
-
-def new_id() -> UUID:
-    """Return a new identifier (UUID version 7: unique without asking the server, and sorted by time)."""
-    return uuid_utils.compat.uuid7()
 
 
 class GuardedConnection(psycopg.Connection[Any]):

@@ -1,6 +1,6 @@
 """What a job is, which states it passes through and what its types do to a container.
 
-Source: the trade's usage, as told in the working reference of the waste haulage business (job types, state machine).
+Source: the trade's usage; the times on site are rules of thumb to start a plan with.
 """
 
 from dataclasses import dataclass

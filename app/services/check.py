@@ -1,0 +1,95 @@
+"""Every invariant of the data, each under its name with the number of rows that break it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One invariant: `count` is 0 when all is well, `examples` name the first rows that break it."""
+
+    name: str
+    count: int
+    examples: tuple[str, ...]
+
+
+# Each query returns one text for each row that breaks the invariant.
+INVARIANTS: dict[str, str] = {
+    "bookings_overlap": """
+        SELECT a.resource_id || ' ' || a.slot || ' ' || b.slot FROM booking a JOIN booking b
+          ON uuidrange(a.resource_id, a.resource_id, '[]') && uuidrange(b.resource_id, b.resource_id, '[]')
+         AND a.slot && b.slot AND a.id < b.id""",
+    "bookings_missing": """
+        SELECT 'tour ' || t.id FROM tour t CROSS JOIN unnest(ARRAY[t.driver_id, t.vehicle_id, t.trailer_id]) r
+         WHERE r IS NOT NULL
+           AND NOT EXISTS (SELECT FROM booking b
+                            WHERE b.tour_id = t.id AND b.resource_id = r AND b.slot = t.slot)
+        UNION ALL
+        SELECT 'stop ' || s.id FROM stop s
+         WHERE NOT EXISTS (SELECT FROM booking b
+                            WHERE b.stop_id = s.id AND b.resource_id = s.tour_id AND b.slot = s.slot)
+        UNION ALL
+        SELECT 'absence ' || a.id FROM absence a
+         WHERE NOT EXISTS (SELECT FROM booking b WHERE b.absence_id = a.id AND b.slot = a.slot)""",
+    "tours_cover_stops": """
+        SELECT t.id::text FROM tour t JOIN stop s ON s.tour_id = t.id GROUP BY t.id
+        HAVING t.slot <> tstzrange(min(lower(s.slot)), max(upper(s.slot)))""",
+    "job_states_follow_plan": """
+        SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id
+         WHERE (j.status IN ('PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE') AND s.id IS NULL)
+            OR (j.status IN ('DRAFT', 'TO_PLAN') AND s.id IS NOT NULL)""",
+    "number_gaps_and_chains": "SELECT series || ' ' || number || ': ' || problem FROM check_chains()",
+    "invoice_totals": """
+        SELECT i.series || i.year || '-' || i.number FROM invoice i LEFT JOIN LATERAL (
+          SELECT sum(l.amount_eur) AS net FROM invoice_line l WHERE l.invoice_id = i.id) l ON true
+         WHERE i.total_net_eur + i.total_vat_eur <> i.total_eur OR l.net IS DISTINCT FROM i.total_net_eur""",
+    "receivables_follow_invoices": """
+        SELECT i.series || i.year || '-' || i.number
+          FROM invoice i LEFT JOIN receivable r ON r.invoice_id = i.id
+         WHERE r.amount_eur IS DISTINCT FROM
+               CASE i.kind WHEN 'invoice' THEN i.total_eur ELSE -i.total_eur END""",
+    "payments_not_over_allocated": """
+        SELECT p.id::text FROM payment p JOIN allocation a ON a.payment_id = p.id
+         GROUP BY p.id HAVING abs(sum(a.amount_eur)) > abs(p.amount_eur)""",
+    "receivables_not_over_allocated": """
+        SELECT r.number FROM receivable r JOIN allocation a ON a.receivable_id = r.id
+         GROUP BY r.id HAVING abs(sum(a.amount_eur)) > abs(r.amount_eur)""",
+    "bank_statements_add_up": """
+        SELECT s.filename FROM bank_statement s LEFT JOIN bank_line l
+            ON l.account_id = s.account_id AND l.booked_on BETWEEN s.starts_on AND s.ends_on
+         GROUP BY s.id HAVING s.opening_eur + coalesce(sum(l.amount_eur), 0) <> s.closing_eur""",
+    "containers_move_from_where_they_stand": """
+        SELECT c.number FROM (
+          SELECT m.container_id, m.from_kind, m.from_id, lag(m.to_kind) OVER o AS was_kind,
+                 lag(m.to_id) OVER o AS was_id, row_number() OVER o AS n
+            FROM container_move m WINDOW o AS (PARTITION BY m.container_id ORDER BY m.at, m.id)) m
+          JOIN container c ON c.id = m.container_id
+         WHERE m.n > 1 AND (m.from_kind, m.from_id) IS DISTINCT FROM (m.was_kind, m.was_id)""",
+    "weights_agree": """
+        SELECT w.series || w.number FROM weigh_ticket w JOIN waste_movement m ON m.weigh_ticket_id = w.id
+         WHERE m.reverses_id IS NULL GROUP BY w.id HAVING sum(m.net_kg) <> w.net_kg""",
+    "files_without_document": """
+        SELECT encode(b.sha256, 'hex') FROM blob b
+         WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",
+    "files_changed": "SELECT encode(sha256, 'hex') FROM blob WHERE sha256(body) <> sha256",
+    "signed_tickets_without_pdf": """
+        SELECT t.series || t.number FROM job_ticket t
+         WHERE t.issued_at > now() - interval '1 day' AND NOT EXISTS (
+           SELECT FROM document d WHERE d.job_id = t.job_id AND d.kind = 'job_ticket')""",
+}
+
+
+def check(session: Session, examples: int = 5) -> list[Finding]:
+    """Check every invariant, as the owner of the database.
+
+    Args:
+        session: Unhurried; it reads the whole database.
+        examples: How many rows are named for each invariant that is broken.
+    """
+    findings = []
+    for name, query in INVARIANTS.items():
+        rows = [row[0] for row in session.execute(text(query))]
+        findings.append(Finding(name, len(rows), tuple(rows[:examples])))
+    return findings

@@ -1,0 +1,492 @@
+"""The planning board: what it shows, and every move on it.
+
+A job stands in a tour as a stop; the stop bears the job's own id, since a job has one place at the most. Who
+holds which driver, vehicle or tour when is guarded by the database; here the tour that a drop means is found
+or made, and refusals are explained.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row as ResultRow
+from sqlalchemy import Select, and_, exists, func, or_, select, text
+from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.orm import Session, aliased
+
+from app.domain import board
+from app.domain.jobs import JobStatus, StopKind
+from app.domain.travel import Point, road_distance_m, travel_minutes
+from app.errors import QT_TRANSLATE_NOOP, RuleBroken
+from app.ids import new_id
+from app.models.field import JobTicket
+from app.models.fleet import Absence, Driver, Material, Vehicle
+from app.models.parties import Customer, Depot, Outlet, Site
+from app.models.planning import Job, Stop, Tour
+
+PARIS = ZoneInfo("Europe/Paris")
+By = Literal["driver", "vehicle"]
+
+_WAITING = (JobStatus.PLANNED, JobStatus.SENT, JobStatus.ACKNOWLEDGED, JobStatus.EN_ROUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardContent:
+    """All that the board shows of some days."""
+
+    first: dt.date
+    last: dt.date
+    rows: tuple[board.Row, ...]
+    bars: tuple[board.Bar, ...]
+    tours: tuple[board.Tour, ...]
+    bands: tuple[board.Band, ...]
+    backlog: tuple[board.BacklogJob, ...]
+    read_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StopMove:
+    """One bar to be moved: onto which row, to begin when; `version` is the one the person saw."""
+
+    stop_id: UUID
+    version: int
+    row_id: UUID
+    start: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who or what holds a slot: for the sentence of a refused drop."""
+
+    what: str
+    label: str
+    start: dt.datetime
+    end: dt.datetime
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One change of a stop or job."""
+
+    at: dt.datetime
+    who: str
+    kind: str
+    reason: str
+    before: dict[str, object] | None
+    after: dict[str, object] | None
+
+
+def paris_days(first: dt.date, last: dt.date) -> Range[dt.datetime]:
+    """Return the instants from the start of `first` to the end of `last` in Paris."""
+    return Range(
+        dt.datetime.combine(first, dt.time(), PARIS).astimezone(dt.UTC),
+        dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), PARIS).astimezone(dt.UTC),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ reading
+
+
+def board_content(session: Session, first: dt.date, last: dt.date, by: By = "driver") -> BoardContent:
+    """Return what the board shows from `first` to `last`, in seven queries whatever the history."""
+    span = paris_days(first, last)
+    now: dt.datetime = session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)
+    rows = _driver_rows(session, span) if by == "driver" else _vehicle_rows(session, span)
+    tours = session.execute(
+        select(Tour, Driver.surname, Driver.first_name, Vehicle.plate)
+        .join(Driver, Driver.id == Tour.driver_id)
+        .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
+        .where(Tour.day.between(first, last))
+    ).all()
+    row_of = {tour.id: tour.driver_id if by == "driver" else tour.vehicle_id for tour, *_ in tours}
+    bars = [
+        _bar(found, row_of[found.Stop.tour_id], now)
+        for found in session.execute(_stops().where(Tour.day.between(first, last)))
+        if row_of.get(found.Stop.tour_id) is not None
+    ]
+    return BoardContent(
+        first,
+        last,
+        tuple(rows),
+        tuple(bars),
+        tuple(
+            board.Tour(
+                tour.id,
+                row_of[tour.id],
+                tour.slot.lower,
+                tour.slot.upper,
+                (plate or "") if by == "driver" else f"{first_name} {surname}".strip(),
+                tour.status != "draft",
+                tour.revision,
+            )
+            for tour, surname, first_name, plate in tours
+            if row_of[tour.id] is not None
+        ),
+        tuple(_bands(session, span, by)),
+        tuple(backlog(session)),
+        now,
+    )
+
+
+def _driver_rows(session: Session, span: Range[dt.datetime]) -> list[board.Row]:
+    used = exists().where(Tour.driver_id == Driver.id, Tour.slot.op("&&")(span))
+    found = session.execute(
+        select(Driver.id, Driver.surname, Driver.first_name, Vehicle.plate, Vehicle.label, Depot.name)
+        .outerjoin(Vehicle, Vehicle.id == Driver.usual_vehicle_id)
+        .outerjoin(Depot, Depot.id == Driver.depot_id)
+        .where(or_(and_(Driver.archived_at.is_(None), Driver.job == "driver"), used))
+        .order_by(Depot.code, Driver.number)
+    )
+    return [
+        board.Row(
+            key,
+            "driver",
+            f"{first_name} {surname}".strip(),
+            " · ".join(filter(None, (plate, label))),
+            depot or "",
+        )
+        for key, surname, first_name, plate, label, depot in found
+    ]
+
+
+def _vehicle_rows(session: Session, span: Range[dt.datetime]) -> list[board.Row]:
+    used = exists().where(Tour.vehicle_id == Vehicle.id, Tour.slot.op("&&")(span))
+    found = session.execute(
+        select(Vehicle.id, Vehicle.plate, Vehicle.label, Depot.name)
+        .outerjoin(Depot, Depot.id == Vehicle.depot_id)
+        .where(or_(and_(Vehicle.archived_at.is_(None), Vehicle.kind != "trailer"), used))
+        .order_by(Depot.code, Vehicle.fleet_no, Vehicle.plate)
+    )
+    return [board.Row(key, "vehicle", plate, label, depot or "") for key, plate, label, depot in found]
+
+
+def _stops() -> Select[tuple[Stop, Job, str, str, str, Material, str, bool]]:
+    outlet = aliased(Outlet)
+    signed = exists().where(JobTicket.job_id == Job.id)
+    return (
+        select(
+            Stop,
+            Job,
+            Customer.name.label("customer"),
+            Site.name.label("site"),
+            Site.city.label("city"),
+            Material,
+            outlet.name.label("outlet"),
+            signed.label("signed"),
+        )
+        .join(Tour, Tour.id == Stop.tour_id)
+        .outerjoin(Job, Job.id == Stop.job_id)
+        .outerjoin(Customer, Customer.id == Job.customer_id)
+        .outerjoin(Site, Site.id == Job.site_id)
+        .outerjoin(Material, Material.id == Job.material_id)
+        .outerjoin(outlet, outlet.id == Stop.outlet_id)
+    )
+
+
+def _bar(
+    found: ResultRow[tuple[Stop, Job, str, str, str, Material, str, bool]], row_id: UUID, now: dt.datetime
+) -> board.Bar:
+    stop, job, material = found.Stop, found.Job, found.Material
+    if job is None:
+        status = JobStatus.DONE if stop.done_at else JobStatus.PLANNED
+        title, detail, kind = found.outlet or "", "", stop.kind
+    else:
+        status, kind = JobStatus(job.status), job.type
+        title = found.customer or ""
+        detail = " · ".join(filter(None, (found.city, job.container_type, material.name if material else "")))
+    return board.Bar(
+        id=stop.id,
+        row_id=row_id,
+        tour_id=stop.tour_id,
+        job_id=stop.job_id,
+        start=stop.slot.lower,
+        end=stop.slot.upper,
+        status=status,
+        kind=kind,
+        title=title,
+        detail=detail,
+        material=(material.color_key or material.code) if material else "",
+        late=status in _WAITING and stop.slot.upper < now and job is not None,
+        problem=bool(job and job.problem),
+        hazardous=bool(material and material.hazardous),
+        signed=bool(found.signed),
+        pinned=stop.pinned,
+        version=stop.version,
+    )
+
+
+def _bands(session: Session, span: Range[dt.datetime], by: By) -> list[board.Band]:
+    owner = Absence.driver_id if by == "driver" else Absence.vehicle_id
+    found = session.execute(
+        select(owner, Absence.slot, Absence.kind, Absence.note).where(
+            owner.is_not(None), Absence.slot.op("&&")(span)
+        )
+    )
+    return [
+        board.Band(key, slot.lower, slot.upper, "absence" if by == "driver" else "off_road", note or kind)
+        for key, slot, kind, note in found
+    ]
+
+
+def backlog(session: Session) -> list[board.BacklogJob]:
+    """Return the jobs that wait for a place: urgent first, then by the day they are wanted."""
+    found = session.execute(
+        select(Job, Customer.name, Site.name, Site.city, Material)
+        .join(Customer, Customer.id == Job.customer_id)
+        .join(Site, Site.id == Job.site_id)
+        .outerjoin(Material, Material.id == Job.material_id)
+        .where(Job.status == JobStatus.TO_PLAN)
+        .order_by(Job.priority.desc(), Job.wanted_on.asc().nulls_last(), Job.created_at)
+    )
+    return [
+        board.BacklogJob(
+            id=job.id,
+            title=customer,
+            detail=" · ".join(
+                filter(None, (city or site, job.container_type, material.name if material else ""))
+            ),
+            kind=job.type,
+            priority=job.priority,
+            window=_window(job),
+            minutes=job.minutes,
+            hazardous=bool(material and material.hazardous),
+        )
+        for job, customer, site, city, material in found
+    ]
+
+
+def _window(job: Job) -> str:
+    """Return the wanted day and hours in figures, which read alike in every language."""
+    parts = [f"{job.wanted_on:%d/%m}"] if job.wanted_on else []
+    if job.window_from or job.window_to:
+        parts.append("–".join(f"{hour:%H:%M}" if hour else "" for hour in (job.window_from, job.window_to)))
+    return " ".join(parts)
+
+
+def holders(
+    session: Session, row_id: UUID, start: dt.datetime, end: dt.datetime, moving: Sequence[UUID] = ()
+) -> list[Holder]:
+    """Return who holds a row's driver, vehicle or tour in a slot; what moves, and the tour meant, excepted."""
+    tours = _tours_of_row(session, row_id, start)
+    meant = _nearest(tours, start, end) if tours else None
+    resources = {row_id}
+    if meant is not None:
+        resources |= {key for key in (meant.id, meant.driver_id, meant.vehicle_id) if key is not None}
+    found = session.execute(
+        text(
+            "SELECT what, label, lower(slot), upper(slot), holder FROM who_holds(:resources, :slot, :except)"
+        ),
+        {
+            "resources": list(resources),
+            "slot": Range(start, end),
+            "except": [*moving, *([meant.id] if meant else [])],
+        },
+    )
+    return [Holder(*row) for row in found]
+
+
+def stop_history(session: Session, stop_id: UUID) -> list[HistoryEntry]:
+    """Return who moved a stop, from where, when and why, oldest first."""
+    found = session.execute(
+        text("SELECT at, who, kind, reason, before, after FROM history_of('stop', :key)"),
+        {"key": str(stop_id)},
+    )
+    return [HistoryEntry(*row) for row in found]
+
+
+# ------------------------------------------------------------------------------------------------ moving
+
+
+def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: dt.datetime) -> list[str]:
+    """Put waiting jobs on a row, one after the other from `start`, and return the ids of their stops.
+
+    Raises:
+        Conflict: The slot is taken.
+        RuleBroken: A job no longer waits for a place.
+    """
+    jobs = {job.id: job for job in session.scalars(select(Job).where(Job.id.in_(job_ids)))}
+    places = _places(session, [job.site_id for job in jobs.values()])
+    stops: list[str] = []
+    before: Point | None = None
+    for job_id in job_ids:
+        job = jobs[job_id]
+        if job.status != JobStatus.TO_PLAN:
+            raise RuleBroken(
+                QT_TRANSLATE_NOOP(
+                    "errors", "Job {number} no longer waits for a place: look at the board again."
+                ),
+                number=job.number,
+            )
+        place = places.get(job.site_id)
+        if stops:
+            start += dt.timedelta(minutes=travel_minutes(road_distance_m(before, place)))
+        end = start + dt.timedelta(minutes=job.minutes)
+        tour = _tour_for(session, row_id, start, end)
+        stop = Stop(id=job_id, tour_id=tour.id, job_id=job_id, kind=StopKind.JOB, slot=Range(start, end))
+        session.add(stop)
+        session.flush()
+        stops.append(str(stop.id))
+        start, before = end, place
+    return stops
+
+
+def _places(session: Session, site_ids: Sequence[UUID]) -> dict[UUID, Point]:
+    found = session.execute(
+        select(Site.id, Site.lat, Site.lon).where(Site.id.in_(site_ids), Site.lat.is_not(None))
+    )
+    return {key: (lat, lon) for key, lat, lon in found}
+
+
+def move_stops(session: Session, moves: Sequence[StopMove]) -> None:
+    """Move bars in time or to another row, each keeping its length; all of them, or none.
+
+    Raises:
+        Conflict: A slot is taken, or a colleague moved one of them meanwhile.
+        RuleBroken: A job has begun, or is gone from the board.
+    """
+    # Two bars may change places: the slots are compared once all have moved.
+    session.execute(text("SET CONSTRAINTS booking_free DEFERRED"))
+    stops = {
+        stop.id: stop for stop in session.scalars(select(Stop).where(Stop.id.in_([m.stop_id for m in moves])))
+    }
+    left: set[UUID] = set()
+    for move in moves:
+        stop = stops.get(move.stop_id)
+        if stop is None:
+            raise RuleBroken(
+                QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile.")
+            )
+        if stop.arrived_at is not None or stop.done_at is not None:
+            raise RuleBroken(
+                QT_TRANSLATE_NOOP("errors", "The driver is there already: this stop stays where it is.")
+            )
+        end = move.start + (stop.slot.upper - stop.slot.lower)
+        tour = _tour_for(session, move.row_id, move.start, end, stop.tour_id)
+        if tour.id != stop.tour_id:
+            left.add(stop.tour_id)
+        stop.tour_id, stop.slot, stop.version = tour.id, Range(move.start, end), move.version
+        session.flush()
+    _drop_empty(session, left)
+    session.execute(text("SET CONSTRAINTS booking_free IMMEDIATE"))
+
+
+def resize_stop(session: Session, stop_id: UUID, version: int, end: dt.datetime) -> None:
+    """Let a bar end at another time.
+
+    Raises:
+        Conflict: The slot is taken, or a colleague moved it meanwhile.
+    """
+    stop = session.get_one(Stop, stop_id)
+    stop.slot, stop.version = Range(stop.slot.lower, end), version
+    session.flush()
+
+
+def unplan_stops(session: Session, stop_ids: Sequence[UUID]) -> None:
+    """Take jobs off the board and back to the backlog.
+
+    Raises:
+        RuleBroken: A job has begun.
+    """
+    left: set[UUID] = set()
+    for stop in session.scalars(select(Stop).where(Stop.id.in_(stop_ids), Stop.kind == StopKind.JOB)):
+        left.add(stop.tour_id)
+        session.delete(stop)
+    session.flush()
+    _drop_empty(session, left)
+
+
+def publish_tours(session: Session, tour_ids: Sequence[UUID]) -> int:
+    """Publish tours to their drivers and return how many; publishing again tells the change.
+
+    The jobs go from planned to sent.
+    """
+    tours = session.scalars(select(Tour).where(Tour.id.in_(tour_ids))).all()
+    login: str = session.scalar(select(func.session_user())) or ""
+    now = session.scalar(select(func.now()))
+    for tour in tours:
+        tour.status = "published" if tour.status == "draft" else tour.status
+        tour.revision += 1
+        tour.published_at, tour.published_by = now, login
+    session.flush()
+    waiting = select(Job).join(Stop, Stop.job_id == Job.id).where(Stop.tour_id.in_(tour_ids))
+    for job in session.scalars(waiting.where(Job.status == JobStatus.PLANNED)):
+        job.status = JobStatus.SENT
+    session.flush()
+    return len(tours)
+
+
+def undo(session: Session, operation: UUID) -> int:
+    """Do the contrary of an operation and return how many rows changed; redo is the undo of an undo.
+
+    Raises:
+        Conflict: A colleague changed one of the rows since; nothing is undone.
+        RuleBroken: It was undone already, or cannot be undone.
+    """
+    return int(session.scalar(select(func.undo_operation(operation))) or 0)
+
+
+def _tour_for(
+    session: Session, row_id: UUID, start: dt.datetime, end: dt.datetime, current: UUID | None = None
+) -> Tour:
+    """Return the tour that a drop on a row means: the one it stands in, the nearest of the day, or a new one."""
+    tours = _tours_of_row(session, row_id, start)
+    if tours:
+        return _nearest(tours, start, end, current)
+    driver = session.get(Driver, row_id) or session.scalar(
+        select(Driver).where(Driver.usual_vehicle_id == row_id).limit(1)
+    )
+    if driver is None:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors", "No driver usually drives this vehicle: drop the job on a driver's row."
+            )
+        )
+    vehicle_id = row_id if driver.id != row_id else driver.usual_vehicle_id
+    if vehicle_id is not None and driver.id == row_id and holders(session, vehicle_id, start, end):
+        vehicle_id = None  # taken by somebody else today: the tour shows that it lacks a vehicle
+    tour = Tour(
+        id=new_id(),
+        day=day,
+        depot_id=driver.depot_id,
+        driver_id=driver.id,
+        vehicle_id=vehicle_id,
+        slot=Range(start, end),
+    )
+    session.add(tour)
+    session.flush()
+    return tour
+
+
+def _tours_of_row(session: Session, row_id: UUID, start: dt.datetime) -> Sequence[Tour]:
+    day = start.astimezone(PARIS).date()
+    return session.scalars(
+        select(Tour).where(Tour.day == day, or_(Tour.driver_id == row_id, Tour.vehicle_id == row_id))
+    ).all()
+
+
+def _nearest(
+    tours: Sequence[Tour], start: dt.datetime, end: dt.datetime, current: UUID | None = None
+) -> Tour:
+    """Return the tour that a slot touches, or lies nearest to; the one it comes from where both are as near."""
+
+    def gap(tour: Tour) -> dt.timedelta:
+        return max(tour.slot.lower - end, start - tour.slot.upper, dt.timedelta())
+
+    return min(tours, key=lambda tour: (gap(tour), tour.id != current))
+
+
+def _drop_empty(session: Session, tour_ids: set[UUID]) -> None:
+    """Take away draft tours that lost their last stop, so that they hold nobody."""
+    if not tour_ids:
+        return
+    for tour in session.scalars(
+        select(Tour).where(
+            Tour.id.in_(tour_ids), Tour.status == "draft", ~exists().where(Stop.tour_id == Tour.id)
+        )
+    ):
+        session.delete(tour)
+    session.flush()
