@@ -1,0 +1,98 @@
+"""Everything that is checked before a change is taken: the same here and on the CI."""
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable
+
+import cluster
+import environment
+import system
+import translations
+from environment import ROOT
+
+# Debian's packages of the programs that tests look at results with, and one program of each.
+_TOOLS = {"chromium": "chromium", "qpdf": "qpdf", "poppler-utils": "pdftoppm", "xvfb": "Xvfb"}
+_BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable")
+
+COVERED = "app/domain/*,app/services/*"
+COVERED_PERCENT = 90
+
+
+def run_all(words: list[str]) -> int:
+    """Run every check, or with words only these tests; return 0 when all of it passed."""
+    environment.prepare(dev=True)
+    translations.compile_all()
+    _bring_tools()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if words:
+        return _pytest(*words)
+    workers = str(max(2, min(os.cpu_count() or 2, 8)))
+    steps: list[tuple[str, Callable[[], int]]] = [
+        ("format", lambda: _module("ruff", "format", "--check", "--quiet", ".")),
+        ("lint", lambda: _module("ruff", "check", "--quiet", ".")),
+        ("types", lambda: _module("mypy")),
+        ("rooms", lambda: _rooms()),
+        ("quality", lambda: _pytest("-q", "tests/quality")),
+        ("tests", lambda: _pytest("-q", "-n", workers, "--ignore=tests/quality", "--cov", "--cov-report=")),
+        ("coverage", _coverage),
+        ("PostgreSQL 15", lambda: _oldest_postgresql(workers)),
+    ]
+    results = []
+    for name, step in steps:
+        print(f"\n=== {name}", flush=True)
+        started = time.monotonic()
+        code = step()
+        results.append((name, code, time.monotonic() - started))
+    print()
+    for name, code, seconds in results:
+        print(f"{'ok    ' if code == 0 else 'FAILED'}  {name:<14} {seconds:7.1f} s")
+    return 1 if any(code for _, code, _ in results) else 0
+
+
+def _module(name: str, *words: str) -> int:
+    return environment.call("-m", name, *words, cwd=ROOT)
+
+
+def _pytest(*words: str) -> int:
+    return _module("pytest", *words)
+
+
+def _rooms() -> int:
+    """Check the import contracts of pyproject.toml."""
+    return environment.call(
+        "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-logo", cwd=ROOT
+    )
+
+
+def _coverage() -> int:
+    """Report the lines of the rules and of the services that no test runs."""
+    return _module("coverage", "report", f"--include={COVERED}", f"--fail-under={COVERED_PERCENT}")
+
+
+def _oldest_postgresql(workers: str) -> int:
+    """Run the tests of the database on the oldest release that is supported, without a superuser."""
+    programs = cluster.find() if sys.platform.startswith("linux") else None
+    if programs is None:
+        print("No PostgreSQL 15 here: the tests ran on the embedded one only.")
+        if sys.platform.startswith("linux"):
+            print(f"To have it: {system.line_to_type(['postgresql-15'])}")
+        return 1 if os.environ.get("CI") else 0
+    print(programs.parent.name, flush=True)
+    with cluster.running(programs) as dsn:
+        os.environ["RONDO_TEST_ADMIN_DSN"] = dsn
+        try:
+            return _pytest("-q", "-n", workers, "-m", "database", "--ignore=tests/quality")
+        finally:
+            del os.environ["RONDO_TEST_ADMIN_DSN"]
+
+
+def _bring_tools() -> None:
+    if not sys.platform.startswith("linux"):
+        return
+    missing = [package for package, program in _TOOLS.items() if shutil.which(program) is None]
+    if "chromium" in missing and any(shutil.which(name) for name in _BROWSERS):
+        missing.remove("chromium")
+    if missing and not system.install(missing):
+        print(f"Some tests need more: {system.line_to_type(missing)}", file=sys.stderr)
