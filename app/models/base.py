@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, MetaData, Numeric, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import CheckConstraint, DateTime, FetchedValue, MetaData, Numeric, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, Range
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 NAMING = {
@@ -20,7 +20,8 @@ NAMING = {
 
 Key = Annotated[UUID, mapped_column(primary_key=True)]
 Euros = Annotated[Decimal, mapped_column(Numeric(12, 2))]
-Version = Annotated[int, mapped_column(server_default=text("1"))]
+# Counted up by the database at each update, which also compares it with the one the person saw.
+Version = Annotated[int, mapped_column(server_default=text("1"), server_onupdate=FetchedValue())]
 CreatedAt = Annotated[dt.datetime, mapped_column(server_default=text("clock_timestamp()"))]
 
 
@@ -40,3 +41,14 @@ def one_of(column: str, values: type[enum.StrEnum] | tuple[str, ...]) -> CheckCo
     """Return the constraint that `column` holds one of `values`."""
     names = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({names})", name=f"{column}_known")
+
+
+def bounds(slot: Range[dt.datetime]) -> tuple[dt.datetime, dt.datetime]:
+    """Return the two ends of a slot; every slot of ours has both.
+
+    Raises:
+        ValueError: An end is missing.
+    """
+    if slot.lower is None or slot.upper is None:
+        raise ValueError(f"a slot without an end: {slot}")
+    return slot.lower, slot.upper

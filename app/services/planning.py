@@ -20,8 +20,9 @@ from sqlalchemy.orm import Session, aliased
 from app.domain import board
 from app.domain.jobs import JobStatus, StopKind
 from app.domain.travel import Point, road_distance_m, travel_minutes
-from app.errors import QT_TRANSLATE_NOOP, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
 from app.ids import new_id
+from app.models.base import bounds
 from app.models.field import JobTicket
 from app.models.fleet import Absence, Driver, Material, Vehicle
 from app.models.parties import Customer, Depot, Outlet, Site
@@ -35,26 +36,11 @@ _WAITING = (JobStatus.PLANNED, JobStatus.SENT, JobStatus.ACKNOWLEDGED, JobStatus
 
 @dataclass(frozen=True, slots=True)
 class BoardContent:
-    """All that the board shows of some days."""
+    """All that the board and its backlog show, and when it was read."""
 
-    first: dt.date
-    last: dt.date
-    rows: tuple[board.Row, ...]
-    bars: tuple[board.Bar, ...]
-    tours: tuple[board.Tour, ...]
-    bands: tuple[board.Band, ...]
+    day: board.BoardDay
     backlog: tuple[board.BacklogJob, ...]
     read_at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StopMove:
-    """One bar to be moved: onto which row, to begin when; `version` is the one the person saw."""
-
-    stop_id: UUID
-    version: int
-    row_id: UUID
-    start: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,34 +88,38 @@ def board_content(session: Session, first: dt.date, last: dt.date, by: By = "dri
         .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
         .where(Tour.day.between(first, last))
     ).all()
-    row_of = {tour.id: tour.driver_id if by == "driver" else tour.vehicle_id for tour, *_ in tours}
+    # A tour without a vehicle yet has no row among the vehicles.
+    row_of: dict[UUID, UUID] = {
+        tour.id: key
+        for tour, *_ in tours
+        if (key := tour.driver_id if by == "driver" else tour.vehicle_id) is not None
+    }
     bars = [
         _bar(found, row_of[found.Stop.tour_id], now)
         for found in session.execute(_stops().where(Tour.day.between(first, last)))
-        if row_of.get(found.Stop.tour_id) is not None
+        if found.Stop.tour_id in row_of
     ]
-    return BoardContent(
+    envelopes = [
+        board.Tour(
+            tour.id,
+            row_of[tour.id],
+            *bounds(tour.slot),
+            (plate or "") if by == "driver" else f"{first_name} {surname}".strip(),
+            tour.status != "draft",
+            tour.revision,
+        )
+        for tour, surname, first_name, plate in tours
+        if tour.id in row_of
+    ]
+    day = board.BoardDay(
         first,
-        last,
+        (last - first).days + 1,
         tuple(rows),
+        tuple(envelopes),
         tuple(bars),
-        tuple(
-            board.Tour(
-                tour.id,
-                row_of[tour.id],
-                tour.slot.lower,
-                tour.slot.upper,
-                (plate or "") if by == "driver" else f"{first_name} {surname}".strip(),
-                tour.status != "draft",
-                tour.revision,
-            )
-            for tour, surname, first_name, plate in tours
-            if row_of[tour.id] is not None
-        ),
         tuple(_bands(session, span, by)),
-        tuple(backlog(session)),
-        now,
     )
+    return BoardContent(day, tuple(backlog(session)), now)
 
 
 def _driver_rows(session: Session, span: Range[dt.datetime]) -> list[board.Row]:
@@ -164,7 +154,7 @@ def _vehicle_rows(session: Session, span: Range[dt.datetime]) -> list[board.Row]
     return [board.Row(key, "vehicle", plate, label, depot or "") for key, plate, label, depot in found]
 
 
-def _stops() -> Select[tuple[Stop, Job, str, str, str, Material, str, bool]]:
+def _stops() -> Select[Stop, Job, str, str, str, Material, str, bool]:
     outlet = aliased(Outlet)
     signed = exists().where(JobTicket.job_id == Job.id)
     return (
@@ -188,9 +178,10 @@ def _stops() -> Select[tuple[Stop, Job, str, str, str, Material, str, bool]]:
 
 
 def _bar(
-    found: ResultRow[tuple[Stop, Job, str, str, str, Material, str, bool]], row_id: UUID, now: dt.datetime
+    found: ResultRow[Stop, Job, str, str, str, Material, str, bool], row_id: UUID, now: dt.datetime
 ) -> board.Bar:
     stop, job, material = found.Stop, found.Job, found.Material
+    start, end = bounds(stop.slot)
     if job is None:
         status = JobStatus.DONE if stop.done_at else JobStatus.PLANNED
         title, detail, kind = found.outlet or "", "", stop.kind
@@ -203,14 +194,14 @@ def _bar(
         row_id=row_id,
         tour_id=stop.tour_id,
         job_id=stop.job_id,
-        start=stop.slot.lower,
-        end=stop.slot.upper,
+        start=start,
+        end=end,
         status=status,
         kind=kind,
         title=title,
         detail=detail,
         material=(material.color_key or material.code) if material else "",
-        late=status in _WAITING and stop.slot.upper < now and job is not None,
+        late=status in _WAITING and end < now and job is not None,
         problem=bool(job and job.problem),
         hazardous=bool(material and material.hazardous),
         signed=bool(found.signed),
@@ -227,7 +218,7 @@ def _bands(session: Session, span: Range[dt.datetime], by: By) -> list[board.Ban
         )
     )
     return [
-        board.Band(key, slot.lower, slot.upper, "absence" if by == "driver" else "off_road", note or kind)
+        board.Band(key, *bounds(slot), "absence" if by == "driver" else "off_road", note or kind)
         for key, slot, kind, note in found
     ]
 
@@ -254,6 +245,7 @@ def backlog(session: Session) -> list[board.BacklogJob]:
             window=_window(job),
             minutes=job.minutes,
             hazardous=bool(material and material.hazardous),
+            material=(material.color_key or material.code) if material else "",
         )
         for job, customer, site, city, material in found
     ]
@@ -268,9 +260,13 @@ def _window(job: Job) -> str:
 
 
 def holders(
-    session: Session, row_id: UUID, start: dt.datetime, end: dt.datetime, moving: Sequence[UUID] = ()
+    session: Session,
+    row_id: UUID,
+    start: dt.datetime,
+    end: dt.datetime,
+    moving: Sequence[UUID] = (),
 ) -> list[Holder]:
-    """Return who holds a row's driver, vehicle or tour in a slot; what moves, and the tour meant, excepted."""
+    """Return who holds a row's driver, vehicle or tour in a slot, except what moves and the tour meant."""
     tours = _tours_of_row(session, row_id, start)
     meant = _nearest(tours, start, end) if tours else None
     resources = {row_id}
@@ -278,11 +274,13 @@ def holders(
         resources |= {key for key in (meant.id, meant.driver_id, meant.vehicle_id) if key is not None}
     found = session.execute(
         text(
-            "SELECT what, label, lower(slot), upper(slot), holder FROM who_holds(:resources, :slot, :except)"
+            "SELECT what, label, lower(slot), upper(slot), holder "
+            " FROM who_holds(:resources, tstzrange(:start, :end), :except)"
         ),
         {
             "resources": list(resources),
-            "slot": Range(start, end),
+            "start": start,
+            "end": end,
             "except": [*moving, *([meant.id] if meant else [])],
         },
     )
@@ -338,11 +336,11 @@ def _places(session: Session, site_ids: Sequence[UUID]) -> dict[UUID, Point]:
     found = session.execute(
         select(Site.id, Site.lat, Site.lon).where(Site.id.in_(site_ids), Site.lat.is_not(None))
     )
-    return {key: (lat, lon) for key, lat, lon in found}
+    return {key: (lat, lon) for key, lat, lon in found if lat is not None and lon is not None}
 
 
-def move_stops(session: Session, moves: Sequence[StopMove]) -> None:
-    """Move bars in time or to another row, each keeping its length; all of them, or none.
+def move_stops(session: Session, places: Sequence[board.Place]) -> None:
+    """Move bars in time or to another row; all of them, or none.
 
     Raises:
         Conflict: A slot is taken, or a colleague moved one of them meanwhile.
@@ -350,12 +348,11 @@ def move_stops(session: Session, moves: Sequence[StopMove]) -> None:
     """
     # Two bars may change places: the slots are compared once all have moved.
     session.execute(text("SET CONSTRAINTS booking_free DEFERRED"))
-    stops = {
-        stop.id: stop for stop in session.scalars(select(Stop).where(Stop.id.in_([m.stop_id for m in moves])))
-    }
+    wanted = [place.bar_id for place in places]
+    stops = {stop.id: stop for stop in session.scalars(select(Stop).where(Stop.id.in_(wanted)))}
     left: set[UUID] = set()
-    for move in moves:
-        stop = stops.get(move.stop_id)
+    for place in places:
+        stop = stops.get(place.bar_id)
         if stop is None:
             raise RuleBroken(
                 QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile.")
@@ -364,35 +361,42 @@ def move_stops(session: Session, moves: Sequence[StopMove]) -> None:
             raise RuleBroken(
                 QT_TRANSLATE_NOOP("errors", "The driver is there already: this stop stays where it is.")
             )
-        end = move.start + (stop.slot.upper - stop.slot.lower)
-        tour = _tour_for(session, move.row_id, move.start, end, stop.tour_id)
+        tour = _tour_for(session, place.row_id, place.start, place.end, stop.tour_id)
         if tour.id != stop.tour_id:
             left.add(stop.tour_id)
-        stop.tour_id, stop.slot, stop.version = tour.id, Range(move.start, end), move.version
+        stop.tour_id, stop.slot, stop.version = tour.id, Range(place.start, place.end), place.version
         session.flush()
     _drop_empty(session, left)
     session.execute(text("SET CONSTRAINTS booking_free IMMEDIATE"))
 
 
-def resize_stop(session: Session, stop_id: UUID, version: int, end: dt.datetime) -> None:
+def resize_stop(session: Session, place: board.Place) -> None:
     """Let a bar end at another time.
 
     Raises:
         Conflict: The slot is taken, or a colleague moved it meanwhile.
     """
-    stop = session.get_one(Stop, stop_id)
-    stop.slot, stop.version = Range(stop.slot.lower, end), version
+    stop = session.get_one(Stop, place.bar_id)
+    stop.slot, stop.version = Range(stop.slot.lower, place.end), place.version
     session.flush()
 
 
-def unplan_stops(session: Session, stop_ids: Sequence[UUID]) -> None:
+def unplan_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[int]) -> None:
     """Take jobs off the board and back to the backlog.
 
     Raises:
+        Conflict: A colleague changed one of the stops since it was read.
         RuleBroken: A job has begun.
     """
     left: set[UUID] = set()
-    for stop in session.scalars(select(Stop).where(Stop.id.in_(stop_ids), Stop.kind == StopKind.JOB)):
+    seen = dict(zip(bar_ids, versions, strict=True))
+    for stop in session.scalars(select(Stop).where(Stop.id.in_(bar_ids), Stop.kind == StopKind.JOB)):
+        if stop.version != seen[stop.id]:
+            raise Conflict(
+                QT_TRANSLATE_NOOP(
+                    "errors", "A colleague changed this meanwhile. Look at the new state and try again."
+                )
+            )
         left.add(stop.tour_id)
         session.delete(stop)
     session.flush()
@@ -430,9 +434,13 @@ def undo(session: Session, operation: UUID) -> int:
 
 
 def _tour_for(
-    session: Session, row_id: UUID, start: dt.datetime, end: dt.datetime, current: UUID | None = None
+    session: Session,
+    row_id: UUID,
+    start: dt.datetime,
+    end: dt.datetime,
+    current: UUID | None = None,
 ) -> Tour:
-    """Return the tour that a drop on a row means: the one it stands in, the nearest of the day, or a new one."""
+    """Return the tour that a drop on a row means: the nearest of that day, or a new one."""
     tours = _tours_of_row(session, row_id, start)
     if tours:
         return _nearest(tours, start, end, current)
@@ -450,7 +458,7 @@ def _tour_for(
         vehicle_id = None  # taken by somebody else today: the tour shows that it lacks a vehicle
     tour = Tour(
         id=new_id(),
-        day=day,
+        day=start.astimezone(PARIS).date(),
         depot_id=driver.depot_id,
         driver_id=driver.id,
         vehicle_id=vehicle_id,
@@ -469,12 +477,16 @@ def _tours_of_row(session: Session, row_id: UUID, start: dt.datetime) -> Sequenc
 
 
 def _nearest(
-    tours: Sequence[Tour], start: dt.datetime, end: dt.datetime, current: UUID | None = None
+    tours: Sequence[Tour],
+    start: dt.datetime,
+    end: dt.datetime,
+    current: UUID | None = None,
 ) -> Tour:
-    """Return the tour that a slot touches, or lies nearest to; the one it comes from where both are as near."""
+    """Return the tour that a slot lies nearest to; the one it comes from where two are as near."""
 
     def gap(tour: Tour) -> dt.timedelta:
-        return max(tour.slot.lower - end, start - tour.slot.upper, dt.timedelta())
+        begins, ends = bounds(tour.slot)
+        return max(begins - end, start - ends, dt.timedelta())
 
     return min(tours, key=lambda tour: (gap(tour), tour.id != current))
 

@@ -1,0 +1,205 @@
+"""The way of each door to its database: the demo, this computer alone, or the company's own server."""
+
+import dataclasses
+import datetime as dt
+import json
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from app import paths
+from app.embedded import EmbeddedServer
+from app.errors import QT_TRANSLATE_NOOP, RuleBroken
+from app.models import migrate
+from app.scram import verifier
+from app.services import demo
+from app.services.people import ROLES
+
+Tell = Callable[[str], None]
+"""Told what is being done, as a marked English text."""
+
+PREPARING = QT_TRANSLATE_NOOP("opening", "Preparing the database…")
+FILLING = QT_TRANSLATE_NOOP("opening", "Filling the demo company…")
+
+_DEMO_LOGIN, _DEMO_NAME = "demo", "Anne Cabrol"
+_COMPANION_LOGIN = "rondo_companion_login"
+
+
+@dataclasses.dataclass(slots=True)
+class Opened:
+    """A database that can be used now."""
+
+    dsn: str
+    """Of the person."""
+    admin_dsn: str | None = None
+    """Of the embedded server's owner; None on a company's own server."""
+    server: EmbeddedServer | None = None
+    """Ours to stop."""
+    history_missing: bool = False
+    """True while the demo's past is still to be loaded, by `finish_demo`."""
+
+    def close(self) -> None:
+        """Stop the embedded server, if nobody else uses it."""
+        if self.server is not None:
+            self.server.stop_if_last()
+
+
+def today() -> dt.date:
+    """Return the day it is in Paris."""
+    return dt.datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+def open_demo(tell: Tell = lambda _: None, *, fresh: bool = False) -> Opened:
+    """Start the demo's server and make sure that today's demo company is there.
+
+    The demo starts anew each day: its dates are relative to today.
+
+    Args:
+        tell: Hears what is being done.
+        fresh: Also throw away what was changed today.
+    """
+    server = EmbeddedServer(paths.server("demo"))
+    tell(PREPARING)
+    server.start()
+    name = f"rondo_demo_{today():%Y%m%d}_{migrate.revisions()[-1].split('_')[0]}"
+    with psycopg.connect(server.dsn(), autocommit=True) as admin:
+        found = {
+            row[0]: row[1]
+            for row in admin.execute(
+                "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database"
+                " WHERE datname LIKE 'rondo\\_demo\\_%'"
+            )
+        }
+        for other in found:
+            if other != name or fresh or found[other] is None:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(other)))
+        state = None if fresh else found.get(name)
+        admin_dsn = server.dsn(name)
+        if state is None:
+            server.create_database(name)
+            migrate.create(admin_dsn)
+            tell(FILLING)
+            demo.load_present(admin_dsn, today())
+            state = "present"
+            _mark(admin, name, state)
+    password = _person(admin_dsn, server.home, _DEMO_LOGIN, _DEMO_NAME, ROLES)
+    dsn = server.dsn(name, user=_DEMO_LOGIN, password=password)
+    return Opened(dsn, admin_dsn, server, history_missing=state == "present")
+
+
+def finish_demo(opened: Opened) -> None:
+    """Load the demo's past, while the window is already open on its present."""
+    if opened.admin_dsn is None:
+        return
+    demo.load_history(opened.admin_dsn, today())
+    with psycopg.connect(opened.admin_dsn, autocommit=True) as admin:
+        _mark(admin, admin.info.dbname, "complete")
+    opened.history_missing = False
+
+
+def _mark(admin: psycopg.Connection, name: str, state: str) -> None:
+    admin.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(state)))
+
+
+def open_local(tell: Tell = lambda _: None) -> Opened:
+    """Start the company's database on this computer, and make it when it is not there yet."""
+    server = EmbeddedServer(paths.server("local"))
+    tell(PREPARING)
+    server.start()
+    with psycopg.connect(server.dsn(), autocommit=True) as admin:
+        if admin.execute("SELECT FROM pg_database WHERE datname = 'rondo'").fetchone() is None:
+            server.create_database("rondo")
+    admin_dsn = server.dsn("rondo")
+    migrate.create(admin_dsn)
+    login = _login_of_this_person()
+    password = _person(admin_dsn, server.home, login, login, ROLES)
+    return Opened(server.dsn("rondo", user=login, password=password), admin_dsn, server)
+
+
+def _login_of_this_person() -> str:
+    plain = "".join(
+        c for c in (os.environ.get("USERNAME") or os.environ.get("USER") or "").lower() if c.isalnum()
+    )
+    return (
+        plain if plain.isascii() and len(plain) > 2 and plain[0].isalpha() and plain != "postgres" else "moi"
+    )
+
+
+def _kept_password(home: Path, login: str) -> str:
+    """Return the login's random password, made at the first call; it lies in the server's own folder."""
+    kept = home / f"login-{login}.json"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+        kept.write_text(json.dumps({"password": secrets.token_urlsafe(24)}), "utf-8")
+    return str(json.loads(kept.read_text("utf-8"))["password"])
+
+
+def _person(admin_dsn: str, home: Path, login: str, name: str, roles: tuple[str, ...]) -> str:
+    """Make sure that the login exists in this database, and return its password."""
+    password = _kept_password(home, login)
+    # The password is random and long: its verifier need not be slow.
+    quick = verifier(password, 4096)
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        if admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (login,)).fetchone() is None:
+            admin.execute("SELECT rondo.create_user(%s, %s, %s, %s)", (login, name, list(roles), quick))
+        elif admin.execute("SELECT FROM rondo.staff WHERE login = %s", (login,)).fetchone() is None:
+            admin.execute(
+                "INSERT INTO rondo.staff (login, display_name, groups) VALUES (%s, %s, %s)",
+                (login, name, list(roles)),
+            )
+    return password
+
+
+def companion_dsn(admin_dsn: str, home: Path) -> str:
+    """Return the endpoint's own connection string on an embedded server: its login may do nothing else."""
+    password = _kept_password(home, _COMPANION_LOGIN)
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        add_companion_login(admin, password)
+    return make_conninfo(**{**conninfo_to_dict(admin_dsn), "user": _COMPANION_LOGIN, "password": password})
+
+
+def add_companion_login(admin: psycopg.Connection, password: str) -> None:
+    """Make the login of the drivers' endpoint, or give it a new password.
+
+    Args:
+        admin: Of a login that may make roles.
+        password: Random; only its verifier is sent.
+    """
+    known = admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (_COMPANION_LOGIN,)).fetchone()
+    admin.execute(
+        sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
+            sql.SQL("ALTER" if known else "CREATE"),
+            sql.Identifier(_COMPANION_LOGIN),
+            sql.Literal(verifier(password, 4096)),
+        )
+    )
+    if not known:
+        admin.execute(sql.SQL("GRANT rondo_companion TO {}").format(sql.Identifier(_COMPANION_LOGIN)))
+
+
+def check_release(dsn: str) -> None:
+    """Refuse a database whose tables are not of this release, and say which of the two must be brought along.
+
+    Raises:
+        RuleBroken: The tables are older (the administrator upgrades them) or newer (this program is old).
+    """
+    with psycopg.connect(dsn, options="-c search_path=rondo") as connection:
+        row = connection.execute("SELECT version_num FROM schema_version").fetchone()
+    steps = migrate.revisions()
+    if row is None or row[0] == steps[-1]:
+        return
+    if row[0] in steps:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors", "The database is older than this program. Its administrator runs: rondo db upgrade"
+            )
+        )
+    raise RuleBroken(
+        QT_TRANSLATE_NOOP("errors", "This program is older than the database. Install the new release.")
+    )

@@ -1,0 +1,170 @@
+"""Moves on the board, against the real database."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import event, text
+
+from app.db import new_id
+from app.domain.board import Place
+from app.errors import Conflict, RuleBroken
+from app.models.planning import Job, Stop, Tour
+from app.services import planning
+from tests.builders import DAY, World, at
+
+
+@pytest.fixture
+def world(session):
+    return World(session)
+
+
+def _place(session, world, start=8.0, row=None):
+    job = world.job()
+    planning.place_jobs(session, [job.id], row or world.driver.id, at(start))
+    session.refresh(job)
+    return session.get(Stop, job.id)
+
+
+def _to(stop, row, start, end):
+    return Place(stop.id, stop.version, row.id, at(start), at(end))
+
+
+def test_a_waiting_job_dropped_on_a_driver_makes_his_tour(session, world):
+    stop = _place(session, world)
+    session.expire_all()
+    assert session.get(Job, stop.id).status == "PLANNED"
+    assert session.get(Tour, stop.tour_id).driver_id == world.driver.id
+    content = planning.board_content(session, DAY, DAY)
+    assert [bar.title for bar in content.day.bars] == ["Menuiserie Delmas"]
+    assert content.backlog == ()
+
+
+def test_several_jobs_are_placed_in_order_with_the_road_between(session, world):
+    world.site.lat, world.site.lon = 43.6, 1.44
+    jobs = [world.job(), world.job(minutes=30)]
+    planning.place_jobs(session, [job.id for job in jobs], world.driver.id, at(8))
+    first, second = (session.get(Stop, job.id) for job in jobs)
+    assert first.slot.upper <= second.slot.lower
+    assert second.slot.upper - second.slot.lower == dt.timedelta(minutes=30)
+
+
+def test_a_bar_moves_to_another_driver_and_the_empty_draft_goes(session, world):
+    stop = _place(session, world)
+    old = stop.tour_id
+    planning.move_stops(session, [_to(stop, world.driver2, 10, 10.5)])
+    session.expire_all()
+    assert session.get(Tour, old) is None
+    assert session.get(Tour, session.get(Stop, stop.id).tour_id).driver_id == world.driver2.id
+
+
+def test_two_bars_change_places(session, world):
+    first, second = _place(session, world, 8), _place(session, world, 9)
+    planning.move_stops(session, [_to(first, world.driver, 9, 9.4), _to(second, world.driver, 8, 8.4)])
+    session.expire_all()
+    assert session.get(Stop, first.id).slot.lower == at(9)
+
+
+def test_a_taken_slot_refuses_and_names_who_holds_it(session, world):
+    _place(session, world, 8)
+    other = _place(session, world, 10)
+    with pytest.raises(Exception, match="booking_free"), session.begin_nested():
+        planning.move_stops(session, [_to(other, world.driver, 8.1, 8.5)])
+    found = planning.holders(session, world.driver.id, at(8.1), at(8.5), [other.id])
+    assert [(holder.what, holder.label, holder.who) for holder in found] == [
+        ("stop", "Menuiserie Delmas · Atelier", "Anne Cabrol")
+    ]
+
+
+def test_an_absent_driver_refuses_and_says_why(session, world):
+    session.execute(
+        text("INSERT INTO absence (id, driver_id, slot, kind) VALUES (:i, :d, tstzrange(:a, :b), 'congé')"),
+        {"i": new_id(), "d": world.driver.id, "a": at(0), "b": at(24)},
+    )
+    job = world.job()
+    with pytest.raises(Exception, match="booking_free"), session.begin_nested():
+        planning.place_jobs(session, [job.id], world.driver.id, at(8))
+    assert [h.label for h in planning.holders(session, world.driver.id, at(8), at(9))] == ["congé"]
+    assert [band.text for band in planning.board_content(session, DAY, DAY).day.bands] == ["congé"]
+
+
+def test_a_bar_moved_meanwhile_is_not_overwritten(session, world):
+    stop = _place(session, world)
+    seen = _to(stop, world.driver, 12, 13)
+    planning.move_stops(session, [_to(stop, world.driver, 10, 10.5)])
+    with pytest.raises(Exception, match="colleague"):
+        planning.move_stops(session, [seen])
+
+
+def test_a_begun_stop_stays(session, world):
+    stop = _place(session, world)
+    stop.arrived_at = at(8)
+    session.flush()
+    with pytest.raises(RuleBroken, match="there already"):
+        planning.move_stops(session, [_to(stop, world.driver, 12, 13)])
+
+
+def test_unplanning_brings_the_job_back_to_the_backlog(session, world):
+    stop = _place(session, world)
+    planning.unplan_stops(session, [stop.id], [stop.version])
+    assert [job.title for job in planning.backlog(session)] == ["Menuiserie Delmas"]
+    with pytest.raises(RuleBroken, match="took this job off"):
+        planning.move_stops(session, [_to(stop, world.driver, 12, 13)])
+
+
+def test_unplanning_a_changed_stop_is_refused(session, world):
+    stop = _place(session, world)
+    with pytest.raises(Conflict):
+        planning.unplan_stops(session, [stop.id], [stop.version + 1])
+
+
+def test_publishing_sends_the_jobs_and_counts_revisions(session, world):
+    stop = _place(session, world)
+    assert planning.publish_tours(session, [stop.tour_id]) == 1
+    assert planning.publish_tours(session, [stop.tour_id]) == 1
+    session.expire_all()
+    tour = session.get(Tour, stop.tour_id)
+    assert (tour.status, tour.revision) == ("published", 2)
+    assert session.get(Job, stop.id).status == "SENT"
+
+
+def test_a_vehicle_row_finds_its_usual_driver(session, world):
+    world.driver.usual_vehicle_id = world.truck.id
+    stop = _place(session, world, row=world.truck.id)
+    assert session.get(Tour, stop.tour_id).driver_id == world.driver.id
+    job = world.job()
+    with pytest.raises(RuleBroken, match="No driver"):
+        planning.place_jobs(session, [job.id], world.truck2.id, at(8))
+    assert [bar.row_id for bar in planning.board_content(session, DAY, DAY, "vehicle").day.bars] == [
+        world.truck.id
+    ]
+
+
+def test_a_bar_is_made_longer(session, world):
+    stop = _place(session, world)
+    planning.resize_stop(session, _to(stop, world.driver, 8, 9.5))
+    session.expire_all()
+    assert session.get(Stop, stop.id).slot.upper == at(9.5)
+
+
+def test_the_history_tells_who_moved_a_stop_from_where(session, world):
+    stop = _place(session, world)
+    planning.move_stops(session, [_to(stop, world.driver, 10, 10.5)])
+    placed, moved = planning.stop_history(session, stop.id)
+    assert (placed.who, placed.before) == ("Anne Cabrol", None)
+    assert "slot" in moved.before
+
+
+def test_the_board_costs_the_same_queries_whatever_stands_on_it(session, world):
+    def queries():
+        seen = []
+        listener = lambda *args: seen.append(args[2])  # noqa: E731
+        event.listen(session.get_bind(), "before_cursor_execute", listener)
+        planning.board_content(session, DAY, DAY)
+        event.remove(session.get_bind(), "before_cursor_execute", listener)
+        return len(seen)
+
+    empty = queries()
+    for hour in range(6, 16):
+        _place(session, world, hour)
+    session.expire_all()
+    assert queries() == empty == 6
