@@ -1,0 +1,649 @@
+"""The planning board without a screen: what it shows, and the geometry that places it.
+
+Instants are kept as whole seconds since 1970 (UTC) in NumPy columns; x grows with the instant itself, so that
+a day of 23 or 25 hours is drawn as long as it is. Only ticks, nights and labels ask the clock of Paris.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import ceil, floor
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+ZONE = ZoneInfo("Europe/Paris")
+HOUR_S = 3600
+FAR_S = 1 << 33
+"""Later than any instant on a board: where the room of the last bar of a row ends."""
+
+TECHNICAL_KINDS = ("DEPOT", "LOAD_EMPTY", "OUTLET", "BREAK", "FUEL", "WASH")
+"""Stops that a tour needs for itself; they serve no job."""
+
+Ints = npt.NDArray[np.int64]
+
+
+# --- what is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the board: a driver or a vehicle. `depot` names the group it is listed under."""
+
+    id: UUID
+    kind: Literal["driver", "vehicle"]
+    title: str
+    subtitle: str = ""
+    depot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stop: a job's place in a tour, or a stop the tour needs for itself.
+
+    Attributes:
+        status: The state of the job, a name of `JobStatus`.
+        kind: A name of `JobType`, or one of `TECHNICAL_KINDS`.
+        material: The key of the material's colour; empty where none applies.
+        note: What went wrong or must be known, in one sentence.
+    """
+
+    id: UUID
+    row_id: UUID
+    tour_id: UUID | None
+    job_id: UUID | None
+    start: dt.datetime
+    end: dt.datetime
+    status: str
+    kind: str
+    title: str
+    detail: str = ""
+    material: str = ""
+    late: bool = False
+    problem: bool = False
+    hazardous: bool = False
+    signed: bool = False
+    pinned: bool = False
+    note: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """The envelope around the stops of one driver and vehicle."""
+
+    id: UUID
+    row_id: UUID
+    start: dt.datetime
+    end: dt.datetime
+    label: str = ""
+    published: bool = False
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A time in which a row is away, off the road or closed; `row_id` None means every row."""
+
+    row_id: UUID | None
+    start: dt.datetime
+    end: dt.datetime
+    kind: Literal["absence", "off_road", "closed"]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BacklogJob:
+    """A job that waits for a place. `priority` is 0 (can wait), 1 or 2 (urgent); `window` is in words."""
+
+    id: UUID
+    title: str
+    detail: str = ""
+    kind: str = "SWAP"
+    priority: int = 1
+    window: str = ""
+    minutes: int = 30
+    hazardous: bool = False
+    material: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardDay:
+    """Everything the board shows, from the day `first` on for `days` days of Paris."""
+
+    first: dt.date
+    days: int
+    rows: tuple[Row, ...] = ()
+    tours: tuple[Tour, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    bands: tuple[Band, ...] = ()
+
+
+# --- what a person asks of it: nothing changes before the host has agreed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one bar is wanted; `version` is the one the person saw when dragging."""
+
+    bar_id: UUID
+    version: int
+    row_id: UUID
+    start: dt.datetime
+    end: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAsked:
+    """Bars are wanted elsewhere. `row_id` and `start` are those of the bar that was held."""
+
+    token: int
+    row_id: UUID
+    start: dt.datetime
+    places: tuple[Place, ...]
+
+    @property
+    def bar_ids(self) -> tuple[UUID, ...]:
+        """The bars, in the order of their wanted places."""
+        return tuple(place.bar_id for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class ResizeAsked:
+    """A bar is wanted longer or shorter: its place tells the new end."""
+
+    token: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAsked:
+    """Jobs of the backlog are wanted on a row, one after the other, from `start` on."""
+
+    token: int
+    job_ids: tuple[UUID, ...]
+    row_id: UUID
+    start: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnplanAsked:
+    """Bars are wanted back in the backlog; `versions` are those the person saw, bar by bar."""
+
+    token: int
+    bar_ids: tuple[UUID, ...]
+    versions: tuple[int, ...]
+
+
+# --- time
+
+
+def to_seconds(instant: dt.datetime) -> int:
+    """Return an aware instant as whole seconds since 1970.
+
+    Raises:
+        ValueError: The instant has no time zone.
+    """
+    if instant.tzinfo is None:
+        raise ValueError(f"instant without a time zone: {instant}")
+    return int(instant.timestamp())
+
+
+def to_instant(seconds: int) -> dt.datetime:
+    """Return seconds since 1970 as an aware instant in UTC."""
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def local(seconds: int) -> dt.datetime:
+    """Return what calendar and clock show in Paris."""
+    return dt.datetime.fromtimestamp(seconds, ZONE)
+
+
+@lru_cache(maxsize=512)
+def day_start(day: dt.date) -> int:
+    """Return the second at which `day` begins in Paris."""
+    return to_seconds(dt.datetime.combine(day, dt.time(), ZONE))
+
+
+def days_between(from_s: int, to_s: int) -> list[dt.date]:
+    """Return the days of Paris that [from_s, to_s) touches."""
+    first, last = local(from_s).date(), local(max(from_s, to_s - 1)).date()
+    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def snap(seconds: float, step_minutes: int) -> int:
+    """Return the nearest multiple of `step_minutes` of the clock, a half going up.
+
+    The offset of Paris is a whole number of hours, so a grid that divides the hour is the same in UTC.
+    """
+    step = step_minutes * 60
+    return int((seconds + step / 2) // step) * step
+
+
+def closed_spans(
+    from_s: int,
+    to_s: int,
+    opening: tuple[dt.time, dt.time],
+    is_closed: Callable[[dt.date], bool] = lambda day: day.weekday() == 6,
+) -> list[tuple[int, int]]:
+    """Return the stretches of [from_s, to_s) outside working hours, joined where they touch.
+
+    Args:
+        from_s: Where to begin.
+        to_s: Where to end.
+        opening: The first and last time of the working day, by the clock of Paris.
+        is_closed: Whether nobody works on a day at all: Sundays, unless told otherwise.
+    """
+    spans: list[tuple[int, int]] = []
+    for day in days_between(from_s, to_s):
+        begin, finish = day_start(day), day_start(day + dt.timedelta(days=1))
+        if is_closed(day):
+            parts = [(begin, finish)]
+        else:
+            opens, closes = (to_seconds(dt.datetime.combine(day, at, ZONE)) for at in opening)
+            parts = [(begin, opens), (closes, finish)]
+        for a, b in parts:
+            a, b = max(a, from_s), min(b, to_s)
+            if a >= b:
+                continue
+            if spans and spans[-1][1] == a:
+                spans[-1] = (spans[-1][0], b)
+            else:
+                spans.append((a, b))
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """Time from left to right: x in pixels from `start_s`, at `px_per_hour`."""
+
+    start_s: int
+    end_s: int
+    px_per_hour: float
+
+    @property
+    def width(self) -> int:
+        """The length of the whole axis, in pixels."""
+        return round((self.end_s - self.start_s) * self.px_per_hour / HOUR_S)
+
+    def x(self, seconds: float) -> int:
+        """Return the pixel of an instant."""
+        return int((seconds - self.start_s) * self.px_per_hour // HOUR_S)
+
+    def xs(self, seconds: Ints) -> Ints:
+        """Return the pixels of many instants: the same ones as `x` gives."""
+        pixels: Ints = ((seconds - self.start_s) * self.px_per_hour // HOUR_S).astype(np.int64)
+        return pixels
+
+    def seconds(self, x: float) -> float:
+        """Return the instant at a pixel."""
+        return self.start_s + x * HOUR_S / self.px_per_hour
+
+    def zoomed(self, px_per_hour: float) -> "TimeAxis":
+        """Return the same stretch of time at another scale."""
+        return TimeAxis(self.start_s, self.end_s, px_per_hour)
+
+    def scroll_keeping(self, other: "TimeAxis", scroll: int, pointer: int) -> int:
+        """Return the scroll of `other` that keeps the instant under the pointer where it is.
+
+        Args:
+            other: The axis after a change of zoom or range.
+            scroll: The left edge of the window on this axis, in pixels.
+            pointer: The pointer's distance from that edge.
+        """
+        held = self.seconds(scroll + pointer)
+        return round((held - other.start_s) * other.px_per_hour / HOUR_S - pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The marks of a time axis: days, labelled times (second, minutes by the clock) and small marks."""
+
+    days: tuple[tuple[int, dt.date], ...]
+    major: tuple[tuple[int, int], ...]
+    minor: tuple[int, ...]
+
+
+_MINOR_OF = {5: 0, 15: 5, 30: 15, 60: 30, 120: 60, 180: 60, 360: 180, 720: 360}
+MAJOR_MIN_PX = 44
+
+
+def tick_steps(px_per_hour: float) -> tuple[int, int]:
+    """Return the minutes between labelled marks and between small marks; 0 means none fit."""
+    major = next((step for step in _MINOR_OF if step * px_per_hour / 60 >= MAJOR_MIN_PX), 0)
+    return major, _MINOR_OF.get(major, 0)
+
+
+@lru_cache(maxsize=256)
+def _marks(day: dt.date, step_min: int) -> tuple[tuple[int, int], ...]:
+    """Return the marks of one day after its first: (second, minutes the clock shows)."""
+    begin, finish = day_start(day), day_start(day + dt.timedelta(days=1))
+    marks: list[tuple[int, int]] = []
+    for second in range(begin, finish, min(step_min, 60) * 60):
+        clock = local(second)
+        minutes = clock.hour * 60 + clock.minute
+        # An hour that comes twice keeps both its marks where each hour has one, else only the first.
+        if second != begin and minutes % step_min == 0 and (step_min <= 60 or clock.fold == 0):
+            marks.append((second, minutes))
+    return tuple(marks)
+
+
+def ticks(from_s: int, to_s: int, px_per_hour: float) -> Ticks:
+    """Return the marks within [from_s, to_s), at round times of the clock, as dense as the zoom allows.
+
+    The first day may begin before `from_s`: its name is shown as long as any of it is.
+    """
+    major_min, minor_min = tick_steps(px_per_hour)
+    days: list[tuple[int, dt.date]] = []
+    major: list[tuple[int, int]] = []
+    minor: list[int] = []
+    for day in days_between(from_s, to_s):
+        days.append((day_start(day), day))
+        labelled = _marks(day, major_min) if major_min else ()
+        major += [mark for mark in labelled if from_s <= mark[0] < to_s]
+        if minor_min:
+            taken = {second for second, _ in labelled}
+            minor += [s for s, _ in _marks(day, minor_min) if from_s <= s < to_s and s not in taken]
+    return Ticks(tuple(days), tuple(major), tuple(minor))
+
+
+# --- rows
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one depot: `first` to `last` (excluded), under a heading at `top`."""
+
+    depot: str
+    top: int
+    first: int
+    last: int
+    folded: bool
+
+
+class RowLayout:
+    """Where each row lies from top to bottom, under the headings of the depots; a folded group has no height.
+
+    Args:
+        depots: The depot of each row; neighbours of the same depot form a group. One alone gets no heading.
+        lane_counts: How many lanes each row needs.
+        lane_px: The height of a lane.
+        pad_px: What a row adds to its lanes.
+        heading_px: The height of a heading.
+        folded: The depots whose rows are hidden.
+    """
+
+    def __init__(
+        self,
+        depots: Sequence[str],
+        lane_counts: Ints,
+        lane_px: int,
+        pad_px: int,
+        heading_px: int,
+        folded: Collection[str] = (),
+    ) -> None:
+        count = len(depots)
+        heights = np.maximum(lane_counts, 1) * lane_px + pad_px
+        edges = [0, *(i for i in range(1, count) if depots[i] != depots[i - 1]), count] if count else [0]
+        runs = list(pairwise(edges))
+        above = np.zeros(count, dtype=np.int64)
+        if len(runs) > 1:
+            for first, last in runs:
+                above[first] = heading_px
+                if depots[first] in folded:
+                    heights[first:last] = 0
+        self.heights: Ints = heights.astype(np.int64)
+        self.bottoms: Ints = np.cumsum(self.heights + above)
+        self.tops: Ints = self.bottoms - self.heights
+        self.groups: tuple[Group, ...] = ()
+        if len(runs) > 1:
+            self.groups = tuple(
+                Group(depots[a], int(self.tops[a]) - heading_px, a, b, depots[a] in folded) for a, b in runs
+            )
+        self.heading_px = heading_px
+        self.height = int(self.bottoms[-1]) if count else 0
+
+    def row_at(self, y: float) -> int | None:
+        """Return the row at a height, or None on a heading and outside."""
+        row = int(self.bottoms.searchsorted(y, side="right"))
+        if y < 0 or row >= len(self.bottoms) or y < self.tops[row]:
+            return None
+        return row
+
+    def group_at(self, y: float) -> Group | None:
+        """Return the group whose heading is at a height."""
+        return next((group for group in self.groups if group.top <= y < group.top + self.heading_px), None)
+
+    def rows_between(self, y0: float, y1: float) -> range:
+        """Return the rows that [y0, y1) touches, folded ones included where they lie in between."""
+        first = int(self.bottoms.searchsorted(y0, side="right"))
+        last = int(self.tops.searchsorted(y1, side="left"))
+        return range(first, max(first, last))
+
+
+def lanes(starts: Ints, ends: Ints) -> tuple[Ints, int]:
+    """Spread stretches of time over lanes, none overlapping in its lane, in as few lanes as can be.
+
+    Args:
+        starts: Where each begins, in rising order.
+        ends: Where each ends.
+
+    Returns:
+        The lane of each, and how many there are (at least 1).
+    """
+    given = np.zeros(len(starts), dtype=np.int64)
+    free_from: list[int] = []
+    for i, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        for lane, free in enumerate(free_from):
+            if free <= start:
+                given[i], free_from[lane] = lane, end
+                break
+        else:
+            given[i] = len(free_from)
+            free_from.append(end)
+    return given, max(1, len(free_from))
+
+
+# --- bars as columns
+
+
+class _RowIndex:
+    """The bars of one row by start; `reach` is the latest end so far, which bounds a search from the left."""
+
+    __slots__ = ("reach", "slots", "starts")
+
+    def __init__(self, slots: Ints, starts: Ints, reach: Ints) -> None:
+        self.slots, self.starts, self.reach = slots, starts, reach
+
+
+class BarColumns:
+    """The bars as columns, and an index of each row by time.
+
+    A bar keeps its slot while it lives, so selection and caches may hold slots; a change sorts only the rows
+    it touches. `start`, `end`, `row`, `lane`, `room` (where the next bar of the lane begins), `status`,
+    `kind`, `material` and `flags` are indexed by slot. A bar whose row is not on the board has row -1.
+
+    Args:
+        row_ids: The rows from top to bottom.
+        bars: The bars, in any order.
+        statuses: The code of each status.
+        kinds: The code of each kind.
+    """
+
+    LATE, PROBLEM, HAZARDOUS, SIGNED, PINNED = 1, 2, 4, 8, 16
+
+    def __init__(
+        self, row_ids: Sequence[UUID], bars: Sequence[Bar], statuses: dict[str, int], kinds: dict[str, int]
+    ) -> None:
+        # UUIDs are hashed and compared in Python, their integers in C: half of the time to load.
+        self._row_of = {row_id.int: row for row, row_id in enumerate(row_ids)}
+        self._statuses, self._kinds, self.materials = statuses, kinds, {"": 0}
+        self.bars: list[Bar | None] = list(bars)
+        self._slot_of = {bar.id.int: slot for slot, bar in enumerate(bars)}
+        self._free: list[int] = []
+        count = len(bars)
+        row_of = self._row_of.get
+        self.start: Ints = np.array([int(bar.start.timestamp()) for bar in bars], dtype=np.int64)
+        self.end: Ints = np.array([int(bar.end.timestamp()) for bar in bars], dtype=np.int64)
+        self.row: Ints = np.array([row_of(bar.row_id.int, -1) for bar in bars], dtype=np.int64)
+        self.status: Ints = np.array([statuses[bar.status] for bar in bars], dtype=np.int64)
+        self.kind: Ints = np.array([kinds[bar.kind] for bar in bars], dtype=np.int64)
+        material_of = self.materials.setdefault
+        self.material: Ints = np.array(
+            [material_of(bar.material, len(self.materials)) for bar in bars], dtype=np.int64
+        )
+        self.flags: Ints = np.array([_flags(bar) for bar in bars], dtype=np.int64)
+        self.lane: Ints = np.zeros(count, dtype=np.int64)
+        self.room: Ints = np.full(count, FAR_S, dtype=np.int64)
+        self.lane_counts: Ints = np.ones(len(row_ids), dtype=np.int64)
+        self._index: list[_RowIndex] = []
+        self._build_index()
+
+    def _build_index(self) -> None:
+        order = np.lexsort((self.end, self.start, self.row))
+        order = order[self.row[order] >= 0]
+        row, start, end = self.row[order], self.start[order], self.end[order]
+        # One running maximum serves all rows: each row's ends are lifted above those of the rows before it.
+        lift = row * FAR_S
+        reach = np.maximum.accumulate(end + lift) - lift if len(order) else end
+        bounds = row.searchsorted(np.arange(len(self.lane_counts) + 1)).tolist()
+        same_row = row[1:] == row[:-1]
+        self.room[order[:-1][same_row]] = start[1:][same_row]
+        self._index = [_RowIndex(order[a:b], start[a:b], reach[a:b]) for a, b in pairwise(bounds)]
+        for crowded in np.unique(row[1:][same_row & (start[1:] < reach[:-1])]).tolist():
+            self._spread(crowded)
+
+    def _spread(self, row: int) -> None:
+        """Give the bars of a row their lanes, and to each the room up to the next bar of its lane."""
+        slots = self._index[row].slots
+        starts = self.start[slots]
+        given, count = lanes(starts, self.end[slots])
+        self.lane[slots] = given
+        self.lane_counts[row] = count
+        self.room[slots] = FAR_S
+        for lane in range(count):
+            mine = slots[given == lane]
+            self.room[mine[:-1]] = self.start[mine[1:]]
+
+    def __len__(self) -> int:
+        return len(self._slot_of)
+
+    def slot(self, bar_id: UUID) -> int | None:
+        """Return the slot of a bar, or None if the board does not hold it."""
+        return self._slot_of.get(bar_id.int)
+
+    def bar(self, slot: int) -> Bar:
+        """Return the bar in a slot.
+
+        Raises:
+            KeyError: The slot is free.
+        """
+        bar = self.bars[slot]
+        if bar is None:
+            raise KeyError(slot)
+        return bar
+
+    def row_index(self, row_id: UUID) -> int | None:
+        """Return the place of a row, counted from the top, or None if it is not on the board."""
+        return self._row_of.get(row_id.int)
+
+    def put(self, bar: Bar) -> set[int]:
+        """Add a bar or change it, and return the rows that must be drawn again."""
+        slot = self._slot_of.get(bar.id.int)
+        if slot is None:
+            slot = self._take_slot()
+            self._slot_of[bar.id.int] = slot
+        before = int(self.row[slot])
+        after = self._row_of.get(bar.row_id.int, -1)
+        self.bars[slot] = bar
+        self.start[slot], self.end[slot] = to_seconds(bar.start), to_seconds(bar.end)
+        self.row[slot] = after
+        self.status[slot], self.kind[slot] = self._statuses[bar.status], self._kinds[bar.kind]
+        self.material[slot] = self.materials.setdefault(bar.material, len(self.materials))
+        self.flags[slot] = _flags(bar)
+        touched = {before, after} - {-1}
+        for row in touched:
+            self._sort(row, slot, row == after)
+        return touched
+
+    def remove(self, bar_id: UUID) -> set[int]:
+        """Forget a bar, and return the rows that must be drawn again: none if it was not here."""
+        slot = self._slot_of.pop(bar_id.int, None)
+        if slot is None:
+            return set()
+        row = int(self.row[slot])
+        self.bars[slot] = None
+        self.row[slot] = -1
+        self._free.append(slot)
+        if row < 0:
+            return set()
+        self._sort(row, slot, False)
+        return {row}
+
+    def _take_slot(self) -> int:
+        if not self._free:
+            more = max(64, len(self.bars) // 4)
+            self._free = list(range(len(self.bars) + more - 1, len(self.bars) - 1, -1))
+            self.bars += [None] * more
+            for name in ("start", "end", "status", "kind", "material", "flags", "lane"):
+                setattr(self, name, np.concatenate([getattr(self, name), np.zeros(more, dtype=np.int64)]))
+            self.row = np.concatenate([self.row, np.full(more, -1, dtype=np.int64)])
+            self.room = np.concatenate([self.room, np.full(more, FAR_S, dtype=np.int64)])
+        return self._free.pop()
+
+    def _sort(self, row: int, slot: int, stays: bool) -> None:
+        """Index one row anew, with or without the bar in `slot`."""
+        slots = self._index[row].slots
+        slots = slots[slots != slot]
+        if stays:
+            slots = np.append(slots, slot)
+        slots = slots[np.lexsort((self.end[slots], self.start[slots]))]
+        self._index[row] = _RowIndex(slots, self.start[slots], np.maximum.accumulate(self.end[slots]))
+        self._spread(row)
+
+    def in_row(self, row: int) -> Ints:
+        """Return the slots of a row's bars, by start."""
+        return self._index[row].slots
+
+    def visible(self, rows: Iterable[int], from_s: float, to_s: float) -> Ints:
+        """Return the slots of the bars that [from_s, to_s) may touch, row by row, each by start.
+
+        A long bar may bring shorter ones after it that ended before `from_s`: they cost less than a test.
+        """
+        begin, finish = floor(from_s), ceil(to_s)  # a float would have every column converted
+        parts = []
+        for row in rows:
+            index = self._index[row]
+            first = index.reach.searchsorted(begin, side="right")
+            last = index.starts.searchsorted(finish, side="left")
+            if first < last:
+                parts.append(index.slots[first:last])
+        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+    def clashes(self, row: int, from_s: int, to_s: int, ignore: Collection[int] = ()) -> list[int]:
+        """Return the slots of the bars that [from_s, to_s) overlaps in a row, but those in `ignore`."""
+        slots = self.visible((row,), from_s, to_s)
+        hit = slots[(self.start[slots] < to_s) & (self.end[slots] > from_s)]
+        return [slot for slot in hit.tolist() if slot not in ignore]
+
+    def nearest(self, row: int, seconds: float) -> int | None:
+        """Return the bar of a row whose middle is nearest to an instant, or None if the row is empty."""
+        slots = self._index[row].slots
+        if not len(slots):
+            return None
+        return int(slots[np.abs((self.start[slots] + self.end[slots]) / 2 - seconds).argmin()])
+
+    def neighbour(self, slot: int, step: Literal[-1, 1]) -> int | None:
+        """Return the bar before or after one in its row, or None at the end."""
+        slots = self._index[int(self.row[slot])].slots
+        at = int(np.flatnonzero(slots == slot)[0]) + step
+        return int(slots[at]) if 0 <= at < len(slots) else None
+
+
+def _flags(bar: Bar) -> int:
+    return bar.late | bar.problem << 1 | bar.hazardous << 2 | bar.signed << 3 | bar.pinned << 4
