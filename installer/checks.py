@@ -16,6 +16,8 @@ from environment import ROOT
 _TOOLS = {"chromium": "chromium", "qpdf": "qpdf", "poppler-utils": "pdftoppm", "xvfb": "Xvfb"}
 _BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable")
 
+Step = tuple[str, Callable[[], int]]
+
 COVERED = "app/domain/*,app/services/*"
 COVERED_PERCENT = 90
 
@@ -29,7 +31,7 @@ def run_all(words: list[str]) -> int:
     if words:
         return _pytest(*words)
     workers = str(max(2, min(os.cpu_count() or 2, 8)))
-    steps: list[tuple[str, Callable[[], int]]] = [
+    steps: list[Step] = [
         ("format", lambda: _module("ruff", "format", "--check", "--quiet", ".")),
         ("lint", lambda: _module("ruff", "check", "--quiet", ".")),
         ("types", lambda: _module("mypy")),
@@ -39,6 +41,11 @@ def run_all(words: list[str]) -> int:
         ("coverage", _coverage),
         ("PostgreSQL 15", lambda: _oldest_postgresql(workers)),
     ]
+    return run_steps(steps)
+
+
+def run_steps(steps: list[Step]) -> int:
+    """Run all steps, whatever the earlier ones say, tell of each how long it took, and return 0 or 1."""
     results = []
     for name, step in steps:
         print(f"\n=== {name}", flush=True)

@@ -5,53 +5,55 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain.board import local, to_seconds
+from app.errors import QT_TRANSLATE_NOOP
+
+_WORDS = {
+    "DRAFT": QT_TRANSLATE_NOOP("BoardWords", "Draft"),
+    "TO_PLAN": QT_TRANSLATE_NOOP("BoardWords", "To plan"),
+    "PLANNED": QT_TRANSLATE_NOOP("BoardWords", "Planned"),
+    "SENT": QT_TRANSLATE_NOOP("BoardWords", "Sent"),
+    "ACKNOWLEDGED": QT_TRANSLATE_NOOP("BoardWords", "Read by the driver"),
+    "EN_ROUTE": QT_TRANSLATE_NOOP("BoardWords", "On the way"),
+    "ON_SITE": QT_TRANSLATE_NOOP("BoardWords", "On site"),
+    "DONE": QT_TRANSLATE_NOOP("BoardWords", "Done"),
+    "WEIGHED": QT_TRANSLATE_NOOP("BoardWords", "Weighed"),
+    "VALIDATED": QT_TRANSLATE_NOOP("BoardWords", "Checked"),
+    "INVOICED": QT_TRANSLATE_NOOP("BoardWords", "Invoiced"),
+    "NOT_DONE": QT_TRANSLATE_NOOP("BoardWords", "Not done"),
+    "CANCELLED": QT_TRANSLATE_NOOP("BoardWords", "Cancelled"),
+    "DISPUTED": QT_TRANSLATE_NOOP("BoardWords", "Disputed"),
+    "DELIVER": QT_TRANSLATE_NOOP("BoardWords", "Delivery"),
+    "SWAP": QT_TRANSLATE_NOOP("BoardWords", "Swap"),
+    "EMPTY_RETURN": QT_TRANSLATE_NOOP("BoardWords", "Empty and return"),
+    "REMOVE": QT_TRANSLATE_NOOP("BoardWords", "Removal"),
+    "MOVE": QT_TRANSLATE_NOOP("BoardWords", "Move on site"),
+    "ROUND": QT_TRANSLATE_NOOP("BoardWords", "Bin round"),
+    "GRAB": QT_TRANSLATE_NOOP("BoardWords", "Crane pick-up"),
+    "BULK": QT_TRANSLATE_NOOP("BoardWords", "Bulk load"),
+    "HAZ_PICKUP": QT_TRANSLATE_NOOP("BoardWords", "Hazardous pick-up"),
+    "FREIGHT": QT_TRANSLATE_NOOP("BoardWords", "Freight"),
+    "SERVICE": QT_TRANSLATE_NOOP("BoardWords", "Service"),
+    "DEPOT": QT_TRANSLATE_NOOP("BoardWords", "Depot"),
+    "LOAD_EMPTY": QT_TRANSLATE_NOOP("BoardWords", "Load empties"),
+    "OUTLET": QT_TRANSLATE_NOOP("BoardWords", "Outlet"),
+    "BREAK": QT_TRANSLATE_NOOP("BoardWords", "Break"),
+    "FUEL": QT_TRANSLATE_NOOP("BoardWords", "Fuel"),
+    "WASH": QT_TRANSLATE_NOOP("BoardWords", "Wash"),
+}
 
 
-def _words(name: str) -> str:
-    tr = QCoreApplication.translate
-    return {
-        "DRAFT": tr("BoardWords", "Draft"),
-        "TO_PLAN": tr("BoardWords", "To plan"),
-        "PLANNED": tr("BoardWords", "Planned"),
-        "SENT": tr("BoardWords", "Sent"),
-        "ACKNOWLEDGED": tr("BoardWords", "Read by the driver"),
-        "EN_ROUTE": tr("BoardWords", "On the way"),
-        "ON_SITE": tr("BoardWords", "On site"),
-        "DONE": tr("BoardWords", "Done"),
-        "WEIGHED": tr("BoardWords", "Weighed"),
-        "VALIDATED": tr("BoardWords", "Checked"),
-        "INVOICED": tr("BoardWords", "Invoiced"),
-        "NOT_DONE": tr("BoardWords", "Not done"),
-        "CANCELLED": tr("BoardWords", "Cancelled"),
-        "DISPUTED": tr("BoardWords", "Disputed"),
-        "DELIVER": tr("BoardWords", "Delivery"),
-        "SWAP": tr("BoardWords", "Swap"),
-        "EMPTY_RETURN": tr("BoardWords", "Empty and return"),
-        "REMOVE": tr("BoardWords", "Removal"),
-        "MOVE": tr("BoardWords", "Move on site"),
-        "ROUND": tr("BoardWords", "Bin round"),
-        "GRAB": tr("BoardWords", "Crane pick-up"),
-        "BULK": tr("BoardWords", "Bulk load"),
-        "HAZ_PICKUP": tr("BoardWords", "Hazardous pick-up"),
-        "FREIGHT": tr("BoardWords", "Freight"),
-        "SERVICE": tr("BoardWords", "Service"),
-        "DEPOT": tr("BoardWords", "Depot"),
-        "LOAD_EMPTY": tr("BoardWords", "Load empties"),
-        "OUTLET": tr("BoardWords", "Outlet"),
-        "BREAK": tr("BoardWords", "Break"),
-        "FUEL": tr("BoardWords", "Fuel"),
-        "WASH": tr("BoardWords", "Wash"),
-    }[name]
+def _word(name: str) -> str:
+    return QCoreApplication.translate("BoardWords", _WORDS[name])
 
 
 def status_label(status: str) -> str:
     """Return the name of a job's state in the language of the window."""
-    return _words(status)
+    return _word(status)
 
 
 def kind_label(kind: str) -> str:
     """Return the name of a kind of stop in the language of the window."""
-    return _words(kind)
+    return _word(kind)
 
 
 def clock(instant: dt.datetime | int) -> str:

@@ -111,7 +111,9 @@ class BoardPalette:
     edge_share: float
 
     def of_material(self, key: str) -> QColor:
-        """Return the colour of a material's key: the same key has the same colour every day."""
+        """Return a material's colour: its key if that is one ("#8d6e63"), else always the same of ours."""
+        if key.startswith("#"):
+            return QColor(key)
         return self.materials[sum(key.encode()) * 7 % len(self.materials)]
 
 

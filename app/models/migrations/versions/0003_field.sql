@@ -1,0 +1,1 @@
+-- What the drivers' endpoint may do, and what its events change.

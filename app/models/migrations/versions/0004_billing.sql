@@ -1,0 +1,1 @@
+-- The doors to papers that are never changed: weighings, waste movements, job tickets, invoices.

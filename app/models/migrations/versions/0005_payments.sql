@@ -1,0 +1,1 @@
+-- Bank statements, payments and their allocations: append-only, through these functions only.

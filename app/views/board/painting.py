@@ -1,0 +1,267 @@
+"""Paints what is in sight: one pass over the visible bars, a few painter calls for each, nothing kept per bar."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+
+from app.domain.board import Ints, Tour
+from app.views.board.labels import kind_label
+from app.views.board.palette import FIRST_TECHNICAL, BoardPalette
+from app.views.board.sight import LABEL_ROOM, MIN_BAR, Sight, overview_strip
+from app.views.board.skins import (
+    AWAY,
+    DIMMED,
+    PENDING,
+    SELECTED,
+    TECHNICAL,
+    TOUR_DRAFT,
+    TOUR_PUBLISHED,
+    WIDEST,
+    Skins,
+    Texts,
+)
+
+_ICON_FROM = 24
+"""The narrowest bar that has its icons inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A bar that is held, awaits the host's answer, or glides back."""
+
+    rect: QRect
+    role: int
+    kind: int
+    title: str
+    detail: str
+    look: int = SELECTED
+    refused: bool = False
+
+
+@dataclass(slots=True)
+class Overlay:
+    """What lies above the bars for the time of a gesture."""
+
+    ghosts: list[Ghost] = field(default_factory=list)
+    pending: list[Ghost] = field(default_factory=list)
+    target_row: int | None = None
+    bubble: str = ""
+    bubble_refuses: bool = False
+    rubber: QRect | None = None
+    focus: int | None = None
+    """The slot that the keyboard is on, if the board has the focus."""
+
+
+def board_fonts(base: QFont) -> tuple[QFont, QFont]:
+    """Return the fonts of a bar's first and second line."""
+    title, detail = QFont(base), QFont(base)
+    title.setPixelSize(13)
+    title.setWeight(QFont.Weight.DemiBold)
+    detail.setPixelSize(12)
+    return title, detail
+
+
+class BoardPainter:
+    """Paints rectangles of the window. Skins and texts are made once for a look, a font and a screen."""
+
+    def __init__(self, skins: Skins, font: QFont) -> None:
+        self.skins = skins
+        title, detail = board_fonts(font)
+        self.titles, self.details = Texts(title), Texts(detail)
+
+    def paint(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay, now_s: int) -> None:
+        """Paint one rectangle of the window, completely."""
+        rows = sight.data.layout.rows_between(
+            rect.top() + sight.scroll_y, rect.bottom() + 1 + sight.scroll_y
+        )
+        shown = [row for row in rows if sight.data.layout.heights[row]]
+        self._ground(painter, rect, sight, shown, overlay)
+        self._tours(painter, rect, sight, shown)
+        self._bars(painter, rect, sight, shown)
+        self._headings(painter, rect, sight)
+        self._now(painter, rect, sight, now_s)
+        self._overlay(painter, sight, overlay)
+
+    # --- behind the bars
+
+    def _ground(
+        self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int], overlay: Overlay
+    ) -> None:
+        palette, grid = self.skins.palette, sight.grid
+        top, bottom, left, right = rect.top(), rect.bottom(), rect.left(), rect.right()
+        painter.fillRect(rect, palette.canvas)
+        for a, b in grid.closed:
+            a, b = max(a - sight.scroll_x, left), min(b - sight.scroll_x, right + 1)
+            if a < b:
+                painter.fillRect(a, top, b - a, bottom - top + 1, palette.closed)
+        if overlay.target_row is not None and overlay.target_row in rows:
+            strip = sight.row_strip(overlay.target_row) & rect
+            painter.fillRect(strip, palette.accent_soft)
+        for marks, colour in (
+            (grid.minor, palette.grid),
+            (grid.major, palette.grid_strong),
+            (grid.days, palette.grid_day),
+        ):
+            lines = [QLine(x, top, x, bottom) for x in sight.within(marks, left, right)]
+            if lines:
+                painter.setPen(colour)
+                painter.drawLines(lines)
+        layout = sight.data.layout
+        for row in rows:
+            painter.fillRect(
+                left, int(layout.bottoms[row]) - sight.scroll_y - 1, rect.width(), 1, palette.row_line
+            )
+        self._bands(painter, rect, sight, rows)
+
+    def _bands(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
+        data, skins, palette = sight.data, self.skins, self.skins.palette
+        hatches = {
+            "absence": (skins.hatch_absence, palette.absence),
+            "off_road": (skins.hatch_off_road, palette.off_road),
+            "closed": (skins.hatch_closed, palette.absence),
+        }
+        for row in rows:
+            spans = data.bands.get(row, ())
+            for span in (*data.common_bands, *spans):
+                strip = sight.row_strip(row)
+                strip.setLeft(sight.x(span.start_s))
+                strip.setRight(sight.x(span.end_s) - 1)
+                strip.setBottom(strip.bottom() - 1)
+                seen = strip & rect
+                if seen.isEmpty():
+                    continue
+                hatch, colour = hatches[span.band.kind]
+                shift = QPointF((seen.left() + sight.scroll_x) % 8, (seen.top() + sight.scroll_y) % 8)
+                painter.drawTiledPixmap(seen, hatch, shift)
+                text_x = max(strip.left(), 0) + 8
+                if span.band.text and span.band.row_id is not None:
+                    text = self.details.fitted(span.band.text, strip.right() - text_x - 12)
+                    if text is not None:
+                        wide = self.details.metrics.horizontalAdvance(text.text()) + 10
+                        y = strip.center().y() - 9
+                        painter.setPen(Qt.PenStyle.NoPen)
+                        painter.setBrush(palette.canvas)
+                        painter.drawRoundedRect(QRect(text_x - 5, y, wide, 19), 4, 4)
+                        painter.setFont(self.details.font)
+                        painter.setPen(palette.off_road if colour == palette.off_road else palette.text_muted)
+                        painter.drawStaticText(text_x, y + 2, text)
+
+    def _headings(self, painter: QPainter, rect: QRect, sight: Sight) -> None:
+        layout, palette = sight.data.layout, self.skins.palette
+        for group in layout.groups:
+            y = group.top - sight.scroll_y
+            if y <= rect.bottom() and y + layout.heading_px > rect.top():
+                painter.fillRect(rect.left(), y, rect.width(), layout.heading_px, palette.heading)
+                painter.fillRect(
+                    rect.left(), y + layout.heading_px - 1, rect.width(), 1, palette.frame_edge
+                )
+
+    def _tours(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
+        metrics, skins = sight.metrics, self.skins
+        from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
+        labels: list[tuple[QRect, Tour, int]] = []
+        for row in rows:
+            for span in sight.data.tours.get(row, ()):
+                if span.start_s >= to_s or span.end_s <= from_s:
+                    continue
+                strip = sight.row_strip(row)
+                x, right = sight.x(span.start_s) - 2, sight.x(span.end_s) + 1
+                # Far beyond the window nothing is seen of an envelope, and skins need not be so wide.
+                x, right = max(x, -WIDEST), min(right, sight.width + WIDEST)
+                place = QRect(x, strip.top() + 1, max(right - x, 4), strip.height() - 3)
+                role = TOUR_PUBLISHED if span.tour.published else TOUR_DRAFT
+                if strip.height() == metrics.lane + metrics.pad:
+                    skins.draw(painter, x, place.top(), place.width(), role, 0)
+                else:
+                    skins.paint_envelope(painter, place, role)
+                labels.append((place, span.tour, self._label_end(sight, row, span.start_s, span.end_s)))
+        painter.setFont(self.details.font)
+        painter.setPen(skins.palette.text_muted)
+        for place, tour, end in labels:
+            left = max(place.left(), 0) + 6
+            text = self.details.fitted(tour.label, min(end, place.right()) - left - 4) if tour.label else None
+            if text is not None:
+                y = place.top() + (2 if sight.is_overview else (place.height() - 15) // 2)
+                painter.drawStaticText(left, y, text)
+
+    def _label_end(self, sight: Sight, row: int, start_s: int, end_s: int) -> int:
+        """Return how far a tour's name may reach: to its first stop, unless stops are strips beneath it."""
+        if sight.is_overview:
+            return sight.x(end_s)
+        starts = sight.data.columns.starts_in_row(row)
+        at = int(starts.searchsorted(start_s))
+        return sight.x(int(starts[at])) if at < len(starts) else sight.x(end_s)
+
+    # --- the bars
+
+    def _bars(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
+        columns, metrics = sight.data.columns, sight.metrics
+        slots = columns.visible(rows, sight.seconds(rect.left() - LABEL_ROOM), sight.seconds(rect.right() + 2))
+        if not len(slots):
+            return
+        if len(sight.looks) < len(columns.bars):
+            sight.mark(len(columns.bars) - 1, 0, False)
+        start = sight.axis.xs(columns.start[slots]) - sight.scroll_x
+        end = sight.axis.xs(columns.end[slots]) - sight.scroll_x
+        width = np.maximum(end - start - 1, MIN_BAR)
+        tops = sight.data.layout.tops[columns.row[slots]] - sight.scroll_y
+        y = tops + metrics.inset + columns.lane[slots] * metrics.lane
+        kind = columns.kind[slots]
+        role = np.where(kind >= FIRST_TECHNICAL, TECHNICAL, columns.status[slots])
+        look = sight.looks[slots]
+        if sight.is_overview:
+            self._strips(painter, start, y, width, role, look)
+            return
+        wide = width > WIDEST
+        self._bodies(painter, start, y, width, Skins.key_of(role, look, np.minimum(width, WIDEST)), wide)
+        inside = width >= _ICON_FROM
+        self._icons(painter, start, y, kind, columns.status[slots], role, inside)
+        text_x = np.where(inside, np.maximum(start, 0) + 26, end + 3)
+        room = np.minimum(sight.axis.xs(columns.room[slots]) - sight.scroll_x - 3, end + LABEL_ROOM) - text_x
+        legible = np.flatnonzero((room >= 15) & (text_x <= rect.right()))
+        self._texts(
+            painter,
+            sight,
+            slots[legible].tolist(),
+            text_x[legible].tolist(),
+            y[legible].tolist(),
+            room[legible].tolist(),
+            columns.flags[slots[legible]].tolist(),
+            look[legible].tolist(),
+        )
+
+    def _strips(
+        self, painter: QPainter, start: Ints, y: Ints, width: Ints, role: Ints, look: Ints
+    ) -> None:
+        """Paint bars too short for more as strips of colour, in one call for each colour."""
+        sample = overview_strip(QRect(0, 0, 1, self.skins.metrics.bar))
+        top, height = sample.top(), sample.height()
+        colour = role * 4 + np.where(look & SELECTED, 1, np.where(look & (DIMMED | AWAY), 2, 0))
+        order = np.argsort(colour, kind="stable")
+        xs, ys, ws = start[order].tolist(), (y[order] + top).tolist(), width[order].tolist()
+        codes, firsts = np.unique(colour[order], return_index=True)
+        edges = [*firsts.tolist(), len(xs)]
+        palette = self.skins.palette
+        painter.setPen(Qt.PenStyle.NoPen)
+        for code, a, b in zip(codes.tolist(), edges, edges[1:], strict=False):
+            base = self.skins.role_colour(code // 4)
+            if code % 4 == 1:
+                base = palette.accent
+            elif code % 4 == 2:
+                base = QColor(base)
+                base.setAlpha(70)
+            painter.setBrush(base)
+            painter.drawRects([QRect(xs[i], ys[i], ws[i], height) for i in range(a, b)])
+
+    def _bodies(
+        self, painter: QPainter, start: Ints, y: Ints, width: Ints, keys: Ints, wide: np.ndarray
+    ) -> None:
+        made, make, draw = self.skins.made, self.skins.bar, painter.drawPixmap
+        for x, top, key in zip(start.tolist(), y.tolist(), keys.tolist(), strict=True):
+            skin = made.get(key)
+            draw(x, top, make(key) if skin is None else skin)
+        if wide.any():
+            for i in np.flatnonzero(wide).tolist():
+                self.skins.draw_wide(painter, int(start[i]), int(y[i]), int(width[i]), make(int(keys[i])))
