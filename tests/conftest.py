@@ -150,6 +150,11 @@ class TestDatabase:
         self._opened.append(Database(self.dsn(login), **options))
         return self._opened[-1]
 
+    def open_admin(self) -> Database:
+        """Open the database as its owner does for maintenance."""
+        self._opened.append(Database(self.admin_dsn, unhurried=True))
+        return self._opened[-1]
+
     def admin(self) -> psycopg.Connection:
         """Connect as the superuser, for what a person could not do."""
         return psycopg.connect(self.admin_dsn, autocommit=True, options="-c search_path=rondo")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.domain.jobs import TRAITS, JobStatus, JobType
@@ -102,7 +103,7 @@ def sites_of(session: Session, customer_id: UUID) -> list[SiteChoice]:
     """Return the customer's sites in use, each with the numbers of the containers that stand there."""
     last = (
         select(ContainerMove.container_id, ContainerMove.to_kind, ContainerMove.to_id)
-        .distinct(ContainerMove.container_id)
+        .ext(distinct_on(ContainerMove.container_id))
         .order_by(ContainerMove.container_id, ContainerMove.at.desc(), ContainerMove.id.desc())
         .where(
             ContainerMove.container_id.in_(

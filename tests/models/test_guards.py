@@ -257,12 +257,13 @@ def world_sql(admin):
         "INSERT INTO site (id, code, customer_id, name) VALUES (%s, 'S', %s, 'S')", (site, customer)
     )
     admin.execute(
-        "INSERT INTO job (id, number, type, customer_id, site_id, minutes) VALUES (%s, '', 'SWAP', %s, %s, 20)",
+        "INSERT INTO job (id, number, type, customer_id, site_id, minutes)"
+        " VALUES (%s, '', 'SWAP', %s, %s, 20)",
         (job, customer, site),
     )
     admin.execute(
-        "INSERT INTO job_ticket (id, job_id, series, year, number, issued_at, issued_by, content, content_sha256,"
-        " prev_hash, hash) VALUES (%s, %s, 'BI', 0, 0, now(), '', '{\"a\": 1}', '', '', '')",
+        "INSERT INTO job_ticket (id, job_id, series, year, number, issued_at, issued_by, content,"
+        " content_sha256, prev_hash, hash) VALUES (%s, %s, 'BI', 0, 0, now(), '', '{\"a\": 1}', '', '', '')",
         (new_id(), job),
     )
     return job
@@ -323,8 +324,8 @@ def test_the_feed_tells_what_a_colleague_changed(database, qtbot):
         with database.admin() as admin:
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%%' OR pid IN"
-                " (SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                " AND application_name = 'rondo')"
+                " (SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND application_name = 'rondo')"
             )
         with database.open().transaction() as session:
             session.execute(text("UPDATE site SET name = 'Ailleurs'"))
