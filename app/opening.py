@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
-from app import paths
+from app import paths, settings
 from app.embedded import EmbeddedServer
-from app.errors import QT_TRANSLATE_NOOP, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP, InvalidInput, RuleBroken
 from app.models import migrate
 from app.scram import verifier
 from app.services import demo
@@ -161,7 +161,7 @@ def companion_dsn(admin_dsn: str, home: Path) -> str:
     password = _kept_password(home, _COMPANION_LOGIN)
     with psycopg.connect(admin_dsn, autocommit=True) as admin:
         add_companion_login(admin, password)
-    return make_conninfo(**{**conninfo_to_dict(admin_dsn), "user": _COMPANION_LOGIN, "password": password})
+    return make_conninfo(admin_dsn, user=_COMPANION_LOGIN, password=password)
 
 
 def add_companion_login(admin: psycopg.Connection, password: str) -> None:
@@ -181,6 +181,45 @@ def add_companion_login(admin: psycopg.Connection, password: str) -> None:
     )
     if not known:
         admin.execute(sql.SQL("GRANT rondo_companion TO {}").format(sql.Identifier(_COMPANION_LOGIN)))
+
+
+def open_named(
+    name: str, chosen: settings.Settings, ask: settings.AskPassword, tell: Tell = lambda _: None
+) -> Opened:
+    """Open the database that a profile names; RONDO_DSN goes before every profile.
+
+    Args:
+        name: "demo", "local", or a profile of the settings.
+        chosen: The settings of this computer.
+        ask: Asks the person for a password that the key ring does not hold.
+        tell: Hears what is being done.
+
+    Raises:
+        InvalidInput: There is no such profile, or the person gave no password.
+    """
+    given = settings.environment_dsn()
+    if given is not None:
+        return Opened(given)
+    profile = chosen.named(name)
+    kind = profile.kind if profile else name
+    if kind == "demo":
+        return open_demo(tell)
+    if kind == "local":
+        return open_local(tell)
+    if profile is None:
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP(
+                "errors", "No database is chosen: name one by --profile, or set RONDO_DSN. Known: {names}."
+            ),
+            names=", ".join(["demo", "local", *(known.name for known in chosen.profiles)]),
+        )
+    dsn = settings.ask_dsn(profile, ask)
+    if dsn is None:
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP("errors", "The password is missing. The connection was not opened."),
+            field="password",
+        )
+    return Opened(dsn)
 
 
 def check_release(dsn: str) -> None:

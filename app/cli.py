@@ -1,0 +1,277 @@
+"""The commands that an administrator schedules or scripts. No window is needed, and none is opened.
+
+Every command says on standard output what it did, and on standard error why it did not. With `--json` one
+object is printed, and nothing else. Exit codes: 0 done, 1 refused or found wanting, 2 not understood.
+"""
+
+import argparse
+import dataclasses
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+from PySide6.QtCore import QCoreApplication
+
+from app import language, log, opening, settings
+from app.db import Database, new_id
+from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput, RuleBroken
+from app.models import migrate
+from app.scram import verifier
+from app.services import importing, people
+from app.services.check import check
+
+translate = QCoreApplication.translate
+
+Command = Callable[[argparse.Namespace], tuple[dict[str, Any], list[str], int]]
+"""Does the work; returns what `--json` prints, the same in lines for a person, and the exit code."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    application = QCoreApplication.instance() or QCoreApplication([])
+    language.install(language.choose(settings.load().language))
+    log.start("command")
+    parser = _parser()
+    try:
+        asked = parser.parse_args(words)
+    except SystemExit as leaving:  # argparse has told why
+        return int(leaving.code or 0)
+    try:
+        report, lines, code = asked.command(asked)
+    except AppError as error:
+        report, lines, code = {"error": language.said(error)}, [], 1
+        if not asked.json:
+            print(report["error"], file=sys.stderr)
+    if asked.json:
+        print(json.dumps(report, ensure_ascii=False, default=str))
+    else:
+        for line in lines:
+            print(line)
+    del application
+    return int(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rondo", description=translate("cli", "The workstation of waste collectors and hauliers.")
+    )
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help=translate("cli", "print one JSON object"))
+    common.add_argument(
+        "--profile",
+        default="",
+        help=translate("cli", "connection profile: demo, local, or a name; RONDO_DSN goes before it"),
+    )
+    verbs = parser.add_subparsers(required=True, metavar=translate("cli", "COMMAND"))
+
+    database = verbs.add_parser("db", help=translate("cli", "make, upgrade or check the database"))
+    steps = database.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
+    for name, command, words in (
+        ("create", _create, translate("cli", "make the tables, roles and rights in an empty database")),
+        ("upgrade", _upgrade, translate("cli", "bring the tables to this release")),
+        ("check", _check, translate("cli", "check every invariant of the data")),
+    ):
+        steps.add_parser(name, parents=[common], help=words).set_defaults(command=command)
+
+    user = verbs.add_parser("user", help=translate("cli", "manage the people's accounts"))
+    actions = user.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
+    add = actions.add_parser("add", parents=[common], help=translate("cli", "make an account"))
+    add.add_argument("login")
+    add.add_argument("--name", default="", help=translate("cli", "name that colleagues see"))
+    add.add_argument("--role", action="append", required=True, choices=people.ROLES)
+    add.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help=translate("cli", "read the password from standard input"),
+    )
+    add.set_defaults(command=_add_user)
+    disable = actions.add_parser("disable", parents=[common], help=translate("cli", "end an account at once"))
+    disable.add_argument("login")
+    disable.set_defaults(command=_disable_user)
+
+    bring = verbs.add_parser(
+        "import", parents=[common], help=translate("cli", "read a file of the company (XLSX or CSV)")
+    )
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--as", dest="kind", required=True, choices=importing.KINDS)
+    bring.add_argument(
+        "--dry-run", action="store_true", help=translate("cli", "only tell what would be imported")
+    )
+    bring.set_defaults(command=_import)
+
+    phones = verbs.add_parser(
+        "companion", parents=[common], help=translate("cli", "run the endpoint of the drivers' phones")
+    )
+    phones.add_argument("--host", default="")
+    phones.add_argument("--port", type=int, default=0)
+    phones.set_defaults(command=_companion)
+    return parser
+
+
+def _open(asked: argparse.Namespace) -> opening.Opened:
+    chosen = settings.load()
+    return opening.open_named(asked.profile or chosen.profile, chosen, _ask_password)
+
+
+def _ask_password(login: str, can_keep: bool) -> str | None:
+    del can_keep
+    if not sys.stdin.isatty():
+        return None
+    return getpass.getpass(translate("cli", "Password of {login}: ").format(login=login)) or None
+
+
+def _admin_dsn(opened: opening.Opened) -> str:
+    return opened.admin_dsn or opened.dsn
+
+
+def _create(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    opened = _open(asked)
+    try:
+        migrate.create(_admin_dsn(opened))
+    finally:
+        opened.close()
+    steps = migrate.revisions()
+    return (
+        {"revision": steps[-1]},
+        [translate("cli", "The database is ready: {step}.").format(step=steps[-1])],
+        0,
+    )
+
+
+def _upgrade(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    opened = _open(asked)
+    try:
+        migrate.upgrade(_admin_dsn(opened))
+    finally:
+        opened.close()
+    steps = migrate.revisions()
+    return (
+        {"revision": steps[-1]},
+        [translate("cli", "The tables are those of this release: {step}.").format(step=steps[-1])],
+        0,
+    )
+
+
+def _check(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    opened = _open(asked)
+    try:
+        with Database(_admin_dsn(opened), unhurried=True) as database:
+            findings = database.read(check)
+    finally:
+        opened.close()
+    wrong = [finding for finding in findings if finding.count]
+    report = {
+        "ok": not wrong,
+        "invariants": [dataclasses.asdict(finding) for finding in findings],
+    }
+    lines = [
+        f"{finding.count:6}  {finding.name}" + "".join(f"\n        {example}" for example in finding.examples)
+        for finding in findings
+    ]
+    return report, lines, 1 if wrong else 0
+
+
+def _add_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    if asked.password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = _ask_password(asked.login, False) or ""
+    people.check_password(password)
+    proof = verifier(password)
+    opened = _open(asked)
+    try:
+        with Database(_admin_dsn(opened)) as database:
+            database.write(
+                lambda session: people.add_person(
+                    session, asked.login, asked.name or asked.login, tuple(asked.role), proof
+                ),
+                "person.add",
+            )
+    finally:
+        opened.close()
+    return (
+        {"login": asked.login, "roles": asked.role},
+        [translate("cli", "{login} can log in now.").format(login=asked.login)],
+        0,
+    )
+
+
+def _disable_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    opened = _open(asked)
+    try:
+        with Database(_admin_dsn(opened)) as database:
+            cut = database.write(
+                lambda session: people.disable_person(session, asked.login), "person.disable"
+            )
+    finally:
+        opened.close()
+    return (
+        {"login": asked.login, "sessions_ended": cut},
+        [translate("cli", "{login} cannot log in any more.").format(login=asked.login)],
+        0,
+    )
+
+
+def _import(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    if not asked.file.is_file():
+        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "There is no file {name}."), name=str(asked.file))
+    opened = _open(asked)
+    try:
+        with Database(opened.dsn, unhurried=True) as database:
+            if asked.dry_run:
+                report = database.read(
+                    lambda session: importing.import_file(session, asked.file, asked.kind, dry_run=True)
+                )
+            else:
+                report = database.write(
+                    lambda session: importing.import_file(session, asked.file, asked.kind, dry_run=False),
+                    f"import.{asked.kind}",
+                    op=new_id(),
+                )
+    finally:
+        opened.close()
+    lines = [
+        translate("cli", "{read} rows read, {accepted} accepted, {rejected} rejected, {added} added.").format(
+            read=report["read"],
+            accepted=report["accepted"],
+            rejected=len(report["rejected"]),
+            added=report["added"],
+        ),
+        *(f"{row['row']:6}  {row['reason']}" for row in report["rejected"]),
+    ]
+    return report, lines, 0
+
+
+def _companion(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.companion.api import serve
+
+    chosen = settings.load()
+    opened = _open(asked)
+    try:
+        if opened.admin_dsn is not None and opened.server is not None:
+            dsn = opening.companion_dsn(opened.admin_dsn, opened.server.home)
+        elif os.environ.get("RONDO_DSN") or not _is_persons_login(opened.dsn):
+            dsn = opened.dsn
+        else:
+            raise RuleBroken(
+                QT_TRANSLATE_NOOP(
+                    "errors",
+                    "The endpoint runs with a login of its own: set RONDO_DSN to the companion's login.",
+                )
+            )
+        serve(dsn, asked.host or chosen.companion_host, asked.port or chosen.companion_port)
+    finally:
+        opened.close()
+    return {"stopped": True}, [], 0
+
+
+def _is_persons_login(dsn: str) -> bool:
+    return not str(conninfo_to_dict(dsn).get("user") or "").startswith("rondo_companion")
+
+
+__all__ = ["run"]
