@@ -1,19 +1,19 @@
-"""Paints what is in sight: one pass over the visible bars, a few painter calls for each, nothing kept per bar."""
+"""Paints what is in sight: one pass over the visible bars, a few painter calls each, nothing kept per bar."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.domain.board import Ints, Tour
 from app.views.board.labels import kind_label
-from app.views.board.palette import FIRST_TECHNICAL, BoardPalette
+from app.views.board.palette import FIRST_TECHNICAL, KINDS
 from app.views.board.sight import LABEL_ROOM, MIN_BAR, Sight, overview_strip
 from app.views.board.skins import (
     AWAY,
     DIMMED,
-    PENDING,
     SELECTED,
     TECHNICAL,
     TOUR_DRAFT,
@@ -29,9 +29,11 @@ _ICON_FROM = 24
 
 @dataclass(frozen=True, slots=True)
 class Ghost:
-    """A bar that is held, awaits the host's answer, or glides back."""
+    """A bar that is held or awaits the host's answer: where it is wanted."""
 
-    rect: QRect
+    row: int
+    start_s: int
+    end_s: int
     role: int
     kind: int
     title: str
@@ -47,8 +49,6 @@ class Overlay:
     ghosts: list[Ghost] = field(default_factory=list)
     pending: list[Ghost] = field(default_factory=list)
     target_row: int | None = None
-    bubble: str = ""
-    bubble_refuses: bool = False
     rubber: QRect | None = None
     focus: int | None = None
     """The slot that the keyboard is on, if the board has the focus."""
@@ -73,9 +73,7 @@ class BoardPainter:
 
     def paint(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay, now_s: int) -> None:
         """Paint one rectangle of the window, completely."""
-        rows = sight.data.layout.rows_between(
-            rect.top() + sight.scroll_y, rect.bottom() + 1 + sight.scroll_y
-        )
+        rows = sight.data.layout.rows_between(rect.top() + sight.scroll_y, rect.bottom() + 1 + sight.scroll_y)
         shown = [row for row in rows if sight.data.layout.heights[row]]
         self._ground(painter, rect, sight, shown, overlay)
         self._tours(painter, rect, sight, shown)
@@ -154,9 +152,7 @@ class BoardPainter:
             y = group.top - sight.scroll_y
             if y <= rect.bottom() and y + layout.heading_px > rect.top():
                 painter.fillRect(rect.left(), y, rect.width(), layout.heading_px, palette.heading)
-                painter.fillRect(
-                    rect.left(), y + layout.heading_px - 1, rect.width(), 1, palette.frame_edge
-                )
+                painter.fillRect(rect.left(), y + layout.heading_px - 1, rect.width(), 1, palette.frame_edge)
 
     def _tours(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         metrics, skins = sight.metrics, self.skins
@@ -190,7 +186,8 @@ class BoardPainter:
         """Return how far a tour's name may reach: to its first stop, unless stops are strips beneath it."""
         if sight.is_overview:
             return sight.x(end_s)
-        starts = sight.data.columns.starts_in_row(row)
+        columns = sight.data.columns
+        starts = columns.start[columns.in_row(row)]
         at = int(starts.searchsorted(start_s))
         return sight.x(int(starts[at])) if at < len(starts) else sight.x(end_s)
 
@@ -198,7 +195,9 @@ class BoardPainter:
 
     def _bars(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         columns, metrics = sight.data.columns, sight.metrics
-        slots = columns.visible(rows, sight.seconds(rect.left() - LABEL_ROOM), sight.seconds(rect.right() + 2))
+        slots = columns.visible(
+            rows, sight.seconds(rect.left() - LABEL_ROOM), sight.seconds(rect.right() + 2)
+        )
         if not len(slots):
             return
         if len(sight.looks) < len(columns.bars):
@@ -215,9 +214,9 @@ class BoardPainter:
             self._strips(painter, start, y, width, role, look)
             return
         wide = width > WIDEST
-        self._bodies(painter, start, y, width, Skins.key_of(role, look, np.minimum(width, WIDEST)), wide)
+        self._bodies(painter, start, y, width, Skins.keys_of(role, look, np.minimum(width, WIDEST)), wide)
         inside = width >= _ICON_FROM
-        self._icons(painter, start, y, kind, columns.status[slots], role, inside)
+        self._icons(painter, start, end, y, kind, columns.status[slots], inside)
         text_x = np.where(inside, np.maximum(start, 0) + 26, end + 3)
         room = np.minimum(sight.axis.xs(columns.room[slots]) - sight.scroll_x - 3, end + LABEL_ROOM) - text_x
         legible = np.flatnonzero((room >= 15) & (text_x <= rect.right()))
@@ -232,9 +231,7 @@ class BoardPainter:
             look[legible].tolist(),
         )
 
-    def _strips(
-        self, painter: QPainter, start: Ints, y: Ints, width: Ints, role: Ints, look: Ints
-    ) -> None:
+    def _strips(self, painter: QPainter, start: Ints, y: Ints, width: Ints, role: Ints, look: Ints) -> None:
         """Paint bars too short for more as strips of colour, in one call for each colour."""
         sample = overview_strip(QRect(0, 0, 1, self.skins.metrics.bar))
         top, height = sample.top(), sample.height()
@@ -256,12 +253,145 @@ class BoardPainter:
             painter.drawRects([QRect(xs[i], ys[i], ws[i], height) for i in range(a, b)])
 
     def _bodies(
-        self, painter: QPainter, start: Ints, y: Ints, width: Ints, keys: Ints, wide: np.ndarray
+        self, painter: QPainter, start: Ints, y: Ints, width: Ints, keys: Ints, wide: npt.NDArray[np.bool_]
     ) -> None:
         made, make, draw = self.skins.made, self.skins.bar, painter.drawPixmap
-        for x, top, key in zip(start.tolist(), y.tolist(), keys.tolist(), strict=True):
-            skin = made.get(key)
-            draw(x, top, make(key) if skin is None else skin)
         if wide.any():
             for i in np.flatnonzero(wide).tolist():
                 self.skins.draw_wide(painter, int(start[i]), int(y[i]), int(width[i]), make(int(keys[i])))
+            start, y, keys = start[~wide], y[~wide], keys[~wide]
+        for x, top, key in zip(start.tolist(), y.tolist(), keys.tolist(), strict=True):
+            skin = made.get(key)
+            draw(x, top, make(key) if skin is None else skin)
+
+    def _icons(
+        self,
+        painter: QPainter,
+        start: Ints,
+        end: Ints,
+        y: Ints,
+        kind: Ints,
+        status: Ints,
+        inside: npt.NDArray[np.bool_],
+    ) -> None:
+        """Paint what kind of stop it is and, on the second line, how far it has come."""
+        metrics, draw = self.skins.metrics, painter.drawPixmap
+        # A bar that began left of the window keeps its icons in sight as long as there is room.
+        x = np.maximum(start, -2) + 7
+        seen = np.flatnonzero(inside & (x + 15 < end))
+        kinds, states = self.skins.kind_icons, self.skins.status_icons
+        first = 3 if metrics.two_lines else (metrics.bar - 15) // 2
+        for left, top, k, s in zip(
+            x[seen].tolist(), y[seen].tolist(), kind[seen].tolist(), status[seen].tolist(), strict=True
+        ):
+            draw(left, top + first, kinds[k])
+            if metrics.two_lines and k < FIRST_TECHNICAL:
+                draw(left + 1, top + 20, states[s])
+
+    def _texts(
+        self,
+        painter: QPainter,
+        sight: Sight,
+        slots: list[int],
+        xs: list[int],
+        ys: list[int],
+        rooms: list[int],
+        flags: list[int],
+        looks: list[int],
+    ) -> None:
+        columns, skins, palette = sight.data.columns, self.skins, self.skins.palette
+        two_lines, marks, fitted = skins.metrics.two_lines, skins.first_marks, self.titles.fitted
+        first = 2 if two_lines else (skins.metrics.bar - self.titles.metrics.height()) // 2
+        faint = DIMMED | AWAY
+        painter.setFont(self.titles.font)
+        painter.setPen(palette.text)
+        details: list[tuple[str, str, int, int, int, int]] = []
+        for slot, x, y, room, flag, look in zip(slots, xs, ys, rooms, flags, looks, strict=True):
+            bar = columns.bars[slot]
+            if bar is None or look & AWAY:
+                continue
+            mark, wide = marks[flag]
+            at = x
+            if mark is not None and wide <= room:
+                painter.drawPixmap(x, y + (3 if two_lines else (skins.metrics.bar - 15) // 2), mark)
+                at += wide
+            text = fitted(bar.title or kind_label(bar.kind), room - (at - x))
+            if text is not None:
+                if look & faint:
+                    painter.setPen(palette.text_faint)
+                painter.drawStaticText(at, y + first, text)
+                if look & faint:
+                    painter.setPen(palette.text)
+            if two_lines and (bar.detail or flag):
+                details.append((bar.detail, bar.material, x, y + 18, room, flag))
+        painter.setFont(self.details.font)
+        painter.setPen(palette.text_muted)
+        fitted, marks = self.details.fitted, skins.second_marks
+        for detail, material, x, y, room, flag in details:
+            if material and room >= 12:
+                painter.drawPixmap(x, y + 4, skins.material(material))
+                x, room = x + 12, room - 12
+            mark, wide = marks[flag]
+            if mark is not None and wide <= room:
+                painter.drawPixmap(x, y + 2, mark)
+                x, room = x + wide, room - wide
+            text = fitted(detail, room) if detail else None
+            if text is not None:
+                painter.drawStaticText(x, y, text)
+
+    # --- above the bars
+
+    def _now(self, painter: QPainter, rect: QRect, sight: Sight, now_s: int) -> None:
+        x = sight.x(now_s)
+        if rect.left() - 2 <= x <= rect.right() + 2 and sight.axis.start_s <= now_s < sight.axis.end_s:
+            bottom = min(rect.bottom(), sight.data.layout.height - sight.scroll_y)
+            painter.fillRect(x, rect.top(), 2, bottom - rect.top() + 1, self.skins.palette.now)
+
+    def _overlay(self, painter: QPainter, sight: Sight, overlay: Overlay) -> None:
+        palette = self.skins.palette
+        for ghost in (*overlay.pending, *overlay.ghosts):
+            self._ghost(painter, sight, ghost)
+        if overlay.focus is not None:
+            place = sight.rect_of(overlay.focus)
+            if not place.isEmpty():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(palette.accent, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(place).adjusted(-2, -2, 2, 2), 7, 7)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if overlay.rubber is not None:
+            painter.setPen(palette.accent)
+            soft = QColor(palette.accent)
+            soft.setAlpha(36)
+            painter.setBrush(soft)
+            painter.drawRect(overlay.rubber.adjusted(0, 0, -1, -1))
+
+    def _ghost(self, painter: QPainter, sight: Sight, ghost: Ghost) -> None:
+        skins, palette = self.skins, self.skins.palette
+        place = sight.place(ghost.row, ghost.start_s, ghost.end_s)
+        if place.right() < 0 or place.left() > sight.width:
+            return
+        skins.draw(painter, place.left(), place.top(), place.width(), ghost.role, ghost.look)
+        if ghost.refused:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(palette.refusal, 2))
+            soft = QColor(palette.refusal)
+            soft.setAlpha(40)
+            painter.setBrush(soft)
+            painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 5, 5)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        room = place.width() - 32
+        title = self.titles.fitted(ghost.title or kind_label(list(KINDS)[ghost.kind]), room)
+        if place.width() >= _ICON_FROM:
+            top = 3 if skins.metrics.two_lines else (skins.metrics.bar - 15) // 2
+            painter.drawPixmap(place.left() + 7, place.top() + top, skins.kind_icons[ghost.kind])
+        x = place.left() + 26
+        if title is not None:
+            painter.setFont(self.titles.font)
+            painter.setPen(palette.text)
+            painter.drawStaticText(x, place.top() + (2 if skins.metrics.two_lines else 3), title)
+        detail = self.details.fitted(ghost.detail, room) if ghost.detail and skins.metrics.two_lines else None
+        if detail is not None:
+            painter.setFont(self.details.font)
+            painter.setPen(palette.text_muted)
+            painter.drawStaticText(x, place.top() + 18, detail)

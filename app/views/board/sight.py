@@ -3,13 +3,14 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import time
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
 
 from app.domain.board import Ints, TimeAxis, closed_spans, ticks
 from app.views.board.data import DayData
-from app.views.board.skins import DIMMED, HOVERED, Metrics
+from app.views.board.skins import Metrics
 
 OVERVIEW_BELOW = 20.0
 """Under so many pixels an hour, bars are strips of colour under the names of their tours."""
@@ -19,7 +20,7 @@ LABEL_ROOM = 220
 
 MIN_BAR = 3
 EDGE = 7
-"""The width of the zone at the right edge by which a bar is made longer."""
+"""The width of the zones at both edges by which a bar is made longer or shorter."""
 
 OPENING = (time(5), time(20))
 """The working day, outside which the board is shaded."""
@@ -137,10 +138,14 @@ class Sight:
                     break
         return best
 
-    def on_edge(self, slot: int, point: QPoint) -> bool:
-        """Return whether a point is at the right edge of a bar, by which it is made longer."""
+    def edge_at(self, slot: int, point: QPoint) -> Literal["", "start", "end"]:
+        """Return by which edge a point would take hold of a bar; bars too narrow for edges have none."""
         rect = self.rect_of(slot)
-        return rect.width() >= 3 * EDGE and rect.right() - EDGE < point.x() <= rect.right() + 2
+        if rect.width() < 3 * EDGE or self.is_overview:
+            return ""
+        if rect.right() - EDGE < point.x() <= rect.right() + 2:
+            return "end"
+        return "start" if rect.left() - 2 <= point.x() < rect.left() + EDGE - 2 else ""
 
     def look_of(self, slot: int) -> int:
         """Return the look of a bar."""
@@ -151,5 +156,3 @@ def overview_strip(rect: QRect) -> QRect:
     """Return the part of a bar's place that is coloured where bars are too short for texts."""
     top = rect.height() * 5 // 9
     return rect.adjusted(0, top, 0, -1)
-
-

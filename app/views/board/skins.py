@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
-from app.domain.board import BarColumns
+from app.domain.board import BarColumns, Ints
 from app.views.board.palette import (
     FIRST_TECHNICAL,
     ICON_OF_KIND,
@@ -72,7 +72,7 @@ class Skins:
 
     def __init__(self, palette: BoardPalette, metrics: Metrics, ratio: float) -> None:
         self.palette, self.metrics, self.ratio = palette, metrics, ratio
-        self._made: dict[int, QPixmap] = {}
+        self.made: dict[int, QPixmap] = {}
         self._materials: dict[str, QPixmap] = {}
         muted = palette.text_muted
         self.kind_icons = [self.icon(ICON_OF_KIND[name], 15, muted) for name in KINDS]
@@ -105,18 +105,24 @@ class Skins:
 
     def bar(self, key: int) -> QPixmap:
         """Return the skin of `key_of(...)`."""
-        made = self._made.get(key)
+        made = self.made.get(key)
         if made is None:
-            if len(self._made) > 4000:
-                self._made.clear()
+            if len(self.made) > 4000:
+                self.made.clear()
             role, look, width = key >> 15, key >> 10 & 31, key & 1023
-            made = self._made[key] = self._skin(role, look, width)
+            made = self.made[key] = self._skin(role, look, width)
         return made
 
     @staticmethod
     def key_of(role: int, look: int, width: int) -> int:
-        """Return the key of a skin; works for columns as well."""
+        """Return the key of a skin."""
         return role << 15 | look << 10 | width
+
+    @staticmethod
+    def keys_of(role: Ints, look: Ints, width: Ints) -> Ints:
+        """Return the keys of many skins: the same ones as `key_of` gives."""
+        keys: Ints = role << 15 | look << 10 | width
+        return keys
 
     def material(self, key: str) -> QPixmap:
         """Return the dot in the colour of a material."""

@@ -1,0 +1,248 @@
+"""What a drag does before it is asked of the host: which bars go where, and what stands in their way.
+
+A gesture knows rows and seconds only; pixels are the canvas's business, so that the keyboard makes the same
+gestures as the mouse.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.domain.board import (
+    BacklogJob,
+    Band,
+    Bar,
+    MoveAsked,
+    Place,
+    PlaceAsked,
+    ResizeAsked,
+    snap,
+    to_instant,
+)
+from app.domain.jobs import JobStatus
+from app.views.board.data import DayData
+from app.views.board.painting import Ghost
+from app.views.board.palette import FIRST_TECHNICAL, KINDS, STATUSES
+from app.views.board.skins import SELECTED, TECHNICAL
+
+SHORTEST_S = 5 * 60
+"""The shortest that a bar can be made, in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Where one bar is wanted: `bar_id` None for a job that has no bar yet."""
+
+    bar_id: UUID | None
+    row: int
+    start_s: int
+    end_s: int
+    role: int
+    kind: int
+    title: str
+    detail: str
+
+    def ghost(self, look: int = SELECTED, refused: bool = False) -> Ghost:
+        """Return what is painted there."""
+        return Ghost(
+            self.row, self.start_s, self.end_s, self.role, self.kind, self.title, self.detail, look, refused
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What the day's data say is in the way: a bar, or a time in which the row does not work."""
+
+    bar: Bar | None = None
+    band: Band | None = None
+
+
+class Gesture:
+    """A drag under way. `wanted` tells where everything held would go; the first is what the hand holds."""
+
+    slots: tuple[int, ...] = ()
+    """The bars that left their places for the time of the gesture."""
+
+    def __init__(self, data: DayData) -> None:
+        self.data = data
+        self.wanted: list[Wanted] = []
+
+    def point_to(self, row: int | None, seconds: float, step_min: int) -> None:
+        """Follow the hand to an instant of a row; None where it is on no row."""
+        raise NotImplementedError
+
+    def nudge(self, minutes: int, rows: int) -> None:
+        """Follow the keyboard by some minutes and rows."""
+        raise NotImplementedError
+
+    def request(self, token: int) -> MoveAsked | ResizeAsked | PlaceAsked | None:
+        """Return what is asked of the host, or None if nothing would change."""
+        raise NotImplementedError
+
+    def obstacle(self) -> Obstacle | None:
+        """Return the first thing in the way, as far as the data shown tell; the host has the last word."""
+        columns = self.data.columns
+        for want in self.wanted:
+            for slot in columns.clashes(want.row, want.start_s, want.end_s, self.slots):
+                return Obstacle(bar=columns.bar(slot))
+            for band in self.data.bands_over(want.row, want.start_s, want.end_s):
+                if band.kind != "closed":
+                    return Obstacle(band=band)
+        return None
+
+    def _want(self, bar: Bar, row: int, start_s: int, end_s: int) -> Wanted:
+        kind = KINDS[bar.kind]
+        role = TECHNICAL if kind >= FIRST_TECHNICAL else STATUSES[bar.status]
+        return Wanted(bar.id, row, start_s, end_s, role, kind, bar.title, bar.detail)
+
+    def _place(self, want: Wanted) -> Place:
+        slot = self.data.columns.slot(want.bar_id) if want.bar_id else None
+        if slot is None or want.bar_id is None:
+            raise KeyError(want.bar_id)
+        bar = self.data.columns.bar(slot)
+        return Place(
+            bar.id,
+            bar.version,
+            self.data.rows[want.row].id,
+            to_instant(want.start_s),
+            to_instant(want.end_s),
+        )
+
+
+class MoveBars(Gesture):
+    """Bars held together keep their distances in time and in rows.
+
+    Args:
+        data: The day.
+        held: The bar under the hand.
+        slots: All bars that move, `held` among them.
+        grab_s: How far after its start the held bar was taken, in seconds.
+    """
+
+    def __init__(self, data: DayData, held: int, slots: Sequence[int], grab_s: float = 0) -> None:
+        super().__init__(data)
+        self.slots = (held, *(slot for slot in slots if slot != held))
+        self._grab_s = grab_s
+        self._open = data.open_rows()
+        columns = data.columns
+        self._home_s = int(columns.start[held])
+        self._home_row = self._open.index(int(columns.row[held]))
+        self._later_s = self._lower = 0
+        self._aim()
+
+    def point_to(self, row: int | None, seconds: float, step_min: int) -> None:
+        """Follow the hand; outside the rows the bars stay on the last one."""
+        later = seconds - self._grab_s - self._home_s
+        # A hand that only changes the row keeps the time, however odd the minute.
+        self._later_s = (
+            0 if abs(later) < step_min * 30 else snap(self._home_s + later, step_min) - self._home_s
+        )
+        if row is not None and row in self._open:
+            self._lower = self._open.index(row) - self._home_row
+        self._aim()
+
+    def nudge(self, minutes: int, rows: int) -> None:
+        """Move by some minutes and rows, as far as there are rows."""
+        self._later_s += minutes * 60
+        if 0 <= self._home_row + self._lower + rows < len(self._open):
+            self._lower += rows
+        self._aim()
+
+    def _aim(self) -> None:
+        columns, last = self.data.columns, len(self._open) - 1
+        self.wanted = []
+        for slot in self.slots:
+            at = self._open.index(int(columns.row[slot])) + self._lower
+            row = self._open[min(max(at, 0), last)]
+            start, end = int(columns.start[slot]) + self._later_s, int(columns.end[slot]) + self._later_s
+            self.wanted.append(self._want(columns.bar(slot), row, start, end))
+
+    def request(self, token: int) -> MoveAsked | None:
+        """Return the move, or None if the bars came back to where they were."""
+        if not self._later_s and not self._lower:
+            return None
+        places = tuple(self._place(want) for want in self.wanted)
+        return MoveAsked(token, places[0].row_id, places[0].start, places)
+
+
+class ResizeBar(Gesture):
+    """A bar held by its start or its end.
+
+    Args:
+        data: The day.
+        slot: The bar.
+        at_start: True to move its start, False its end.
+    """
+
+    def __init__(self, data: DayData, slot: int, at_start: bool) -> None:
+        super().__init__(data)
+        self.slots, self._at_start = (slot,), at_start
+        self._row = int(data.columns.row[slot])
+        self._start_s, self._end_s = int(data.columns.start[slot]), int(data.columns.end[slot])
+        self._aim(self._start_s if at_start else self._end_s)
+
+    def _aim(self, edge_s: int) -> None:
+        start, end = self._start_s, self._end_s
+        if self._at_start:
+            start = min(edge_s, end - SHORTEST_S)
+        else:
+            end = max(edge_s, start + SHORTEST_S)
+        self.wanted = [self._want(self.data.columns.bar(self.slots[0]), self._row, start, end)]
+
+    def point_to(self, row: int | None, seconds: float, step_min: int) -> None:  # noqa: ARG002 - one row only
+        """Follow the hand with the edge."""
+        self._aim(snap(seconds, step_min))
+
+    def nudge(self, minutes: int, rows: int) -> None:  # noqa: ARG002 - one row only
+        """Move the edge by some minutes."""
+        want = self.wanted[0]
+        self._aim((want.start_s if self._at_start else want.end_s) + minutes * 60)
+
+    def request(self, token: int) -> MoveAsked | ResizeAsked | None:
+        """Return the new end, or, where the start was held, a move to the later or earlier start."""
+        want = self.wanted[0]
+        if (want.start_s, want.end_s) == (self._start_s, self._end_s):
+            return None
+        place = self._place(want)
+        if self._at_start:
+            return MoveAsked(token, place.row_id, place.start, (place,))
+        return ResizeAsked(token, place)
+
+
+class PlaceJobs(Gesture):
+    """Jobs of the backlog on their way to a row, one after the other."""
+
+    def __init__(self, data: DayData, jobs: Sequence[BacklogJob]) -> None:
+        super().__init__(data)
+        self._jobs = tuple(jobs)
+
+    def point_to(self, row: int | None, seconds: float, step_min: int) -> None:
+        """Follow the hand; outside the rows there is nothing wanted."""
+        self.wanted = []
+        if row is None:
+            return
+        start = snap(seconds, step_min)
+        for job in self._jobs:
+            end = start + job.minutes * 60
+            role = STATUSES[JobStatus.PLANNED]
+            self.wanted.append(Wanted(None, row, start, end, role, KINDS[job.kind], job.title, job.detail))
+            start = end
+
+    def nudge(self, minutes: int, rows: int) -> None:
+        """Move by some minutes and rows."""
+        if self.wanted:
+            first, rows_open = self.wanted[0], self.data.open_rows()
+            at = min(max(rows_open.index(first.row) + rows, 0), len(rows_open) - 1)
+            self.point_to(rows_open[at], first.start_s + minutes * 60, 1)
+
+    def request(self, token: int) -> PlaceAsked | None:
+        """Return where the jobs are wanted, or None outside the rows."""
+        if not self.wanted:
+            return None
+        first = self.wanted[0]
+        return PlaceAsked(
+            token,
+            tuple(job.id for job in self._jobs),
+            self.data.rows[first.row].id,
+            to_instant(first.start_s),
+        )
