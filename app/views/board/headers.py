@@ -3,7 +3,16 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPolygon
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygon,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain.board import Row
@@ -94,11 +103,11 @@ class TimeHeader(QWidget):
             painter.drawPolygon(QPolygon([QPoint(x - 4, foot - 6), QPoint(x + 5, foot - 6), QPoint(x, foot)]))
 
     def _pill(
-        self, painter: QPainter, x: int, y: int, wide: int, text: str, colour: object, font: QFont
+        self, painter: QPainter, x: int, y: int, wide: int, text: str, colour: QColor, font: QFont
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)  # type: ignore[call-overload]
+        painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(x, y, wide, 18), 9, 9)
         painter.setFont(font)
         painter.setPen(self.palette_.canvas)
