@@ -27,6 +27,9 @@ from app.views import style
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 
+_TEXT_PIXELS = 84  # three lines and a little
+_MOST_PIXELS = 10_000
+
 
 class FormPanel(QWidget):
     """A form that knows which of its fields an error speaks of, and whether it was changed.
@@ -130,6 +133,8 @@ class FormPanel(QWidget):
         note = QLabel(hint, wordWrap=True)
         note.setProperty("role", "small")
         note.setVisible(bool(hint))
+        if isinstance(widget, QPlainTextEdit) and widget.maximumHeight() > _MOST_PIXELS:
+            widget.setFixedHeight(round(_TEXT_PIXELS * style.zoom()))
         if isinstance(widget, QCheckBox):
             caption.setText(" ")  # the box says it itself; an empty caption keeps the line straight
             widget.setText(label)

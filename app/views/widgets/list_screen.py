@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QByteArray,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -209,7 +210,11 @@ class RowsModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            title = self.columns[section].title
+            if section != self._sorted[0]:
+                return title
+            # Drawn as text: the header's own arrow would take room from the words.
+            return f"{title} {'↑' if self._sorted[1] == Qt.SortOrder.AscendingOrder else '↓'}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             right = self.columns[section].right
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
@@ -220,6 +225,7 @@ class RowsModel(QAbstractTableModel):
         """Put the rows in the order of a column; what is unknown stays last."""
         self._sorted = (column, order)
         self._renew()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
 
 class RowsTable(QTableView):
@@ -250,17 +256,64 @@ class RowsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
-        header.setStretchLastSection(True)
         header.setMinimumSectionSize(40)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        for place, column in enumerate(model.columns):
-            header.resizeSection(place, round(column.width * style.zoom()))
+        header.setSortIndicatorShown(False)
+        self._adjusted = False
+        self._filling = False
+        self._fill()
+        header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self._on_moved)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self.doubleClicked.connect(self._on_chosen)
+
+    # -- columns: they fill the width until a person sets one
+
+    def columns_state(self) -> str:
+        """Return the widths and order that a person gave the columns, or nothing."""
+        state = bytes(self.horizontalHeader().saveState().toBase64().data()).decode()
+        return f"{len(self._rows.columns)}:{state}" if self._adjusted else ""
+
+    def restore_columns(self, state: str) -> None:
+        """Give the columns the widths and order of `columns_state`; another version's are passed over."""
+        count, _, stored = state.partition(":")
+        if count == str(len(self._rows.columns)):
+            header = self.horizontalHeader()
+            header.restoreState(QByteArray.fromBase64(stored.encode()))
+            header.setSortIndicatorShown(False)
+            self._adjusted = True
+
+    def _fill(self) -> None:
+        if self._adjusted:
+            return
+        widths = [round(column.width * style.zoom()) for column in self._rows.columns]
+        figures = sum(w for w, c in zip(widths, self._rows.columns, strict=True) if c.right)
+        words = sum(widths) - figures
+        share = max((self.viewport().width() - figures) / words, 0.7) if words else 1.0
+        self._filling = True
+        for place, column in enumerate(self._rows.columns):
+            width = widths[place] if column.right else int(widths[place] * share)
+            self.horizontalHeader().resizeSection(place, width)
+        self._filling = False
+
+    @Slot(int, int, int)
+    def _on_resized(self, _column: int, _old: int, _new: int) -> None:
+        self._adjusted = self._adjusted or not self._filling
+
+    @Slot(int, int, int)
+    def _on_moved(self, _column: int, _old: int, _new: int) -> None:
+        self._adjusted = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the columns fill the width."""
+        super().resizeEvent(event)
+        self._fill()
+
+    # -- selection
 
     def selected(self) -> list[Row]:
         """Return the selected rows, from top to bottom."""

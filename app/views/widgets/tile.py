@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.views import style
 
+_LONG = 11  # letters: an amount of more stands smaller
+
 
 class Tile(QFrame):
     """One figure; clicking it, or Enter, leads to what it counts."""
@@ -43,6 +45,7 @@ class Tile(QFrame):
             state: "error", "warning", "ok" or nothing.
         """
         self._value.setText(text)
+        style.set_role(self._value, "figure" if len(text) <= _LONG else "figure-long")
         self._note.setText(note)
         self.setAccessibleDescription(f"{text} {note}".strip())
         if self.property("state") != state:
