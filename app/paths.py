@@ -9,6 +9,12 @@ RESOURCES = Path(__file__).parents[1] / "resources"
 """Icons, fonts, translations and style sheets, as shipped."""
 
 
+def resource(*names: str) -> Path:
+    """Return a shipped file or folder: beside the package in a checkout, inside it where it is installed."""
+    inside = Path(__file__).parent / "resources"
+    return (RESOURCES if RESOURCES.is_dir() else inside).joinpath(*names)
+
+
 def home() -> Path | None:
     """Return the folder that RONDO_HOME names, or None."""
     named = os.environ.get("RONDO_HOME", "").strip()
