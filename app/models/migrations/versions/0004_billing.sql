@@ -106,11 +106,15 @@ BEGIN
 END $$;
 CREATE TRIGGER unbilled BEFORE INSERT ON charge FOR EACH ROW EXECUTE FUNCTION t_charge_new();
 
+-- A container's rent over the same days is charged once.
+CREATE UNIQUE INDEX charge_rent_once ON charge ((explanation ->> 'container'), (explanation ->> 'from'))
+  WHERE service = 'rental' AND explanation ? 'container';
+
 -- ------------------------------------------------------------------------------------------------ invoices
 -- Issues a draft exactly as the person saw it: its version is compared, its amounts are added up again here.
 CREATE FUNCTION issue_invoice(p_draft uuid, p_version integer, p_due_on date) RETURNS TABLE (invoice_id uuid, label text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE d rondo.invoice_draft; i rondo.invoice; net numeric; n integer; last_on date; s text;
+DECLARE d rondo.invoice_draft; i rondo.invoice; credited rondo.invoice; net numeric; n integer; last_on date; s text;
 BEGIN
   PERFORM rondo.need_group('accountant');
   SELECT * INTO d FROM rondo.invoice_draft WHERE id = p_draft FOR UPDATE;
@@ -120,12 +124,25 @@ BEGIN
   IF d.version <> p_version THEN
     PERFORM rondo.refuse('RD409', 'A colleague changed this meanwhile. Look at the new state and try again.');
   END IF;
-  PERFORM FROM rondo.charge c WHERE c.id::text = ANY (d.charge_ids) FOR UPDATE;
-  SELECT count(*), coalesce(sum(c.amount_eur), 0) INTO n, net
-    FROM rondo.charge c
-   WHERE c.id::text = ANY (d.charge_ids) AND c.customer_id = d.customer_id AND c.invoice_id IS NULL;
-  IF n = 0 OR n <> cardinality(d.charge_ids) OR net <> d.total_net_eur THEN
+  SELECT coalesce(sum((l ->> 'amount_eur')::numeric), 0) INTO net FROM jsonb_array_elements(d.content -> 'lines') l;
+  IF net <> d.total_net_eur OR jsonb_array_length(d.content -> 'lines') = 0 THEN
     PERFORM rondo.refuse('RD409', 'The lines of this draft changed meanwhile: propose it again.');
+  END IF;
+  IF d.kind = 'invoice' THEN
+    -- Each line rests on a charge that no other invoice bears.
+    PERFORM FROM rondo.charge c WHERE c.id::text = ANY (d.charge_ids) FOR UPDATE;
+    SELECT count(*), coalesce(sum(c.amount_eur), 0) INTO n, net
+      FROM rondo.charge c
+     WHERE c.id::text = ANY (d.charge_ids) AND c.customer_id = d.customer_id AND c.invoice_id IS NULL;
+    IF n <> cardinality(d.charge_ids) OR net <> d.total_net_eur THEN
+      PERFORM rondo.refuse('RD409', 'The lines of this draft changed meanwhile: propose it again.');
+    END IF;
+  ELSE
+    SELECT * INTO credited FROM rondo.invoice x WHERE x.id = d.credits_id AND x.kind = 'invoice' FOR UPDATE;
+    IF credited.customer_id IS DISTINCT FROM d.customer_id OR credited.total_eur < d.total_net_eur + d.total_vat_eur
+       + (SELECT coalesce(sum(x.total_eur), 0) FROM rondo.invoice x WHERE x.credits_id = d.credits_id) THEN
+      PERFORM rondo.refuse('RD001', 'More would be credited than the invoice says.');
+    END IF;
   END IF;
   s := CASE d.kind WHEN 'credit_note' THEN 'AV' ELSE 'FA' END;
   -- Numbers and dates go the same way: an invoice is never dated before the one ahead of it.
@@ -144,9 +161,10 @@ BEGIN
   RETURNING * INTO i;
   INSERT INTO rondo.invoice_line (invoice_id, rank, job_id, material_id, service, label, served_on, quantity, unit,
          unit_price_eur, amount_eur, vat_rate)
-  SELECT i.id, array_position(d.charge_ids, c.id::text), c.job_id, j.material_id, c.service, c.label, c.served_on, c.quantity,
-         c.unit, c.unit_price_eur, c.amount_eur, c.vat_rate
-    FROM rondo.charge c LEFT JOIN rondo.job j ON j.id = c.job_id WHERE c.id::text = ANY (d.charge_ids);
+  SELECT i.id, l.n, (l.j ->> 'job_id')::uuid, (l.j ->> 'material_id')::uuid, l.j ->> 'service', l.j ->> 'label',
+         (l.j ->> 'served_on')::date, (l.j ->> 'quantity')::numeric, l.j ->> 'unit', (l.j ->> 'unit_price_eur')::numeric,
+         (l.j ->> 'amount_eur')::numeric, (l.j ->> 'vat_rate')::numeric
+    FROM jsonb_array_elements(d.content -> 'lines') WITH ORDINALITY l (j, n);
   UPDATE rondo.charge SET invoice_id = i.id WHERE id::text = ANY (d.charge_ids);
   UPDATE rondo.job j SET status = 'INVOICED'
    WHERE j.status = 'VALIDATED' AND j.id IN (SELECT c.job_id FROM rondo.charge c WHERE c.invoice_id = i.id)
