@@ -1,0 +1,425 @@
+"""What drivers tell: links, events exactly once and in any order, and the sealed tickets that follow."""
+
+import dataclasses
+import datetime as dt
+import hashlib
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from sqlalchemy import select, text
+
+from app.db import Database, new_id, translated
+from app.errors import Conflict, Forbidden, RuleBroken
+from app.models.core import Document, Operation
+from app.models.field import DriverLink, FieldEvent, JobTicket, Signature
+from app.models.fleet import Container, ContainerMove, Driver
+from app.models.planning import Job, Stop, Tour
+from app.services import check, field
+from tests.builders import PARIS, World, at, slot
+from tests.companion.phone import companion_dsn
+
+TODAY = dt.datetime.now(PARIS).date()
+TOKEN = "t" * 43
+PIXEL = b"\x89PNG not looked at here"
+
+
+@pytest.fixture
+def road(database):
+    """A published tour of today with two stops, its link opened by a phone."""
+    office = database.open()
+    phone = Database(companion_dsn(database))
+    with office.transaction() as session:
+        world = World(session)
+        world.company().phone_page_url = "https://tournees.tarnaval.example/"
+        box2 = Container(id=new_id(), number="B30-0002", type_code="B30")
+        session.add(box2)
+        tour = world.tour(
+            day=TODAY, slot=slot(0, 12, TODAY), vehicle_id=world.truck.id, depot_id=world.depot.id
+        )
+        jobs = [world.job(wanted_on=TODAY) for _ in range(2)]
+        stops = [
+            Stop(id=job.id, tour_id=tour.id, job_id=job.id, slot=slot(1 + n, 2 + n, TODAY))
+            for n, job in enumerate(jobs)
+        ]
+        session.add_all(stops)
+        session.flush()
+        session.refresh(tour)
+        tour.status, tour.revision = "published", 1
+        session.flush()
+        link = field.create_link(session, tour.id)
+    with phone.transaction() as session:
+        field.open_link(session, link.code, TOKEN, "essai")
+    made = SimpleNamespace(
+        office=office, phone=phone, world=world, tour=tour, jobs=jobs, stops=stops, link=link, box2=box2
+    )
+    yield made
+    phone.close()
+
+
+def _tell(road, kind, stop=None, upload=None, token=TOKEN, clock=None, **data):
+    event = field.Event(
+        new_id(), kind, dt.datetime.now(dt.UTC), road.stops[stop].id if stop is not None else None, data
+    )
+    return _send(road, event, upload, token, clock)
+
+
+def _send(road, event, upload=None, token=TOKEN, clock=None):
+    with road.phone.transaction() as session:
+        return field.record(session, token, event, upload, clock=clock)
+
+
+def _picture(content=PIXEL):
+    return field.Upload(content, "image/png", hashlib.sha256(content).digest())
+
+
+def _job(road, number=0):
+    with road.office.transaction() as session:
+        return session.get(Job, road.jobs[number].id)
+
+
+def test_a_link_names_the_driver_and_its_code_is_stored_nowhere(road):
+    assert road.link.url == f"https://tournees.tarnaval.example/t/{road.link.code}"
+    assert road.link.driver == "Thierry Cabrol"
+    with road.office.transaction() as session:
+        (state,) = field.links_of(session, road.tour.id)
+    assert state.opened_at is not None
+    assert state.device == "essai"
+    expires = state.expires_at.astimezone(PARIS)
+    assert (expires.date() - TODAY, expires.hour) == (dt.timedelta(days=3), 0)
+
+
+def test_a_draft_and_a_tour_of_last_week_get_no_link(session):
+    world = World(session)
+    draft = world.tour()
+    with pytest.raises(RuleBroken, match="Publish"), translated(), session.begin_nested():
+        field.create_link(session, draft.id)
+    past = TODAY - dt.timedelta(days=7)
+    old = world.tour(driver=world.driver2.id, day=past, slot=slot(6, 14, past), status="published")
+    with pytest.raises(RuleBroken, match="over"), translated(), session.begin_nested():
+        field.create_link(session, old.id)
+
+
+def test_a_lost_answer_is_had_again_but_another_phone_is_refused(road):
+    with road.phone.transaction() as session:
+        assert field.open_link(session, road.link.code, TOKEN)["tour"] == str(road.tour.id)
+    with pytest.raises(Forbidden, match="another phone"), road.phone.transaction() as session:
+        field.open_link(session, road.link.code, "u" * 43)
+    with pytest.raises(Forbidden, match="not known"), road.phone.transaction() as session:
+        field.open_link(session, "guessed", "u" * 43)
+    with pytest.raises(RuleBroken, match="random"), road.phone.transaction() as session:
+        field.open_link(session, road.link.code, "short")
+
+
+def test_the_day_holds_what_the_driver_needs(road):
+    with road.phone.transaction() as session:
+        day = field.day_of(session, TOKEN, pending=3)
+    assert [stop["id"] for stop in day["stops"]] == [str(stop.id) for stop in road.stops]
+    job = day["stops"][0]["job"]
+    assert (job["customer"], job["city"], job["material"]) == ("Menuiserie Delmas", "Albi", "Bois B")
+    assert day["driver"]["name"] == "Thierry Cabrol"
+    assert day["tour"]["vehicle"] == "ZZ-101-AA"
+    with road.office.transaction() as session:
+        assert field.links_of(session, road.tour.id)[0].pending_items == 3
+
+
+def test_the_endpoints_login_can_do_nothing_else(road):
+    with psycopg.connect(road.phone.dsn, options="-c search_path=rondo", autocommit=True) as connection:
+        tables = connection.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = 'rondo' AND c.relkind IN ('r', 'v', 'S') AND"
+            " (has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')"
+            "  OR has_any_column_privilege(c.oid, 'SELECT'))"
+        ).fetchall()
+        functions = connection.execute(
+            "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+            " WHERE n.nspname = 'rondo' AND p.proname !~ 'range$'"
+            " AND has_function_privilege(p.oid, 'EXECUTE') ORDER BY 1"
+        ).fetchall()
+    assert tables == []
+    assert [name for (name,) in functions] == ["field_day", "open_driver_link", "record_event"]
+
+
+def test_departed_arrived_and_done_move_the_job_and_the_stop(road):
+    _tell(road, "departed", 0, km=120_000)
+    assert _job(road).status == "EN_ROUTE"
+    _tell(road, "arrived", 0)
+    assert _job(road).status == "ON_SITE"
+    answer = _tell(road, "done", 0, waiting_minutes=15)
+    job = _job(road)
+    assert (job.status, job.waiting_minutes, answer["note"]) == ("DONE", 15, "")
+    with road.office.transaction() as session:
+        stop, tour = session.get(Stop, road.stops[0].id), session.get(Tour, road.tour.id)
+    assert stop.departed_at <= stop.arrived_at <= stop.done_at == job.done_at
+    assert (tour.status, tour.km_start) == ("running", 120_000)
+    assert tour.started_at == stop.departed_at
+
+
+def test_events_out_of_order_never_take_a_job_back(road):
+    _tell(road, "done", 0)
+    _tell(road, "arrived", 0)
+    _tell(road, "departed", 0)
+    assert _job(road).status == "DONE"
+    with road.office.transaction() as session:
+        stop = session.get(Stop, road.stops[0].id)
+    assert stop.departed_at is not None
+    assert stop.arrived_at is not None
+
+
+def test_the_same_event_twice_is_one_and_another_content_is_refused(road):
+    event = field.Event(new_id(), "weight", dt.datetime.now(dt.UTC), road.stops[0].id, {"net_kg": 4200})
+    first = _send(road, event)
+    assert _send(road, event) == first
+    with road.office.transaction() as session:
+        assert len(session.scalars(select(FieldEvent).where(FieldEvent.kind == "weight")).all()) == 1
+    with pytest.raises(Conflict, match="another content"):
+        _send(road, dataclasses.replace(event, data={"net_kg": 4300}))
+    assert _job(road).net_kg == 4200
+
+
+def test_one_phone_cannot_take_the_event_ids_of_another(road):
+    with road.office.transaction() as session:
+        tour = Tour(
+            id=new_id(),
+            day=TODAY,
+            driver_id=road.world.driver2.id,
+            slot=slot(0, 1, TODAY),
+            status="published",
+        )
+        session.add(tour)
+        session.flush()
+        link = field.create_link(session, tour.id)
+    with road.phone.transaction() as session:
+        field.open_link(session, link.code, "v" * 43)
+    event = field.Event(new_id(), "note", dt.datetime.now(dt.UTC), None, {"text": "x"})
+    _send(road, event)
+    with pytest.raises(Conflict):
+        _send(road, event, token="v" * 43)
+    # A stop of another tour is kept as told, and moves nothing.
+    answer = _send(
+        road,
+        field.Event(new_id(), "done", dt.datetime.now(dt.UTC), road.stops[0].id),
+        token="v" * 43,
+    )
+    assert answer["note"] == "stop_moved"
+    assert _job(road).status == "PLANNED"
+
+
+def test_a_revoked_phone_is_refused_and_so_is_that_of_a_driver_who_left(road):
+    with road.office.transaction() as session:
+        field.revoke_link(session, road.link.id)
+    with pytest.raises(Forbidden, match="revoked"):
+        _tell(road, "departed", 0)
+    with pytest.raises(RuleBroken, match="already revoked"), road.office.transaction() as session:
+        field.revoke_link(session, road.link.id)
+    with road.office.transaction() as session:
+        link = field.create_link(session, road.tour.id)
+    with road.phone.transaction() as session:
+        field.open_link(session, link.code, "w" * 43)
+    with road.office.transaction() as session:
+        session.get(Driver, road.world.driver.id).archived_at = dt.datetime.now(dt.UTC)
+    with pytest.raises(Forbidden, match="revoked"):
+        _tell(road, "departed", 0, token="w" * 43)
+
+
+def test_an_expired_link_and_an_unknown_token_are_refused(database, road):
+    with pytest.raises(Forbidden, match="not known"):
+        _tell(road, "departed", 0, token="x" * 43)
+    with database.admin() as admin:
+        admin.execute("UPDATE driver_link SET expires_at = now() - interval '1 minute'")
+    with pytest.raises(Forbidden, match="expired"):
+        _tell(road, "departed", 0)
+
+
+def test_a_phone_whose_clock_is_wrong_by_three_days_does_not_bend_time(road):
+    wrong = dt.datetime.now(dt.UTC) + dt.timedelta(days=3)
+    event = field.Event(new_id(), "arrived", wrong - dt.timedelta(minutes=10), road.stops[0].id)
+    _send(road, event, clock=wrong)
+    with road.office.transaction() as session:
+        arrived = session.get(Stop, road.stops[0].id).arrived_at
+        received = session.scalar(select(FieldEvent.received_at).where(FieldEvent.id == event.id))
+    assert dt.timedelta(minutes=9) < received - arrived < dt.timedelta(minutes=11)
+
+
+def test_a_job_not_done_has_its_reason_and_cannot_be_done_afterwards(road):
+    with pytest.raises(RuleBroken, match="why"):
+        _tell(road, "not_done", 0, reason="  ")
+    _tell(road, "not_done", 0, reason="Site fermé")
+    job = _job(road)
+    assert (job.status, job.not_done_reason) == ("NOT_DONE", "Site fermé")
+    assert _tell(road, "done", 0)["note"] == "job_not_done"
+    assert _tell(road, "not_done", 1, reason="Accès bloqué")["note"] == ""
+    _tell(road, "problem", 1, reason="Accès bloqué", text="Voiture devant la benne")
+    assert _job(road, 1).problem == "Accès bloqué · Voiture devant la benne"
+
+
+def test_a_weight_that_the_office_knows_better_stays(road):
+    assert _tell(road, "weight", 0, net_kg="beaucoup")["note"] == "weight_unreadable"
+    _tell(road, "weight", 0, net_kg=3980, estimated=True)
+    assert (_job(road).net_kg, _job(road).weight_is_estimated) == (3980, True)
+    _tell(road, "done", 0)
+    with road.office.transaction() as session:
+        session.get(Job, road.jobs[0].id).status = "WEIGHED"
+    assert _tell(road, "weight", 0, net_kg=1)["note"] == "weight_known"
+    assert _job(road).net_kg == 3980
+
+
+def test_a_swap_moves_both_boxes_and_the_full_one_comes_home(road):
+    world = road.world
+    with road.office.transaction() as session:
+        session.add(
+            ContainerMove(
+                id=new_id(),
+                container_id=world.box.id,
+                at=at(0, TODAY) - dt.timedelta(days=9),
+                from_kind="outside",
+                to_kind="site",
+                to_id=world.site.id,
+            )
+        )
+    assert _tell(road, "container", 0, **{"in": "b30-0002", "out": "B30-0001"})["note"] == ""
+    _tell(road, "done", 0)
+    assert _where(road, world.box.id) == ("vehicle", world.truck.id)
+    assert _where(road, road.box2.id) == ("site", world.site.id)
+    _tell(road, "tour_ended", km=120_180)
+    assert _where(road, world.box.id) == ("depot", world.depot.id)
+    with road.office.transaction() as session:
+        tour = session.get(Tour, road.tour.id)
+    assert (tour.status, tour.km_end) == ("closed", 120_180)
+    assert tour.ended_at is not None
+
+
+def test_an_emptied_box_stands_on_its_site_again(road):
+    with road.office.transaction() as session:
+        session.get(Job, road.jobs[0].id).type = "EMPTY_RETURN"
+    _tell(road, "container", 0, out="B30-0001")
+    _tell(road, "done", 0)
+    assert _where(road, road.world.box.id) == ("site", road.world.site.id)
+
+
+def _where(road, box):
+    with road.office.transaction() as session:
+        return session.execute(
+            select(ContainerMove.to_kind, ContainerMove.to_id)
+            .where(ContainerMove.container_id == box)
+            .order_by(ContainerMove.at.desc())
+            .limit(1)
+        ).one()
+
+
+def test_a_box_read_wrongly_or_promised_elsewhere_is_kept_as_told(road):
+    assert _tell(road, "container", 0, out="B30-9999")["note"] == "container_unknown"
+    with road.office.transaction() as session:
+        tour = Tour(
+            id=new_id(),
+            day=TODAY,
+            driver_id=road.world.driver2.id,
+            slot=slot(1, 2, TODAY),
+            status="published",
+        )
+        job = Job(
+            id=new_id(),
+            number="",
+            type="REMOVE",
+            customer_id=road.world.customer.id,
+            site_id=road.world.site.id,
+            minutes=20,
+            container_out_id=road.world.box.id,
+        )
+        session.add_all([tour, job])
+        session.flush()
+        session.add(Stop(id=job.id, tour_id=tour.id, job_id=job.id, slot=slot(1, 2, TODAY)))
+    assert _tell(road, "container", 0, out="B30-0001")["note"] == "container_booked"
+    assert _job(road).container_out_id is None
+
+
+def test_a_ticket_is_sealed_when_all_that_was_announced_is_there(road):
+    photo, mine = new_id(), new_id()
+    now = dt.datetime.now(dt.UTC)
+    stop = road.stops[0].id
+    _tell(road, "departed", 0)
+    _tell(road, "arrived", 0)
+    _tell(road, "weight", 0, net_kg=4200)
+    # "done" overtakes the picture and a signature on the way.
+    done = _tell(road, "done", 0, text="Accès par l'arrière", **{"with": [str(photo), str(mine)]})
+    assert done["sealed"] is False
+    absent = _tell(road, "signature", 0, party="customer", name="", absence_reason="Personne sur place")
+    assert absent["sealed"] is False
+    _send(road, field.Event(photo, "photo", now, stop), _picture(b"photo"))
+    signed = {"party": "driver", "name": "Thierry Cabrol", "consent": "J'atteste."}
+    last = _send(road, field.Event(mine, "signature", now, stop, signed, 43.9, 2.1, 8), _picture())
+    assert last["sealed"] is True
+    assert last["sha256"] == hashlib.sha256(PIXEL).hexdigest()
+    with road.office.transaction() as session:
+        ticket = session.scalars(select(JobTicket)).one()
+        content = field.ticket_content(session, road.jobs[0].id)
+        papers = {paper.kind: paper for paper in session.scalars(select(Document))}
+    assert (ticket.series, ticket.number) == ("BI", 1)
+    assert content == ticket.content
+    assert content["net_kg"] == 4200
+    assert content["observations"] == "Accès par l'arrière"
+    assert content["photos"][0]["sha256"] == hashlib.sha256(b"photo").hexdigest()
+    customer, driver = content["signatures"]
+    assert (customer["absence_reason"], customer["document_id"]) == ("Personne sur place", None)
+    assert driver["document_id"] == str(papers["signature"].id)
+    assert driver["sha256"] == papers["signature"].sha256.hex()
+    assert papers["photo"].job_id == road.jobs[0].id
+    # A second signature of the same party is kept as an event and changes nothing.
+    assert (
+        _tell(road, "signature", 0, party="driver", name="X", absence_reason="x")["note"] == "already_signed"
+    )
+    with road.office.transaction() as session:
+        assert len(session.scalars(select(Signature)).all()) == 2
+
+
+def test_the_chains_hold_and_the_journal_names_the_driver(database, road):
+    for kind in ("departed", "arrived", "done"):
+        _tell(road, kind, 0)
+    with database.open_admin().session() as session:
+        findings = {finding.name: finding.count for finding in check.check(session)}
+        reasons = set(session.scalars(select(Operation.reason).where(Operation.kind == "field.done")))
+    assert findings["number_gaps_and_chains"] == 0
+    assert findings["containers_move_from_where_they_stand"] == 0
+    assert reasons == {"Thierry Cabrol"}
+
+
+def test_the_live_day_says_how_far_each_tour_is(road):
+    _tell(road, "tour_acknowledged", revision=1)
+    assert _job(road).status == "ACKNOWLEDGED"
+    _tell(road, "done", 0)
+    _tell(road, "problem", 1, reason="Accès bloqué")
+    with road.office.transaction() as session:
+        (row,) = field.live_day(session, TODAY)
+        events = field.timeline(session, [road.tour.id])
+    assert (row.driver, row.vehicle, row.status) == ("Thierry Cabrol", "ZZ-101-AA", "running")
+    assert (row.stops_done, row.stops_total, row.problems) == (1, 2, 1)
+    assert row.next_stop == "Menuiserie Delmas · Albi"
+    assert row.last_event == "problem"
+    assert row.acknowledged
+    assert [event.kind for event in events] == ["tour_acknowledged", "done", "problem"]
+    assert events[1].place == "Menuiserie Delmas · Albi"
+
+
+def test_lateness_counts_from_the_plan_to_the_arrival(road):
+    with road.office.transaction() as session:
+        stop = session.get(Stop, road.stops[0].id)
+        stop.arrived_at = at(1.75, TODAY)
+    with road.office.transaction() as session:
+        (row,) = field.live_day(session, TODAY)
+    assert row.late_minutes == 45
+
+
+def test_what_a_job_without_a_ticket_would_say(session):
+    world = World(session)
+    job = world.job()
+    content = field.ticket_content(session, job.id)
+    assert content["customer"]["name"] == "Menuiserie Delmas"
+    assert content["signatures"] == []
+    with pytest.raises(RuleBroken):
+        field.ticket_content(session, new_id())
+
+
+def test_links_are_read_without_their_secrets(road):
+    with road.office.transaction() as session, pytest.raises(Exception, match="permission denied"):
+        session.execute(text("SELECT token_hash FROM driver_link"))
+    assert DriverLink.token_hash is not None
