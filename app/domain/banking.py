@@ -8,12 +8,13 @@ import datetime as dt
 import enum
 import itertools
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
+
+from app.domain.payer_names import folded, is_nobody, name_cost, name_words, word_cost
 
 ZERO = Decimal("0.00")
 FEW_CENTS = Decimal("1.00")
@@ -131,182 +132,6 @@ def _differs(statement: BankStatement, line: BankLine, old: KnownLine, edges: fr
         and old.reference
         and line.reference != old.reference
     )
-
-
-# ------------------------------------------------------------------------------------------------ names
-_LEGAL = frozenset(
-    [
-        "sarl",
-        "sas",
-        "sasu",
-        "sa",
-        "eurl",
-        "ei",
-        "eirl",
-        "scop",
-        "selarl",
-        "scea",
-        "gaec",
-        "earl",
-        "snc",
-        "sci",
-        "scp",
-        "sem",
-        "cuma",
-        "ets",
-        "etablissements",
-        "chez",
-        "ste",
-        "societe",
-        "mme",
-        "monsieur",
-        "madame",
-        "mr",
-        "m",
-        "entreprise",
-        "vir",
-        "virement",
-        "sepa",
-    ]
-)
-_SMALL = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "la",
-        "le",
-        "les",
-        "l",
-        "et",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "sur",
-        "st",
-        "ste",
-        "saint",
-        "sainte",
-    ]
-)
-_NOBODY = frozenset(
-    [
-        "compte",
-        "courant",
-        "cpte",
-        "pro",
-        "client",
-        "titulaire",
-        "vir",
-        "virement",
-        "instantane",
-        "permanent",
-        "particulier",
-        "professionnel",
-        "sepa",
-        "recu",
-        "emis",
-        "paiement",
-        "reglement",
-        "inconnu",
-    ]
-)
-_NAME_ROOM = 24
-"""Letters after which a bank may have cut a name; what follows may then be missing."""
-
-
-def folded(text: str) -> str:
-    """Return the text in small letters without accents, its words parted by single blanks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[0-9a-z]+", plain))
-
-
-def name_words(name: str) -> list[str]:
-    """Return the words that tell one name from another: no legal form, no article."""
-    words = folded(name).split()
-    return [word for word in words if word not in _LEGAL and word not in _SMALL]
-
-
-def is_nobody(name: str) -> bool:
-    """Say whether a payer's name says nothing ("COMPTE COURANT")."""
-    return not set(name_words(name)) - _NOBODY
-
-
-def payer_alias(line_iban: str, counterparty: str) -> str:
-    """Return what a payer is remembered by: the account, else a name that says something, else nothing."""
-    if line_iban:
-        return line_iban.replace(" ", "").upper()
-    return "" if is_nobody(counterparty) else folded(counterparty)
-
-
-def _one_slip(a: str, b: str) -> bool:
-    """Say whether one letter added, lost, changed or two exchanged make the one word of the other."""
-    if abs(len(a) - len(b)) > 1:
-        return False
-    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    rest_a, rest_b = a[start:], b[start:]
-    return (
-        rest_a[1:] == rest_b[1:]
-        or rest_a[1:] == rest_b
-        or rest_a == rest_b[1:]
-        or (rest_a[:2] == rest_b[:2][::-1] and rest_a[2:] == rest_b[2:])
-    )
-
-
-def _word_cost(written: str, real: str) -> int | None:
-    """Return 0 for the same word, 1 for a shortened or misspelt one, None for another."""
-    if written == real:
-        return 0
-    if len(written) >= 3 and real.startswith(written):
-        return 1
-    if min(len(written), len(real)) >= 4 and _one_slip(written, real):
-        return 1
-    return None
-
-
-def _begins(cut: str, real: str) -> bool:
-    """Say whether a word that the bank cut, with a slip at the most, begins the real one."""
-    return real.startswith(cut) or (
-        len(cut) >= 5 and any(_one_slip(cut, real[: len(cut) + more]) for more in (-1, 0, 1))
-    )
-
-
-def name_cost(written: str, real: str, town: str = "") -> int | None:
-    """Return how far a payer's name as written is from a customer's, or None if it is another's.
-
-    Every telling word of the customer must be there, in any order, shortened or with a slip at the most; the
-    last ones may be missing where the bank cuts names. Words too many count, but those of the town.
-    """
-    words, wanted = name_words(written), name_words(real)
-    if not words or not wanted:
-        return None
-    is_cut = len(written.strip()) >= _NAME_ROOM
-    cost, found, missing = 0, 0, 0
-    free = list(words)
-    for want in wanted:
-        options = [(c, i) for i, word in enumerate(free) if (c := _word_cost(word, want)) is not None]
-        if not options and is_cut and free and _begins(free[-1], want):
-            options = [(1, len(free) - 1)]
-        if not options:
-            missing += 1
-            continue
-        c, i = min(options)
-        cost, found = cost + c, found + 1
-        del free[i]
-    if missing and not (is_cut and found >= 2 and missing == 1 and _word_missing_last(wanted, words)):
-        return None
-    towns = [*name_words(town), *folded(town).split()]
-    strangers = [
-        word for word in free if not any(_word_cost(word, t) is not None or t.startswith(word) for t in towns)
-    ]
-    return cost + 2 * missing + 4 * len(strangers)
-
-
-def _word_missing_last(wanted: Sequence[str], words: Sequence[str]) -> bool:
-    return all(_word_cost(word, wanted[-1]) is None for word in words)
 
 
 # ------------------------------------------------------------------------------------------------ matching
@@ -508,7 +333,7 @@ class Matcher:
             for word in name_words(counterparty):
                 near |= self._words.get(word, set())
                 for real in self._initials.get(word[0], ()):
-                    if _word_cost(word, real) is not None or (len(word) > 1 and real.startswith(word)):
+                    if word_cost(word, real) is not None or (len(word) > 1 and real.startswith(word)):
                         near |= self._words[real]
             costs = ((cost, key) for key in near if (cost := self._cost(counterparty, key)) is not None)
             self._named[counterparty] = sorted(costs, key=lambda pair: (pair[0], str(pair[1])))
@@ -805,7 +630,7 @@ class Matcher:
             return Proposal(
                 line,
                 Kind.MANUAL,
-                reason=f"Reconnu par : {how} ; {len(sums)} sommes de ses factures font ce montant : à choisir.",
+                reason=f"Reconnu par : {how} ; {len(sums)} sommes de ses factures font ce montant.",
                 candidates=tuple(item.id for item in items),
                 customer_id=next(iter(customers)),
             )

@@ -80,7 +80,7 @@ def _checked(filename: str, statement: BankStatement) -> BankStatement:
         raise InvalidInput(
             QT_TRANSLATE_NOOP(
                 "errors",
-                "{file} lacks lines: {opening} and {total} of movements are not {closing}. Download it again.",
+                "{file} lacks lines: {opening} and movements of {total} do not make {closing}.",
             ),
             file=filename,
             opening=statement.opening_eur,
