@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +58,13 @@ TABLES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Json:
+    """Any value for a column of JSON: a text alone would be taken as it is."""
+
+    value: Any
+
+
 def _text(value: str) -> str:
     if "\\" in value or "\n" in value or "\t" in value:
         return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
@@ -83,6 +91,7 @@ _AS_TEXT: dict[type, Callable[[Any], str]] = {
     Decimal: str,
     bool: lambda value: "t" if value else "f",
     type(None): lambda _: "\\N",
+    Json: lambda wrapped: _json(wrapped.value),
     dict: _json,
     list: _json,
     tuple: _array,
@@ -176,7 +185,8 @@ def fill_derived(connection: psycopg.Connection[Any], changed: tuple[str, ...]) 
     """
     connection.execute(
         """INSERT INTO booking (resource_id, slot, tour_id)
-           SELECT r, t.slot, t.id FROM tour t CROSS JOIN unnest(ARRAY[t.driver_id, t.vehicle_id, t.trailer_id]) r
+           SELECT r, t.slot, t.id FROM tour t
+            CROSS JOIN unnest(ARRAY[t.driver_id, t.vehicle_id, t.trailer_id]) r
             WHERE r IS NOT NULL AND NOT EXISTS (SELECT FROM booking b WHERE b.tour_id = t.id)"""
     )
     connection.execute(

@@ -2,17 +2,92 @@
 
 from decimal import Decimal
 
-SURNAMES = (
-    "Cabrol Fabre Puech Delmas Benali Garcia Marty Rouquette Diallo Nguyen Lacoste Bousquet Vidal Escande Carrière "
-    "Azéma Barthès Cazals Dumas Estève Fournié Galinier Hébrard Izard Jourde Lagarde Maurel Negre Olivier Pagès "
-    "Rigal Sarrat Teyssier Valette Viguier Bonnet Calvet Dauzat Espinasse Ferrié Gasc Imbert Laborie Molinié "
-    "Pujol Raynal Sicard Tournier Ventalon Amiel"
-).split()
-FIRST_NAMES = (
-    "Thierry Jean Karim Sophie Laurent Patrick Mamadou David Christophe Nicolas Sébastien Olivier Bruno Franck "
-    "Julien Mathieu Yannick Cédric Fabien Gérard Stéphane Rachid Luc Hélène Claire Nathalie Marc Antonio Minh "
-    "Aurélien Damien Kévin"
-).split()
+SURNAMES = [
+    "Cabrol",
+    "Fabre",
+    "Puech",
+    "Delmas",
+    "Benali",
+    "Garcia",
+    "Marty",
+    "Rouquette",
+    "Diallo",
+    "Nguyen",
+    "Lacoste",
+    "Bousquet",
+    "Vidal",
+    "Escande",
+    "Carrière",
+    "Azéma",
+    "Barthès",
+    "Cazals",
+    "Dumas",
+    "Estève",
+    "Fournié",
+    "Galinier",
+    "Hébrard",
+    "Izard",
+    "Jourde",
+    "Lagarde",
+    "Maurel",
+    "Negre",
+    "Olivier",
+    "Pagès",
+    "Rigal",
+    "Sarrat",
+    "Teyssier",
+    "Valette",
+    "Viguier",
+    "Bonnet",
+    "Calvet",
+    "Dauzat",
+    "Espinasse",
+    "Ferrié",
+    "Gasc",
+    "Imbert",
+    "Laborie",
+    "Molinié",
+    "Pujol",
+    "Raynal",
+    "Sicard",
+    "Tournier",
+    "Ventalon",
+    "Amiel",
+]
+FIRST_NAMES = [
+    "Thierry",
+    "Jean",
+    "Karim",
+    "Sophie",
+    "Laurent",
+    "Patrick",
+    "Mamadou",
+    "David",
+    "Christophe",
+    "Nicolas",
+    "Sébastien",
+    "Olivier",
+    "Bruno",
+    "Franck",
+    "Julien",
+    "Mathieu",
+    "Yannick",
+    "Cédric",
+    "Fabien",
+    "Gérard",
+    "Stéphane",
+    "Rachid",
+    "Luc",
+    "Hélène",
+    "Claire",
+    "Nathalie",
+    "Marc",
+    "Antonio",
+    "Minh",
+    "Aurélien",
+    "Damien",
+    "Kévin",
+]
 STREETS = (
     "rue des Tilleuls",
     "avenue de Toulouse",
@@ -138,7 +213,7 @@ CUSTOMERS: tuple[tuple[str, int, tuple[str, ...], tuple[str, ...], tuple[str, ..
     (
         "public",
         25,
-        ("Commune de la", "Communauté de communes", "Syndicat mixte", "Régie du"),
+        ("Commune de", "Communauté de communes", "Syndicat mixte", "Régie de"),
         ("",),
         ("Déchèterie", "Ateliers municipaux", "Quai de transfert"),
         "COLLECTIVITE",
@@ -150,6 +225,9 @@ CUSTOMERS: tuple[tuple[str, int, tuple[str, ...], tuple[str, ...], tuple[str, ..
     ("school", 10, ("Lycée", "Institut", "Centre de formation"), ("",), ("Cuisine centrale", "Cour"), ""),
     ("freight", 8, ("Transit", "Affrètement", "Messagerie"), ("SAS", "SARL"), ("Plateforme",), ""),
 )
+PLACE_NAMED = frozenset({"retail", "catering", "health", "farming", "school", "freight"})
+TOWN_HEADS = ("Belleserre", "Garennes", "Montpastel", "Vieilleroche", "Castelautan", "Puyvallon")
+TOWN_TAILS = ("sur-Autan", "les-Tilleuls", "le-Pastel", "en-Vallon", "la-Rive", "d'Oc")
 PLACES = ("des Garennes", "du Vallon", "de Bellerive", "des Trois Chênes", "du Pastel", "de l'Autan")
 
 # Code, label, family, m³, how many, tare in kg, and the materials usually in it.
@@ -282,7 +360,10 @@ VEHICLES: tuple[tuple[str, str, int, int, int, str], ...] = (
     ("flatbed", "Tracteur + plateau", 44000, 26000, 1, "A"),
     ("van", "Fourgon ADR", 3500, 1200, 1, "A"),
 )
-TRAILERS: tuple[tuple[str, str], ...] = (("Remorque porte-caisson 18 t", "A"), ("Remorque porte-caisson 18 t", "B"))
+TRAILERS: tuple[tuple[str, str], ...] = (
+    ("Remorque porte-caisson 18 t", "A"),
+    ("Remorque porte-caisson 18 t", "B"),
+)
 
 ROTATION_EUR: dict[str, Decimal] = {
     "B30": Decimal(165),
