@@ -32,6 +32,7 @@ __all__ = [
     "NewLink",
     "TimelineEntry",
     "Upload",
+    "check_phone",
     "create_link",
     "day_of",
     "links_of",
@@ -231,6 +232,15 @@ def day_of(session: Session, token: str, pending: int | None = None) -> dict[str
         Forbidden: The token is unknown, revoked or expired.
     """
     return _json(session, "SELECT field_day(:token, :pending)", token=token, pending=pending)
+
+
+def check_phone(session: Session, token: str) -> None:
+    """Make sure that a token is good, without reading anything.
+
+    Raises:
+        Forbidden: The token is unknown, revoked or expired.
+    """
+    session.execute(text("SELECT check_phone(:token)"), {"token": token})
 
 
 def record(

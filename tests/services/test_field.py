@@ -137,7 +137,12 @@ def test_the_endpoints_login_can_do_nothing_else(road):
             " AND has_function_privilege(p.oid, 'EXECUTE') ORDER BY 1"
         ).fetchall()
     assert tables == []
-    assert [name for (name,) in functions] == ["field_day", "open_driver_link", "record_event"]
+    assert [name for (name,) in functions] == [
+        "check_phone",
+        "field_day",
+        "open_driver_link",
+        "record_event",
+    ]
 
 
 def test_departed_arrived_and_done_move_the_job_and_the_stop(road):

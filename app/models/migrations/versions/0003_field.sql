@@ -87,6 +87,12 @@ BEGIN
   RETURN jsonb_build_object('tour', l.tour_id, 'expires_at', l.expires_at);
 END $$;
 
+CREATE FUNCTION check_phone(p_token text) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM rondo.link_of_token(p_token);
+END $$;
+
 -- "Last heard of": written when it says something new, since every change rings in every window.
 CREATE FUNCTION hear_of_phone(p_link uuid, p_pending integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -429,6 +435,6 @@ BEGIN
   RETURN v_answer;
 END $$;
 
-GRANT EXECUTE ON FUNCTION open_driver_link, field_day, record_event TO rondo_companion;
+GRANT EXECUTE ON FUNCTION open_driver_link, check_phone, field_day, record_event TO rondo_companion;
 GRANT EXECUTE ON FUNCTION create_driver_link, revoke_driver_link TO rondo_dispatcher;
 GRANT EXECUTE ON FUNCTION ticket_content TO rondo_user;

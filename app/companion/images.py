@@ -1,0 +1,55 @@
+"""Pictures from phones: checked before they are decoded, and written anew without what hides in them."""
+
+import io
+import threading
+import warnings
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+MAX_PIXELS = 24_000_000
+MAX_SIDE = 12_000
+MIME = {"JPEG": "image/jpeg", "PNG": "image/png"}
+
+# Decoding is the one thing here that costs memory: 24 megapixels are 72 MB.
+_decoding = threading.BoundedSemaphore(2)
+
+
+class BadImage(Exception):
+    """The bytes are no picture that we keep; the message says why, in French."""
+
+
+def clean(body: bytes) -> tuple[bytes, str]:
+    """Return the picture written anew, and its type: positions and other extras of the camera are gone.
+
+    Raises:
+        BadImage: It is neither JPEG nor PNG, too large, animated or damaged.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            with Image.open(io.BytesIO(body), formats=tuple(MIME)) as image:
+                kind = image.format or ""
+                width, height = image.size
+                if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+                    raise BadImage("Cette image est trop grande.")
+                if getattr(image, "n_frames", 1) != 1:
+                    raise BadImage("Une image animée n'est pas une photo.")
+                with _decoding:
+                    return _rewritten(image, kind), MIME[kind]
+        except BadImage:
+            raise
+        except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
+            raise BadImage("Ce fichier n'est pas une photo lisible (JPEG ou PNG).") from error
+
+
+def _rewritten(image: Image.Image, kind: str) -> bytes:
+    upright = ImageOps.exif_transpose(image)
+    written = io.BytesIO()
+    if kind == "JPEG":
+        upright.convert("RGB").save(written, "JPEG", quality=88, optimize=True)
+    else:
+        # A new image holds pixels only: text chunks stay behind.
+        bare = Image.new("RGBA", upright.size)
+        bare.paste(upright.convert("RGBA"))
+        bare.save(written, "PNG", optimize=True)
+    return written.getvalue()
