@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from app.domain.money import euros
 from app.domain.payer_names import folded, is_nobody, name_cost, name_words, word_cost
 
 ZERO = Decimal("0.00")
@@ -218,11 +219,6 @@ class Proposal:
     candidates: tuple[UUID, ...] = ()
     """Receivables worth a look where nothing may be proposed."""
     customer_id: UUID | None = None
-
-
-def euros(amount: Decimal) -> str:
-    """Return the amount as a French reader writes it."""
-    return f"{amount:,.2f}".replace(",", " ").replace(".", ",") + " €"
 
 
 _DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")

@@ -5,83 +5,21 @@ import unicodedata
 from collections.abc import Sequence
 
 _LEGAL = frozenset(
-    [
-        "sarl",
-        "sas",
-        "sasu",
-        "sa",
-        "eurl",
-        "ei",
-        "eirl",
-        "scop",
-        "selarl",
-        "scea",
-        "gaec",
-        "earl",
-        "snc",
-        "sci",
-        "scp",
-        "sem",
-        "cuma",
-        "ets",
-        "etablissements",
-        "chez",
-        "ste",
-        "societe",
-        "mme",
-        "monsieur",
-        "madame",
-        "mr",
-        "m",
-        "entreprise",
-        "vir",
-        "virement",
-        "sepa",
-    ]
+    """
+    sarl sas sasu sa eurl ei eirl scop selarl scea gaec earl snc sci scp sem cuma ets etablissements
+    chez ste societe mme monsieur madame mr m entreprise vir virement sepa
+    """.split()  # noqa: SIM905 - one word a line is no easier to read
 )
 _SMALL = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d",
-        "la",
-        "le",
-        "les",
-        "l",
-        "et",
-        "a",
-        "au",
-        "aux",
-        "en",
-        "sur",
-        "st",
-        "ste",
-        "saint",
-        "sainte",
-    ]
+    """
+    de du des d la le les l et a au aux en sur st ste saint sainte
+    """.split()  # noqa: SIM905 - one word a line is no easier to read
 )
 _NOBODY = frozenset(
-    [
-        "compte",
-        "courant",
-        "cpte",
-        "pro",
-        "client",
-        "titulaire",
-        "vir",
-        "virement",
-        "instantane",
-        "permanent",
-        "particulier",
-        "professionnel",
-        "sepa",
-        "recu",
-        "emis",
-        "paiement",
-        "reglement",
-        "inconnu",
-    ]
+    """
+    compte courant cpte pro client titulaire vir virement instantane permanent particulier
+    professionnel sepa recu emis paiement reglement inconnu
+    """.split()  # noqa: SIM905 - one word a line is no easier to read
 )
 _NAME_ROOM = 24
 """Letters after which a bank may have cut a name; what follows may then be missing."""

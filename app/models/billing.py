@@ -242,6 +242,7 @@ class Payment(Base):
     label: Mapped[str]
     recorded_at: Mapped[CreatedAt]
     recorded_by: Mapped[str] = mapped_column(server_default=text("session_user"))
+    reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment.id"), unique=True)
 
 
 class Allocation(Base):
@@ -270,3 +271,15 @@ class PayerAlias(Base):
     id: Mapped[Key]
     alias: Mapped[str]
     customer_id: Mapped[UUID] = mapped_column(ForeignKey("customer.id"), index=True)
+
+
+class OpenAmount(Base):
+    """What of a receivable, a payment or a bank line is not settled yet; the database derives it."""
+
+    __tablename__ = "open_amount"
+    __table_args__ = (CheckConstraint("kind IN ('receivable', 'payment', 'line')", name="kind_known"),)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customer.id"), index=True)
+    open_eur: Mapped[Euros]
