@@ -1,0 +1,5 @@
+"""Orders taken by phone."""
+
+from app.views.orders.form import OrderDialog
+
+__all__ = ["OrderDialog"]
