@@ -47,6 +47,8 @@ class TimeHeader(QWidget):
         sight, palette, grid = self.sight, self.palette_, self.sight.grid
         width, height = self.width(), self.height()
         title, detail = board_fonts(self.font())
+        now = self._now()
+        now_x = sight.x(now) if sight.axis.start_s <= now < sight.axis.end_s else -1000
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), palette.frame)
             painter.setFont(title)
@@ -68,8 +70,11 @@ class TimeHeader(QWidget):
             painter.setPen(palette.text_muted)
             for x, minutes in zip(grid.major, grid.major_minutes, strict=True):
                 at = x - sight.scroll_x
-                if -40 < at < width:
-                    painter.fillRect(at, height - 7, 1, 7, palette.grid_day)
+                if not 0 <= at < width:
+                    continue
+                painter.fillRect(at, height - 7, 1, 7, palette.grid_day)
+                # A time that would be cut, or lie under that of the present, is left out.
+                if at + 38 <= width and not -66 < at - now_x < 24:
                     painter.drawText(at + 4, height - 8, f"{minutes // 60:02}:{minutes % 60:02}")
             for at in sight.within(grid.minor, 0, width):
                 painter.fillRect(at, height - 4, 1, 4, palette.frame_edge)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.domain.board import Ints, Tour
@@ -25,6 +25,9 @@ from app.views.board.skins import (
 
 _ICON_FROM = 24
 """The narrowest bar that has its icons inside."""
+
+_ROOMY = 64
+"""With so many pixels for words, a bar keeps them inside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ class BoardPainter:
                 if seen.isEmpty():
                     continue
                 hatch, colour = hatches[span.band.kind]
-                shift = QPointF((seen.left() + sight.scroll_x) % 8, (seen.top() + sight.scroll_y) % 8)
+                shift = QPoint((seen.left() + sight.scroll_x) % 8, (seen.top() + sight.scroll_y) % 8)
                 painter.drawTiledPixmap(seen, hatch, shift)
                 text_x = max(strip.left(), 0) + 8
                 if span.band.text and span.band.row_id is not None:
@@ -217,8 +220,13 @@ class BoardPainter:
         self._bodies(painter, start, y, width, Skins.keys_of(role, look, np.minimum(width, WIDEST)), wide)
         inside = width >= _ICON_FROM
         self._icons(painter, start, end, y, kind, columns.status[slots], inside)
-        text_x = np.where(inside, np.maximum(start, 0) + 26, end + 3)
-        room = np.minimum(sight.axis.xs(columns.room[slots]) - sight.scroll_x - 3, end + LABEL_ROOM) - text_x
+        # The words stay within a bar that has room for them, else they stand in the free time after it.
+        within_x = np.maximum(start, 0) + 26
+        within = end - 4 - within_x
+        free = np.minimum(sight.axis.xs(columns.room[slots]) - sight.scroll_x - 3, end + LABEL_ROOM) - end - 4
+        stays = inside & ((within >= _ROOMY) | (within >= free))
+        text_x = np.where(stays, within_x, end + 4)
+        room = np.where(stays, within, free)
         legible = np.flatnonzero((room >= 15) & (text_x <= rect.right()))
         self._texts(
             painter,

@@ -281,7 +281,7 @@ class Texts:
         whole, width = self._get(text, -1)
         if width <= room:
             return whole
-        return self._get(text, room // self._STEP * self._STEP)[0]
+        return self._get(text, room // self._STEP * self._STEP)[0] if room >= self._STEP else None
 
     def width(self, text: str) -> int:
         """Return the width of a text in pixels."""
