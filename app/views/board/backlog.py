@@ -370,7 +370,7 @@ class BacklogPanel(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(style.SPACE, style.SPACE, style.SPACE, 0)
         head.addWidget(self._title)
-        head.addWidget(self._count)
+        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch()
         head.addWidget(self._order)
         filters = QHBoxLayout()

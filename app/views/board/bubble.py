@@ -43,8 +43,8 @@ class Bubble(QLabel):
         self.setPalette(colours)
         if text != self.text():
             self.setText(text)
-            one_line = self.fontMetrics().horizontalAdvance(text) + 26
-            wide = min(one_line, 380)
+            widest = max(self.fontMetrics().horizontalAdvance(line) for line in text.splitlines() or [""])
+            wide = min(widest + 28, 380)
             self.setFixedSize(wide, self.heightForWidth(wide))
         area = self._around.rect()
         x = min(max(beside.left(), area.left() + 6), max(area.right() - self.width() - 6, area.left() + 6))

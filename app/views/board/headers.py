@@ -79,8 +79,8 @@ class TimeHeader(QWidget):
             for at in sight.within(grid.minor, 0, width):
                 painter.fillRect(at, height - 4, 1, 4, palette.frame_edge)
             painter.fillRect(0, height - 1, width, 1, palette.frame_edge)
-            self._paint_span(painter, title)
             self._paint_now(painter, detail)
+            self._paint_span(painter, title)
 
     def _paint_span(self, painter: QPainter, font: QFont) -> None:
         if self._span is None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from app.domain.board import local, to_seconds
+from app.domain.board import Bar, local, to_seconds
 from app.errors import QT_TRANSLATE_NOOP
 
 _WORDS = {
@@ -39,6 +39,11 @@ _WORDS = {
     "BREAK": QT_TRANSLATE_NOOP("BoardWords", "Break"),
     "FUEL": QT_TRANSLATE_NOOP("BoardWords", "Fuel"),
     "WASH": QT_TRANSLATE_NOOP("BoardWords", "Wash"),
+    "late": QT_TRANSLATE_NOOP("BoardWords", "Late"),
+    "problem": QT_TRANSLATE_NOOP("BoardWords", "A problem was reported"),
+    "hazardous": QT_TRANSLATE_NOOP("BoardWords", "Hazardous waste"),
+    "signed": QT_TRANSLATE_NOOP("BoardWords", "Signed on site"),
+    "pinned": QT_TRANSLATE_NOOP("BoardWords", "Fixed in its place"),
 }
 
 
@@ -86,3 +91,20 @@ def short_day(day: dt.date, locale: QLocale) -> str:
         QDate(day.year, day.month, day.day),
         QCoreApplication.translate("BoardWords", "ddd d MMM", "format of a day"),
     )
+
+
+def describe(bar: Bar, row_title: str) -> str:
+    """Return all that is known of a bar, line by line: for the pointer and for a screen reader."""
+    minutes = (to_seconds(bar.end) - to_seconds(bar.start)) // 60
+    marks = [
+        _word(name) for name in ("late", "problem", "hazardous", "signed", "pinned") if getattr(bar, name)
+    ]
+    lines = (
+        bar.title or kind_label(bar.kind),
+        bar.detail,
+        " · ".join(filter(None, (span(bar.start, bar.end), duration(minutes), row_title))),
+        f"{kind_label(bar.kind)} · {status_label(bar.status)}",
+        " · ".join(marks),
+        bar.note,
+    )
+    return "\n".join(filter(None, lines))

@@ -220,13 +220,11 @@ class BoardPainter:
         self._bodies(painter, start, y, width, Skins.keys_of(role, look, np.minimum(width, WIDEST)), wide)
         inside = width >= _ICON_FROM
         self._icons(painter, start, end, y, kind, columns.status[slots], inside)
-        # The words stay within a bar that has room for them, else they stand in the free time after it.
-        within_x = np.maximum(start, 0) + 26
-        within = end - 4 - within_x
-        free = np.minimum(sight.axis.xs(columns.room[slots]) - sight.scroll_x - 3, end + LABEL_ROOM) - end - 4
-        stays = inside & ((within >= _ROOMY) | (within >= free))
-        text_x = np.where(stays, within_x, end + 4)
-        room = np.where(stays, within, free)
+        # The words stay within a bar that has room for them, else they reach into the free time after it.
+        text_x = np.where(inside, np.maximum(start, 0) + 26, end + 4)
+        free = np.minimum(sight.axis.xs(columns.room[slots]) - sight.scroll_x - 3, end + LABEL_ROOM)
+        within = end - 4 - text_x
+        room = np.where(inside & (within >= _ROOMY), within, free - text_x)
         legible = np.flatnonzero((room >= 15) & (text_x <= rect.right()))
         self._texts(
             painter,
@@ -336,16 +334,17 @@ class BoardPainter:
         painter.setPen(palette.text_muted)
         fitted, marks = self.details.fitted, skins.second_marks
         for detail, material, x, y, room, flag in details:
-            if material and room >= 12:
-                painter.drawPixmap(x, y + 4, skins.material(material))
-                x, room = x + 12, room - 12
             mark, wide = marks[flag]
-            if mark is not None and wide <= room:
-                painter.drawPixmap(x, y + 2, mark)
-                x, room = x + wide, room - wide
-            text = fitted(detail, room) if detail else None
+            dot = 12 if material else 0
+            text = fitted(detail, room - wide - dot) if detail else None
             if text is not None:
-                painter.drawStaticText(x, y, text)
+                painter.drawStaticText(x + wide + dot, y, text)
+            elif room < _ROOMY // 2:  # a mark alone, in so little room, would seem to belong to the next bar
+                continue
+            if material:
+                painter.drawPixmap(x, y + 4, skins.material(material))
+            if mark is not None:
+                painter.drawPixmap(x + dot, y + 2, mark)
 
     # --- above the bars
 

@@ -42,8 +42,8 @@ from app.services import planning
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.backlog import BacklogPanel
-from app.views.board.canvas import BoardView
 from app.views.board.place_dialog import ask_place
+from app.views.board.view import BoardView
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 from app.views.widgets.toast import toast

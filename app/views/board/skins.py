@@ -198,7 +198,7 @@ class Skins:
             painter.save()
             painter.setClipPath(body)
             if role == STATUSES["CANCELLED"] or look & PENDING:
-                painter.drawTiledPixmap(QRect(0, 0, width, height), self._hatch(base, 0.35), QPointF())
+                painter.drawTiledPixmap(QRect(0, 0, width, height), self._hatch(base, 0.35))
             if role != TECHNICAL:
                 painter.fillRect(QRectF(0, 0, _STRIPE, height), base)
             painter.restore()
