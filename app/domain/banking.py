@@ -237,6 +237,12 @@ _FEE = re.compile(
 _CHEQUES = re.compile(r"\bREM(?:ISE)?\.?\s+(?:DE\s+)?CH(?:E?Q(?:UES?)?)\b", re.IGNORECASE)
 
 
+def may_concern_a_customer(amount_eur: Decimal, label: str, text: str) -> bool:
+    """Say whether a person has to look at a line: money received, or a payment that came back."""
+    words = f"{label} {text}"
+    return amount_eur > 0 or bool(_RETURN.search(words) and not _FEE.search(words))
+
+
 def _serial(digits: str) -> int:
     return int(digits.upper().replace("O", "0"))
 
@@ -249,17 +255,18 @@ def _parted(number: str) -> tuple[str, str, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """The numbers a text cites: whole ones, bare serials, and whether they stand where invoices are named."""
+    """The numbers of invoices that a text cites: whole ones, and serials without letters and year."""
 
-    whole: tuple[tuple[str, str, int], ...]
+    whole: dict[tuple[str, str, int], str]
+    """Letters, year and serial of the whole ones, with what is written."""
+
     bare: tuple[int, ...]
 
 
 def cited_numbers(text: str) -> Cited:
     """Return the invoice numbers in a text, however they are written ("FA 26 04030", "FACT 4322")."""
     plain = _DATE.sub(" ", text)
-    whole = [(m[1].upper(), m[2][-2:], _serial(m[3])) for m in _NUMBER.finditer(plain)]
-    named = [m for m in whole if m[0] not in {"CHQ", "NO", "N", "LE", "DU", "RUM"}]
+    whole = {(m[1].upper(), m[2][-2:], _serial(m[3])): m[0].strip() for m in _NUMBER.finditer(plain)}
     rest = _NUMBER.sub(" \x00 ", plain)
     # A bare number is an invoice's only after the word for it, or in a list that a whole number began.
     bare = []
@@ -267,7 +274,7 @@ def cited_numbers(text: str) -> Cited:
     starts = [i for i in (called.start() if called else -1, rest.find("\x00")) if i >= 0]
     if starts:
         bare = [int(m[1]) for m in _BARE.finditer(rest, min(starts))]
-    return Cited(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(bare)))
+    return Cited(whole, tuple(dict.fromkeys(bare)))
 
 
 @dataclass(slots=True)
@@ -370,14 +377,14 @@ class Matcher:
         found = _Found()
         text = f"{line.text} {line.end_to_end}"
         cited = cited_numbers(text)
-        for parts in cited.whole:
+        for parts, written in cited.whole.items():
             if parts[0] not in self._prefixes:
                 continue
             hits = self._by_parts.get(parts, [])
             if hits:
                 found.items.extend(hits)
             else:
-                found.unknown.append(f"{parts[0]}{parts[1]}-{parts[2]:05d}")
+                found.unknown.append(written)
         if line.end_to_end and (item := self._by_text.get(folded(line.end_to_end).replace(" ", ""))):
             found.items.append(item)
         mine: set[UUID] | None = None
