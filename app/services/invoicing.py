@@ -5,10 +5,11 @@ frozen, and its PDF is drawn from it afterwards.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,24 @@ from app.services.search import folded, matches
 from app.services.weighing import ticket_label
 
 PARIS = ZoneInfo("Europe/Paris")
+
+
+class _Transactions(Protocol):
+    """What long work is given: one action of a person at a time."""
+
+    def write(self, call: Callable[[Session], Any], kind: str) -> Any:
+        """Do one action, exactly once."""
+
+
+class _Told(Protocol):
+    """Whom long work tells how far it is, and who may ask it to stop."""
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+
+    def __call__(self, done: int, total: int, text: str = "") -> None:
+        """Tell how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +358,13 @@ def draft_content(session: Session, draft_id: UUID) -> InvoiceContent:
     return InvoiceContent.from_json(session.get_one(InvoiceDraft, draft_id).content)
 
 
+def draft_pdf(session: Session, draft_id: UUID) -> bytes:
+    """Draw a proposal as the customer would receive it, marked as one."""
+    draft = session.get_one(InvoiceDraft, draft_id)
+    content = InvoiceContent.from_json(draft.content)
+    return draw_invoice(content, "PROJET", draft.issue_on, draft_due_on(session, draft_id), "")
+
+
 def drop_draft(session: Session, draft_id: UUID) -> None:
     """Remove a proposal; its charges wait for the next run."""
     session.execute(delete(InvoiceDraft).where(InvoiceDraft.id == draft_id))
@@ -358,6 +384,25 @@ def due_of(customer: Customer, issued_on: dt.date) -> dt.date:
     """Return the last day to pay an invoice of that day."""
     when: Any = customer.terms_end_of_month
     return due_date(issued_on, customer.terms_days, when, customer.terms_day)
+
+
+def issue_all(progress: _Told, database: _Transactions, drafts: Collection[DraftRow]) -> list[str]:
+    """Issue drafts one after the other and draw their files; return the numbers as printed.
+
+    Each is a transaction of its own: what was issued stays when the rest is cancelled, and a break between
+    issuing and drawing loses nothing, because the file is drawn from the frozen content later.
+    """
+    labels = []
+    for count, draft in enumerate(drafts):
+        if progress.cancelled:
+            break
+        progress(count, len(drafts), draft.customer)
+        invoice_id, label = database.write(
+            partial(issue, draft_id=draft.draft_id, version=draft.version), "invoice.issue"
+        )
+        database.write(partial(file_invoice, invoice_id=UUID(invoice_id)), "invoice.file")
+        labels.append(str(label))
+    return labels
 
 
 def issue(session: Session, draft_id: UUID, version: int) -> list[str]:
