@@ -54,6 +54,8 @@ class Settings:
     language: str = ""
     """Of the windows: "fr", "en", or empty for the system's."""
     appearance: Appearance = "system"
+    zoom: int = 100
+    """Size of text, in percent."""
     profile: str = ""
     """Name of the profile opened last; empty before the first run."""
     profiles: tuple[Profile, ...] = ()

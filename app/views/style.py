@@ -382,16 +382,17 @@ class _Glyph(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Draw the glyph in the middle of `rect`."""
-        del state
         painter.save()
         font = qtawesome.font(self._family, round(rect.height()))
         painter.setFont(font)
-        painter.setPen(self._colour(mode))
+        painter.setPen(self._colour(mode, state))
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._glyph)
         painter.restore()
 
-    def _colour(self, mode: QIcon.Mode) -> QColor:
+    def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> QColor:
         c = _State.colours
+        if self._state == "rail_text" and state == QIcon.State.On:
+            return QColor(c.rail_active_text)
         if mode == QIcon.Mode.Disabled:
             return QColor(c.faint)
         named: str = getattr(c, self._state, "") if self._state else c.muted

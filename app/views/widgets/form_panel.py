@@ -29,6 +29,7 @@ from app.views.widgets.band import ErrorBand
 
 _TEXT_PIXELS = 84  # three lines and a little
 _MOST_PIXELS = 10_000
+_EDGE = 7
 
 
 class FormPanel(QWidget):
@@ -133,6 +134,8 @@ class FormPanel(QWidget):
         note = QLabel(hint, wordWrap=True)
         note.setProperty("role", "small")
         note.setVisible(bool(hint))
+        if isinstance(widget, (QSpinBox, QDoubleSpinBox)):
+            widget.lineEdit().setTextMargins(_EDGE, 0, 0, 0)  # the style sheet does not reach it
         if isinstance(widget, QPlainTextEdit) and widget.maximumHeight() > _MOST_PIXELS:
             widget.setFixedHeight(round(_TEXT_PIXELS * style.zoom()))
         if isinstance(widget, QCheckBox):

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QByteArray,
+    QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
@@ -312,6 +313,12 @@ class RowsTable(QTableView):
         """Let the columns fill the width."""
         super().resizeEvent(event)
         self._fill()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the lines room when the size of text changes."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.verticalHeader().setDefaultSectionSize(round(style.ROW_HEIGHT * style.zoom()))
 
     # -- selection
 
