@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from app import paths
 from app.domain.billing import VAT_RATES, Service, VatCategory
+from app.domain.money import EndOfMonth
 from app.domain.travel import Point, road_distance_m
 from app.services.demo import words
 from app.services.demo.sheets import Json, Sheets
@@ -88,7 +89,7 @@ class Customer:
     contact: str
     phone: str
     terms_days: int
-    terms_end_of_month: str
+    terms_end_of_month: EndOfMonth
     method: str
     habit_days: int
 
@@ -449,9 +450,8 @@ class _Builder:
     def customer(self, kind: str, name: str, form: str, group: str, town: Town) -> Customer:
         siren, number = self.siren(), len(self.world.customers) + 1
         short = "".join(c for c in folded(name) if c.isalpha())[:5].upper()
-        days, end = self.rng.choices(
-            ((30, "no"), (45, "after"), (30, "after"), (60, "no")), (45, 30, 15, 10)
-        )[0]
+        usual: tuple[tuple[int, EndOfMonth], ...] = ((30, "no"), (45, "after"), (30, "after"), (60, "no"))
+        days, end = self.rng.choices(usual, (45, 30, 15, 10))[0]
         if kind == "public":
             days, end = 30, "no"
         # Most pay within days; one in eight is a month late, one in forty hardly pays at all.

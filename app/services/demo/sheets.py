@@ -177,7 +177,7 @@ def bulk(admin_dsn: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def fill_derived(connection: psycopg.Connection[Any], changed: tuple[str, ...]) -> None:
-    """Fill what triggers would have: bookings, the counter of jobs, and the bell for windows that are open.
+    """Fill what triggers would have: bookings, and the bell for windows that are open.
 
     Args:
         connection: Of `bulk`, after the rows.
@@ -200,5 +200,7 @@ def fill_derived(connection: psycopg.Connection[Any], changed: tuple[str, ...]) 
            SELECT coalesce(a.driver_id, a.vehicle_id), a.slot, a.id FROM absence a
             WHERE NOT EXISTS (SELECT FROM booking b WHERE b.absence_id = a.id)"""
     )
+    names = sql.SQL(", ").join(map(sql.Identifier, (*TABLES, "booking")))
+    connection.execute(sql.SQL("ANALYZE {}").format(names))
     for table in changed:
         connection.execute("SELECT log_change(%s, '')", (table,))
