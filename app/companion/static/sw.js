@@ -1,0 +1,33 @@
+// Keeps the page itself for the hours without network. What the page says travels through its own queue, never
+// through here.
+const VERSION = "__VERSION__";
+const CACHE = `tournee-${VERSION}`;
+const SHELL = __SHELL__;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(CACHE)
+      .then((cache) => cache.addAll(SHELL.map((path) => new Request(path, { cache: "reload" }))))
+      .then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    for (const name of await caches.keys()) {
+      if (name.startsWith("tournee-") && name !== CACHE) await caches.delete(name);
+    }
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (url.pathname.startsWith("/api/") || url.pathname === "/health" || url.pathname === "/sw.js") return;
+  // Every link of a day shows the same page. The whole of one version is served, never a mixture of two.
+  const key = event.request.mode === "navigate" ? "/" : url.pathname;
+  event.respondWith(
+    caches.open(CACHE).then((cache) => cache.match(key)).then((kept) => kept ?? fetch(event.request)),
+  );
+});
