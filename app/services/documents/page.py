@@ -228,16 +228,18 @@ class Page(FPDF):
             self.notice(self._banner)
 
     def _first_head(self) -> None:
-        top, half = 12.0, self.epw * 0.54
-        self.set_xy(self.l_margin, top)
+        top, half = 12.0, self.epw * 0.56
+        # Cells keep a millimetre inside: taken back here, so that words and rules share one edge.
+        left = self.l_margin - self.c_margin
+        self.set_xy(left, top)
         self.type(14, "B", ACCENT)
         self._para(half, self._head.name, 6)
         self.type(8.5, colour=MUTED)
         for line in (*self._head.address, *self._head.details):
-            self.set_x(self.l_margin)
+            self.set_x(left)
             self._para(half, line, 3.9)
         left_end = self.get_y()
-        x, width = self.l_margin + half + 4, self.epw - half - 4
+        x, width = self.l_margin + half + 4, self.epw - half - 4 + self.c_margin
         self.set_xy(x, top)
         self.type(17, "B", INK)
         self._para(width, self._title, 7, "R")
@@ -577,9 +579,9 @@ class Page(FPDF):
                 self.cell(width, 3.6, self._fitted(printable(photo.caption), width))
             self.set_xy(self.l_margin, top + height + 5.5)
 
-    def signatures(self, *blocks: tuple[str, tuple[str, ...], bytes]) -> None:
+    def signatures(self, *blocks: tuple[str, tuple[str, ...], bytes], height: float = 38.0) -> None:
         """Draw signature boxes side by side, kept together: title, who and when, the drawn signature."""
-        gap, height = 4.0, 38.0
+        gap = 4.0
         width = (self.epw - gap * (len(blocks) - 1)) / len(blocks)
         self.need(height + 2)
         top = self.get_y()

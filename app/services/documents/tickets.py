@@ -172,6 +172,7 @@ def job_ticket(
     page.set_left_margin(page.l_margin - 25)
     page.set_y(top + 23)
     if photos:
+        page.need(60)
         page.section("Photos")
         page.photos(photos)
     return page.finished()

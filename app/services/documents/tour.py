@@ -74,6 +74,7 @@ class TourSheet:
 
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _QR_SIDE = 27.0
+_BLANK = "…………………………"
 
 
 def tour_sheet(sheet: TourSheet) -> bytes:
@@ -107,7 +108,7 @@ def tour_sheet(sheet: TourSheet) -> bytes:
             ("Dépôt", sheet.depot),
         ]
     )
-    page.fields([("Km départ", " "), ("Km retour", " "), ("Carburant (L)", " ")])
+    page.fields([("Km départ", _BLANK), ("Km retour", _BLANK), ("Carburant (L)", _BLANK)])
     if sheet.phone_page_url:
         page.set_right_margin(page.r_margin - _QR_SIDE - 5)
         page.set_y(max(page.get_y(), top + _QR_SIDE + 6))
@@ -123,12 +124,13 @@ def tour_sheet(sheet: TourSheet) -> bytes:
             Column("Fait / poids", 21),
         ),
         [_row(rank, stop) for rank, stop in enumerate(sheet.stops, 1)],
+        size=9.4,
         empty="Aucun arrêt.",
     )
-    page.need(24)
     page.signatures(
         ("Observations du chauffeur", (), b""),
         ("Signature du chauffeur", (sheet.driver,), b""),
+        height=24,
     )
     if sheet.dispatcher:
         page.text_block(f"Exploitation : {sheet.dispatcher}", 8, muted=True)
@@ -175,4 +177,4 @@ def _row(rank: int, stop: TourStop) -> tuple[str | Cell, ...]:
         stop.window,
         (*((f"Portail : {stop.gate_code}",) if stop.gate_code else ()), *stop.notes),
     )
-    return (str(rank), times, place, work, orders, Cell("☐", ("", "Poids : ………………")))
+    return (str(rank), times, place, work, orders, Cell("☐", ("Poids :", "………………")))
