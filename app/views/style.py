@@ -152,7 +152,7 @@ _ICONS = {
     "site": "mdi6.map-marker-outline",
     "driver": "mdi6.card-account-details-outline",
     "vehicle": "mdi6.truck-outline",
-    "container": "mdi6.dumpster",
+    "container": "mdi6.truck-cargo-container",
     "material": "mdi6.recycle",
     "outlet": "mdi6.factory",
     "price_list": "mdi6.tag-multiple-outline",
