@@ -75,15 +75,14 @@ def price_of(session: Session, job_id: UUID) -> CheckRow:
     return _price(session, session.execute(_priced_jobs().where(Job.id == job_id)).all())[0]
 
 
-def _priced_jobs() -> Select[Any]:
-    query: Select[Any] = (
+def _priced_jobs() -> Select[Job, Customer, Site, Material, Decimal | None]:
+    return (
         select(Job, Customer, Site, Material, Outlet.tgap_eur_per_tonne.label("tgap"))
         .join(Customer, Customer.id == func.coalesce(Job.bill_to_id, Job.customer_id))
         .join(Site, Site.id == Job.site_id)
         .outerjoin(Material, Material.id == Job.material_id)
         .outerjoin(Outlet, Outlet.id == Job.outlet_id)
     )
-    return query
 
 
 def _price(session: Session, jobs: Sequence[Any]) -> list[CheckRow]:
@@ -268,13 +267,14 @@ def charge_rents(session: Session, first: dt.date, last: dt.date) -> int:
     customers = {customer.id: customer for _, _, customer, *_ in stays}
     lists = _Lists(session, {key: customer.price_group for key, customer in customers.items()})
     rates = parameters(session, last).vat_rates
-    known = set(
-        session.execute(
+    known = {
+        (number, since)
+        for number, since in session.execute(
             select(Charge.explanation["container"].astext, Charge.explanation["from"].astext).where(
                 Charge.service == Service.RENTAL, Charge.served_on.between(first, last)
             )
-        ).tuples()
-    )
+        )
+    }
     added = 0
     for container, site, customer, since, until in stays:
         begins, ends = max(since, first), min(until, last)

@@ -1,0 +1,545 @@
+"""The papers of the day: drawn from the rows they speak of, and kept with the documents of the job.
+
+What is issued with a number and a chain is drawn from its frozen content, here or where it is issued.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pikepdf
+from sqlalchemy import exists, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
+
+from app.domain.jobs import DocumentKind, JobStatus, StopKind
+from app.domain.money import tonnes
+from app.errors import QT_TRANSLATE_NOOP, RuleBroken
+from app.ids import new_id
+from app.models.base import bounds
+from app.models.core import Document
+from app.models.fleet import Container, Driver, Material, Vehicle
+from app.models.parties import Acceptance, Company, Customer, Depot, Outlet, Site
+from app.models.planning import Job, Stop, Tour
+from app.models.waste import TrackingForm
+from app.services import weighing
+from app.services.documents.page import Letterhead, postal, siret_text
+from app.services.documents.tickets import WeighTicketContent, weigh_ticket
+from app.services.documents.tour import TourSheet, TourStop, tour_sheet
+from app.services.documents.tracking import Actor, Signed, TrackingFormContent, tracking_form
+from app.services.field import create_link
+from app.services.search import folded, matches
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class FiledRow:
+    """A paper in the list of documents."""
+
+    document_id: UUID
+    kind: str
+    number: str
+    title: str
+    mime: str
+    size: int
+    issued_on: dt.date
+    customer: str
+    job_number: str
+    created_by: str
+
+
+# ------------------------------------------------------------------------------------------------ filing
+
+
+def filed(
+    session: Session,
+    typed: str = "",
+    kind: str = "",
+    job_id: UUID | None = None,
+    before: tuple[dt.date, UUID] | None = None,
+    limit: int = 300,
+) -> list[FiledRow]:
+    """Return the papers that are kept, the newest first, by pages.
+
+    Args:
+        session: Of any person; papers about money are shown to those who may read them.
+        typed: Words of the title, the number, the customer.
+        kind: A name of `DocumentKind`, or empty for all.
+        job_id: Only those of one job.
+        before: Day and id of the last row of the page before.
+        limit: Rows a page.
+    """
+    query = (
+        select(Document, Customer.name, Job.number)
+        .outerjoin(Customer, Customer.id == Document.customer_id)
+        .outerjoin(Job, Job.id == Document.job_id)
+    )
+    if typed.strip():
+        query = query.where(or_(matches(Document.search, typed), matches(Customer.search, typed)))
+    if kind:
+        query = query.where(Document.kind == kind)
+    if job_id is not None:
+        query = query.where(Document.job_id == job_id)
+    if before is not None:
+        query = query.where(
+            or_(
+                Document.issued_on < before[0],
+                (Document.issued_on == before[0]) & (Document.id < before[1]),
+            )
+        )
+    query = query.order_by(Document.issued_on.desc(), Document.id.desc()).limit(limit)
+    return [
+        FiledRow(
+            row.id,
+            row.kind,
+            row.number,
+            row.title,
+            row.mime,
+            row.size,
+            row.issued_on,
+            customer or "",
+            number or "",
+            row.created_by,
+        )
+        for row, customer, number in session.execute(query)
+    ]
+
+
+def body(session: Session, document_id: UUID) -> bytes:
+    """Return the bytes of a paper.
+
+    Raises:
+        RuleBroken: There is no such paper, or not for this person.
+    """
+    found = session.scalar(select(func.document_body(document_id)))
+    if found is None:
+        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This document is not there, or not for you."))
+    return bytes(found)
+
+
+def _keep(
+    session: Session,
+    kind: DocumentKind,
+    number: str,
+    title: str,
+    pdf: bytes,
+    *,
+    customer_id: UUID | None = None,
+    site_id: UUID | None = None,
+    job_id: UUID | None = None,
+    tour_id: UUID | None = None,
+) -> None:
+    today = dt.datetime.now(PARIS).date()
+    session.execute(
+        select(
+            func.store_document(
+                new_id(),
+                kind.value,
+                number,
+                title,
+                "application/pdf",
+                pdf,
+                today,
+                customer_id,
+                site_id,
+                job_id,
+                tour_id,
+                None,
+                folded(title, number),
+            )
+        )
+    )
+
+
+def letterhead(session: Session) -> Letterhead:
+    """Return who we are, as our papers say it above and below.
+
+    Raises:
+        RuleBroken: The company is not described yet.
+    """
+    company = session.get(Company, True)
+    if company is None:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors", "Your company is not described yet: fill it in under Administration first."
+            )
+        )
+    receipt = (
+        f"Récépissé de transport {company.transport_receipt}"
+        + (f" ({company.transport_receipt_department})" if company.transport_receipt_department else "")
+        if company.transport_receipt
+        else ""
+    )
+    return Letterhead(
+        name=company.name,
+        address=postal(company.street, company.postcode, company.city),
+        details=tuple(
+            part
+            for part in (company.phone, company.email, f"SIRET {siret_text(company.siret)}", receipt)
+            if part
+        ),
+        legal=" · ".join(
+            part
+            for part in (
+                " ".join(filter(None, (company.name, company.legal_form))),
+                f"RCS {company.rcs_city} {siret_text(company.siren)}" if company.rcs_city else "",
+                f"TVA {company.vat_number}" if company.vat_number else "",
+            )
+            if part
+        ),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ tour sheets
+
+
+def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") -> bytes:
+    """Draw the sheets of some tours as one PDF and keep each with its tour.
+
+    A published tour's sheet bears a fresh link to the driver's page as a QR code.
+
+    Args:
+        session: Of a dispatcher, in a transaction that commits.
+        tour_ids: In the order of printing.
+        root_url: Where the phones reach the endpoint, unless the company's row says it.
+    """
+    head = letterhead(session)
+    company = session.get(Company, True)
+    root = (company.phone_page_url if company else "") or root_url
+    tours = {
+        row.Tour.id: row
+        for row in session.execute(
+            select(Tour, Driver, Vehicle, Depot.name)
+            .join(Driver, Driver.id == Tour.driver_id)
+            .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
+            .outerjoin(Depot, Depot.id == Tour.depot_id)
+            .where(Tour.id.in_(tour_ids))
+        )
+    }
+    stops = _sheet_stops(session, tour_ids)
+    sheets = []
+    for tour_id in tour_ids:
+        tour, driver, vehicle, depot = tours[tour_id]
+        start, end = bounds(tour.slot)
+        name = f"{driver.first_name} {driver.surname}".strip()
+        url = ""
+        if tour.status in ("published", "running"):
+            link = create_link(session, tour_id)
+            url = (
+                link.url
+                if "://" in link.url
+                else f"{root.rstrip('/')}/{link.url.lstrip('/')}"
+                if root
+                else ""
+            )
+        pdf = tour_sheet(
+            TourSheet(
+                head=head,
+                printed_at=dt.datetime.now(dt.UTC),
+                label=tour.label or name,
+                day=tour.day,
+                driver=name,
+                vehicle=" · ".join(filter(None, (vehicle.plate, vehicle.label))) if vehicle else "",
+                starts_at=start,
+                ends_at=end,
+                stops=tuple(stops.get(tour_id, ())),
+                depot=depot or "",
+                note=tour.note,
+                revision=tour.revision,
+                phone_page_url=url,
+            )
+        )
+        _keep(
+            session,
+            DocumentKind.TOUR_SHEET,
+            "",
+            f"Feuille de tournée {tour.day:%d/%m/%Y} · {name}",
+            pdf,
+            tour_id=tour_id,
+        )
+        sheets.append(pdf)
+    return merged(sheets)
+
+
+def merged(pdfs: Sequence[bytes]) -> bytes:
+    """Return several PDFs as one."""
+    if len(pdfs) == 1:
+        return pdfs[0]
+    whole = pikepdf.new()
+    for pdf in pdfs:
+        with pikepdf.open(io.BytesIO(pdf)) as part:
+            whole.pages.extend(part.pages)
+    out = io.BytesIO()
+    whole.save(out)
+    return out.getvalue()
+
+
+def _sheet_stops(session: Session, tour_ids: Sequence[UUID]) -> dict[UUID, list[TourStop]]:
+    brought, taken = aliased(Container), aliased(Container)
+    outlet = aliased(Outlet)
+    rows = session.execute(
+        select(
+            Stop,
+            Job,
+            Customer.name,
+            Site,
+            Material,
+            brought.number.label("brought"),
+            taken.number.label("taken"),
+            outlet.name.label("outlet"),
+            TrackingForm.number.label("form"),
+        )
+        .outerjoin(Job, Job.id == Stop.job_id)
+        .outerjoin(Customer, Customer.id == Job.customer_id)
+        .outerjoin(Site, Site.id == Job.site_id)
+        .outerjoin(Material, Material.id == Job.material_id)
+        .outerjoin(brought, brought.id == Job.container_in_id)
+        .outerjoin(taken, taken.id == Job.container_out_id)
+        .outerjoin(outlet, outlet.id == func.coalesce(Job.outlet_id, Stop.outlet_id))
+        .outerjoin(TrackingForm, TrackingForm.job_id == Job.id)
+        .where(Stop.tour_id.in_(tour_ids))
+        .order_by(func.lower(Stop.slot))
+    )
+    stops: dict[UUID, list[TourStop]] = {}
+    for stop, job, customer, site, material, brought_no, taken_no, outlet_name, form in rows:
+        start, end = bounds(stop.slot)
+        if stop.kind != StopKind.JOB:
+            entry = TourStop(kind=stop.kind, planned_from=start, planned_to=end, place=outlet_name or "")
+        else:
+            hours = [f"{hour:%H:%M}" if hour else "" for hour in (job.window_from, job.window_to)]
+            entry = TourStop(
+                kind=StopKind.JOB,
+                planned_from=start,
+                planned_to=end,
+                place=site.name,
+                customer=customer or "",
+                street=site.street,
+                postcode=site.postcode,
+                city=site.city,
+                contact=job.contact,
+                phone=job.phone,
+                job_number=job.number,
+                job_type=job.type,
+                window=" à ".join(hours) if any(hours) else "",
+                order_number=job.order_number,
+                container_in=brought_no or "",
+                container_out=taken_no or "",
+                container_type=job.container_type or "",
+                material=material.name if material else "",
+                waste_code=job.waste_code,
+                adr_mention=material.adr_mention if material and material.hazardous else "",
+                tracking_number=form or "",
+                outlet=outlet_name or "",
+                gate_code=site.gate_code,
+                notes=tuple(filter(None, (job.driver_note, site.access_note))),
+                is_urgent=job.priority == 2,
+            )
+        stops.setdefault(stop.tour_id, []).append(entry)
+    return stops
+
+
+# ------------------------------------------------------------------------------------------- weigh tickets
+
+
+def weigh_ticket_pdf(session: Session, ticket_id: UUID) -> bytes:
+    """Draw a weigh ticket from what was frozen with it."""
+    ticket = weighing.ticket(session, ticket_id)
+    facts: Mapping[str, Any] = ticket.facts
+
+    def fact(name: str) -> str:
+        return str(facts.get(name) or "")
+
+    return weigh_ticket(
+        WeighTicketContent(
+            head=letterhead(session),
+            direction="Entrée",
+            place=fact("outlet"),
+            place_siret=fact("outlet_siret"),
+            source=ticket.source,
+            instrument=ticket.instrument,
+            gross_kg=ticket.gross_kg,
+            tare_kg=ticket.tare_kg,
+            net_kg=ticket.net_kg,
+            gross_at=ticket.weighed_at,
+            customer=fact("customer"),
+            producer=fact("site"),
+            site=fact("site_address"),
+            driver=fact("driver"),
+            plates=tuple(filter(None, (fact("plate"),))),
+            container=fact("container"),
+            material=fact("material"),
+            waste_code=fact("waste_code"),
+            outlet=fact("outlet"),
+            job_number=fact("job"),
+            outside_number=ticket.outside_number,
+            operator=ticket.issued_by,
+        ),
+        ticket.number,
+        ticket.weighed_at,
+        ticket.fingerprint,
+    )
+
+
+def file_weigh_ticket(session: Session, ticket_id: UUID) -> bytes:
+    """Draw a weigh ticket, keep it with its job, and return it."""
+    ticket = weighing.ticket(session, ticket_id)
+    pdf = weigh_ticket_pdf(session, ticket_id)
+    known = session.scalar(
+        select(exists().where(Document.kind == DocumentKind.WEIGH_TICKET, Document.number == ticket.number))
+    )
+    if not known:
+        job = session.get(Job, ticket.job_id) if ticket.job_id else None
+        _keep(
+            session,
+            DocumentKind.WEIGH_TICKET,
+            ticket.number,
+            f"Bon de pesée {ticket.number} · {ticket.facts.get('customer') or ''}".strip(" ·"),
+            pdf,
+            customer_id=job.customer_id if job else None,
+            site_id=job.site_id if job else None,
+            job_id=ticket.job_id,
+        )
+    return pdf
+
+
+# ------------------------------------------------------------------------------------------- tracking forms
+
+
+def file_tracking_form(session: Session, job_id: UUID) -> bytes:
+    """Draw the working copy of a hazardous job's tracking form, keep it with the job, and return it.
+
+    Raises:
+        RuleBroken: The job's waste is not hazardous: no form is due.
+    """
+    found = session.execute(
+        select(Job, Customer, Site, Material, Outlet)
+        .join(Customer, Customer.id == Job.customer_id)
+        .join(Site, Site.id == func.coalesce(Job.producer_site_id, Job.site_id))
+        .outerjoin(Material, Material.id == Job.material_id)
+        .outerjoin(Outlet, Outlet.id == Job.outlet_id)
+        .where(Job.id == job_id)
+    ).one()
+    job, customer, site, material, outlet = found
+    if material is None or not (material.hazardous or material.pop):
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP("errors", "Job {number} carries no hazardous waste: no tracking form is due."),
+            number=job.number,
+        )
+    form = session.scalar(select(TrackingForm).where(TrackingForm.job_id == job_id))
+    if form is None:
+        form = TrackingForm(
+            id=new_id(), job_id=job_id, number=f"BSD-{job.number}", status="DRAFT", state_number="", frames={}
+        )
+        session.add(form)
+        session.flush()
+    pdf = tracking_form(_form_content(session, form, job, customer, site, material, outlet))
+    _keep(
+        session,
+        DocumentKind.TRACKING_FORM,
+        form.number,
+        f"Bordereau {form.number} · {customer.name} (copie de travail)",
+        pdf,
+        customer_id=customer.id,
+        site_id=job.site_id,
+        job_id=job_id,
+    )
+    return pdf
+
+
+_FORM_STATES = {"DRAFT": "Brouillon", "SEALED": "Scellé", "SENT": "Envoyé", "RECEIVED": "Reçu"}
+
+
+def _form_content(
+    session: Session,
+    form: TrackingForm,
+    job: Job,
+    customer: Customer,
+    site: Site,
+    material: Material,
+    outlet: Outlet | None,
+) -> TrackingFormContent:
+    company = session.get_one(Company, True)
+    acceptance = session.scalar(
+        select(Acceptance.number)
+        .where(
+            Acceptance.customer_id == customer.id,
+            Acceptance.material_id == material.id,
+            Acceptance.outlet_id == job.outlet_id,
+        )
+        .order_by(Acceptance.valid_until.desc().nulls_last())
+        .limit(1)
+    )
+    plate, driver = session.execute(
+        select(Vehicle.plate, func.concat_ws(" ", Driver.first_name, Driver.surname))
+        .select_from(Stop)
+        .join(Tour, Tour.id == Stop.tour_id)
+        .join(Driver, Driver.id == Tour.driver_id)
+        .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
+        .where(Stop.job_id == job.id)
+    ).one_or_none() or (None, None)
+    taken = job.status not in (JobStatus.DRAFT, JobStatus.TO_PLAN, JobStatus.PLANNED) and job.done_at
+    signed = session.execute(
+        text("SELECT party, name, device_at FROM signature WHERE job_id = :job AND document_id IS NOT NULL"),
+        {"job": job.id},
+    )
+    signatures = {party: Signed(name=name, at=at) for party, name, at in signed}
+    kg = job.net_kg
+    return TrackingFormContent(
+        number=form.number,
+        state_number=form.state_number,
+        status=_FORM_STATES.get(form.status, form.status),
+        printed_at=dt.datetime.now(dt.UTC),
+        head=letterhead(session),
+        emitter=Actor(
+            name=customer.name,
+            siret=site.siret or customer.siret,
+            street=site.street,
+            postcode=site.postcode,
+            city=site.city,
+            contact=job.contact or site.contact,
+            phone=job.phone,
+            email=site.email or customer.email,
+        ),
+        work_site=(site.name, *postal(site.street, site.postcode, site.city)),
+        destination=Actor(
+            name=outlet.name,
+            siret=outlet.siret,
+            street=outlet.street,
+            postcode=outlet.postcode,
+            city=outlet.city,
+            phone=outlet.phone,
+            email=outlet.email,
+        )
+        if outlet
+        else Actor(),
+        acceptance_number=acceptance or "",
+        planned_operation=outlet.operations[0] if outlet and outlet.operations else "",
+        waste_code=job.waste_code or material.waste_code,
+        waste_name=material.name,
+        consistency=material.consistency,
+        pop=material.pop,
+        adr_mention=material.adr_mention,
+        quantity_t=f"{tonnes(kg):f}".replace(".", ",") if kg is not None else "",
+        quantity_is_estimated=job.weight_is_estimated or kg is None,
+        carrier=Actor(
+            name=company.name,
+            siret=company.siret,
+            street=company.street,
+            postcode=company.postcode,
+            city=company.city,
+            contact=driver or "",
+            phone=company.phone,
+            email=company.email,
+            receipt=company.transport_receipt,
+            receipt_department=company.transport_receipt_department,
+            receipt_until=company.transport_receipt_until,
+        ),
+        plates=tuple(filter(None, (plate,))),
+        taken_over_at=job.done_at if taken else None,
+        carrier_signed=signatures.get("driver", Signed()),
+        emitter_signed=signatures.get("customer", Signed()),
+    )
