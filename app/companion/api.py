@@ -48,6 +48,7 @@ OPENS_PER_MINUTE = 12
 # Longest wait for a request's head, and for its whole body on a bad line, in seconds.
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 90.0
+_HEARD_OUT = 4_000_000
 
 _SECURITY = {
     "content-security-policy": (
@@ -197,8 +198,11 @@ def create_api(
         return await run_in_threadpool(_done, database, work)
 
     @api.exception_handler(Refused)
-    async def _on_refused(_: Request, error: Refused) -> Response:
-        return _refusal(error.refusal, error.retry_after)
+    async def _on_refused(request: Request, error: Refused) -> Response:
+        answer = _refusal(error.refusal, error.retry_after)
+        if request.method == "POST":
+            answer.headers["connection"] = "close"  # the rest of a body that was not read is not waited for
+        return answer
 
     @api.exception_handler(AppError)
     async def _on_app_error(_: Request, error: AppError) -> Response:
@@ -335,23 +339,27 @@ def _described(request: Request) -> bytes:
 
 
 async def _body(request: Request, limit: int) -> bytes:
-    """Read a body, and stop as soon as it is larger than it may be."""
-    too_large = Refused(413, "too_large", "Cet envoi est trop gros.")
+    """Read a body of at most `limit` bytes, keeping no more than that.
+
+    A little more is read and dropped, so that a phone which is still sending can hear the answer; then the
+    endpoint hangs up.
+    """
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Refused(415, "encoding", "Cet envoi est illisible.")
-    declared = request.headers.get("content-length", "")
-    if declared.isascii() and declared.isdecimal() and int(declared[:12]) > limit:
-        raise too_large
-    read = bytearray()
+    kept, read = bytearray(), 0
     try:
         async with asyncio.timeout(BODY_SECONDS):
             async for chunk in request.stream():
-                read += chunk
-                if len(read) > limit:
-                    raise too_large
+                read += len(chunk)
+                if read <= limit:
+                    kept += chunk
+                elif read > limit + _HEARD_OUT:
+                    break
     except TimeoutError as error:
         raise Refused(408, "slow", "Le réseau est trop lent. Nouvel essai plus tard.") from error
-    return bytes(read)
+    if read > limit:
+        raise Refused(413, "too_large", "Cet envoi est trop gros.")
+    return bytes(kept)
 
 
 def _refusal(told: Refusal, retry_after: int | None = None) -> Response:
