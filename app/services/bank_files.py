@@ -53,10 +53,9 @@ def read_bank_file(filename: str, data: bytes) -> tuple[BankStatement, ...]:
     except (InvalidOperation, ValueError, KeyError, IndexError) as error:
         raise InvalidInput(
             QT_TRANSLATE_NOOP(
-                "errors", "{file} is damaged and was not read: {detail}. Download it again from your bank."
+                "errors", "{file} is damaged and was not read. Download it again from your bank."
             ),
             file=filename,
-            detail=str(error)[:120] or type(error).__name__,
         ) from error
     if not statements:
         raise _not_a_statement(filename)
@@ -312,6 +311,7 @@ def _read_cfonb(filename: str, data: bytes) -> Iterator[BankStatement]:
                 amount = _cfonb_amount(record[90:104], record[19])
                 opening, movements = (record[2:32], amount, _cfonb_day(record[34:40])), []
             elif kind == "04" and opening is not None:
+                _cfonb_line(record, ())  # a record that is wrong is named by its own place
                 movements.append((record, []))
             elif kind == "05" and movements:
                 movements[-1][1].append(record)
