@@ -242,7 +242,7 @@ def _import(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
             rejected=len(report["rejected"]),
             added=report["added"],
         ),
-        *(f"{row['row']:6}  {row['reason']}" for row in report["rejected"]),
+        *(f"{row['row']!s:>6}  {row['reason']}" for row in report["rejected"]),
     ]
     return report, lines, 0
 

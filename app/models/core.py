@@ -165,3 +165,17 @@ class ImportRun(Base):
     mapping: Mapped[dict[str, Any]]
     counts: Mapped[dict[str, Any]]
     at: Mapped[CreatedAt]
+
+
+class ImportMapping(Base):
+    """How the columns of a file were read last time, known again by the words of its header."""
+
+    __tablename__ = "import_mapping"
+    __table_args__ = (UniqueConstraint("kind", "signature"),)
+
+    id: Mapped[Key]
+    kind: Mapped[str]
+    signature: Mapped[str]
+    mapping: Mapped[dict[str, Any]]
+    used_at: Mapped[CreatedAt]
+    used_by: Mapped[str] = mapped_column(server_default=text("session_user"))

@@ -40,33 +40,59 @@ _SIRET = r"\d{3} ?\d{3} ?\d{3} ?\d{5}|\d{9}"
 
 _ADDRESS = (
     Field("street", QT_TRANSLATE_NOOP("imports", "Street"), "adresse|adresse 1|rue|voie|adresse postale|adr"),
-    Field("street2", QT_TRANSLATE_NOOP("imports", "Street, second line"), "adresse 2|complement d adresse|bp"),
+    Field(
+        "street2", QT_TRANSLATE_NOOP("imports", "Street, second line"), "adresse 2|complement d adresse|bp"
+    ),
     Field("postcode", QT_TRANSLATE_NOOP("imports", "Postcode"), "cp|code postal|c p", r"\d{5}"),
     Field("city", QT_TRANSLATE_NOOP("imports", "Town"), "ville|commune|localite"),
 )
-_SIRET_FIELD = Field("siret", QT_TRANSLATE_NOOP("imports", "SIRET"), "siret|n siret|siren|numero siret|siret site", _SIRET)
-_NOTE = Field("note", QT_TRANSLATE_NOOP("imports", "Note"), "observations|obs|remarque|remarques|commentaire|notes|divers")
+_SIRET_FIELD = Field(
+    "siret", QT_TRANSLATE_NOOP("imports", "SIRET"), "siret|n siret|siren|numero siret|siret site", _SIRET
+)
+_NOTE = Field(
+    "note",
+    QT_TRANSLATE_NOOP("imports", "Note"),
+    "observations|obs|remarque|remarques|commentaire|notes|divers",
+)
 _CUSTOMER = Field(
-    "customer", QT_TRANSLATE_NOOP("imports", "Customer"), "client|nom client|donneur d ordre|raison sociale client|producteur"
+    "customer",
+    QT_TRANSLATE_NOOP("imports", "Customer"),
+    "client|nom client|donneur d ordre|raison sociale client|producteur",
 )
 _PHONE_FIELD = Field(
-    "phone", QT_TRANSLATE_NOOP("imports", "Phone"), "telephone|tel|tel fixe|fixe|tel bureau|n tel|standard", _PHONE
+    "phone",
+    QT_TRANSLATE_NOOP("imports", "Phone"),
+    "telephone|tel|tel fixe|fixe|tel bureau|n tel|standard",
+    _PHONE,
 )
-_MOBILE = Field("mobile", QT_TRANSLATE_NOOP("imports", "Mobile"), "portable|mobile|gsm|tel portable|tel mobile", _PHONE)
+_MOBILE = Field(
+    "mobile", QT_TRANSLATE_NOOP("imports", "Mobile"), "portable|mobile|gsm|tel portable|tel mobile", _PHONE
+)
 _EMAIL = Field(
-    "email", QT_TRANSLATE_NOOP("imports", "E-mail"), "e mail|email|mail|courriel|adresse mail", r"[^@\s]+@[^@\s]+"
+    "email",
+    QT_TRANSLATE_NOOP("imports", "E-mail"),
+    "e mail|email|mail|courriel|adresse mail",
+    r"[^@\s]+@[^@\s]+",
 )
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "customers": (
-        Field("code", QT_TRANSLATE_NOOP("imports", "Code"), "compte|code|code client|n client|n compte|compte tiers|cpte|ref client"),
+        Field(
+            "code",
+            QT_TRANSLATE_NOOP("imports", "Code"),
+            "compte|code|code client|n client|n compte|compte tiers|cpte|ref client",
+        ),
         Field(
             "name",
             QT_TRANSLATE_NOOP("imports", "Name"),
             "intitule|nom|raison sociale|client|societe|denomination|nom du client|entreprise",
             required=True,
         ),
-        Field("contact", QT_TRANSLATE_NOOP("imports", "Contact"), "complement|contact|interlocuteur|a l attention de"),
+        Field(
+            "contact",
+            QT_TRANSLATE_NOOP("imports", "Contact"),
+            "complement|contact|interlocuteur|a l attention de",
+        ),
         *_ADDRESS,
         _PHONE_FIELD,
         _MOBILE,
@@ -78,7 +104,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             "n tva intra|tva intra|tva|n tva|tva intracommunautaire|numero tva",
             r"FR ?\w\w ?\d{3} ?\d{3} ?\d{3}",
         ),
-        Field("method", QT_TRANSLATE_NOOP("imports", "Payment method"), "mode regl|mode de reglement|moyen de paiement|reglement"),
+        Field(
+            "method",
+            QT_TRANSLATE_NOOP("imports", "Payment method"),
+            "mode regl|mode de reglement|moyen de paiement|reglement",
+        ),
         Field(
             "terms",
             QT_TRANSLATE_NOOP("imports", "Payment terms"),
@@ -89,17 +119,41 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             QT_TRANSLATE_NOOP("imports", "Credit limit"),
             "encours autorise|plafond|encours max|limite de credit|encours",
         ),
-        Field("created_on", QT_TRANSLATE_NOOP("imports", "Customer since"), "date creation|cree le|client depuis|creation"),
-        Field("iban", QT_TRANSLATE_NOOP("imports", "IBAN"), "iban|compte bancaire|rib", r"[A-Z]{2}\d\d[ \w]{10,}"),
+        Field(
+            "created_on",
+            QT_TRANSLATE_NOOP("imports", "Customer since"),
+            "date creation|cree le|client depuis|creation",
+        ),
+        Field(
+            "iban",
+            QT_TRANSLATE_NOOP("imports", "IBAN"),
+            "iban|compte bancaire|rib",
+            r"[A-Z]{2}\d\d[ \w]{10,}",
+        ),
         Field("bic", QT_TRANSLATE_NOOP("imports", "BIC"), "bic|swift|code bic"),
-        Field("mandate", QT_TRANSLATE_NOOP("imports", "Mandate reference"), "rum|reference mandat|mandat|ref mandat"),
-        Field("mandate_on", QT_TRANSLATE_NOOP("imports", "Mandate signed on"), "date mandat|mandat signe le", _DATE),
+        Field(
+            "mandate",
+            QT_TRANSLATE_NOOP("imports", "Mandate reference"),
+            "rum|reference mandat|mandat|ref mandat",
+        ),
+        Field(
+            "mandate_on",
+            QT_TRANSLATE_NOOP("imports", "Mandate signed on"),
+            "date mandat|mandat signe le",
+            _DATE,
+        ),
         Field("mandate_kind", QT_TRANSLATE_NOOP("imports", "Kind of mandate"), "type mandat", r"CORE|B2B"),
-        Field("asleep", QT_TRANSLATE_NOOP("imports", "No longer in use"), "sommeil|inactif|archive|bloque|ferme"),
+        Field(
+            "asleep", QT_TRANSLATE_NOOP("imports", "No longer in use"), "sommeil|inactif|archive|bloque|ferme"
+        ),
         _NOTE,
     ),
     "sites": (
-        Field("customer_code", QT_TRANSLATE_NOOP("imports", "Customer code"), "cpte client|code client|compte client|compte|n client"),
+        Field(
+            "customer_code",
+            QT_TRANSLATE_NOOP("imports", "Customer code"),
+            "cpte client|code client|compte client|compte|n client",
+        ),
         _CUSTOMER,
         Field(
             "code",
@@ -113,21 +167,49 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             required=True,
         ),
         *_ADDRESS,
-        Field("position", QT_TRANSLATE_NOOP("imports", "Position"), "gps|coordonnees|position|lat lon|coordonnees gps"),
-        Field("hours", QT_TRANSLATE_NOOP("imports", "Opening hours"), "horaires|ouverture|heures d ouverture|plage horaire"),
+        Field(
+            "position",
+            QT_TRANSLATE_NOOP("imports", "Position"),
+            "gps|coordonnees|position|lat lon|coordonnees gps",
+        ),
+        Field(
+            "hours",
+            QT_TRANSLATE_NOOP("imports", "Opening hours"),
+            "horaires|ouverture|heures d ouverture|plage horaire",
+        ),
         Field(
             "access",
             QT_TRANSLATE_NOOP("imports", "Access"),
             "consignes d acces|acces|consignes|instructions|infos acces|consigne chauffeur",
         ),
         Field("gate", QT_TRANSLATE_NOOP("imports", "Gate code"), "code portail|digicode|code acces|portail"),
-        Field("contact", QT_TRANSLATE_NOOP("imports", "Contact"), "contact tel|contact|interlocuteur|contact sur place|gardien"),
+        Field(
+            "contact",
+            QT_TRANSLATE_NOOP("imports", "Contact"),
+            "contact tel|contact|interlocuteur|contact sur place|gardien",
+        ),
         _PHONE_FIELD,
-        Field("max_gvw", QT_TRANSLATE_NOOP("imports", "Heaviest truck"), "ptac max|ptac|tonnage max|limite tonnage|poids max"),
-        Field("protocol", QT_TRANSLATE_NOOP("imports", "Safety protocol"), "protocole secu|protocole de securite|protocole"),
+        Field(
+            "max_gvw",
+            QT_TRANSLATE_NOOP("imports", "Heaviest truck"),
+            "ptac max|ptac|tonnage max|limite tonnage|poids max",
+        ),
+        Field(
+            "protocol",
+            QT_TRANSLATE_NOOP("imports", "Safety protocol"),
+            "protocole secu|protocole de securite|protocole",
+        ),
         _SIRET_FIELD,
-        Field("closed_on", QT_TRANSLATE_NOOP("imports", "Closed on"), "ferme le|date de fermeture|cloture|fin de chantier|date fin"),
-        Field("note", QT_TRANSLATE_NOOP("imports", "Note"), "observations|obs|remarque|remarques|commentaire|motif"),
+        Field(
+            "closed_on",
+            QT_TRANSLATE_NOOP("imports", "Closed on"),
+            "ferme le|date de fermeture|cloture|fin de chantier|date fin",
+        ),
+        Field(
+            "note",
+            QT_TRANSLATE_NOOP("imports", "Note"),
+            "observations|obs|remarque|remarques|commentaire|motif",
+        ),
     ),
     "containers": (
         Field(
@@ -145,37 +227,76 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             QT_TRANSLATE_NOOP("imports", "Where it stands"),
             "ou|lieu|emplacement|localisation|position|chez|client|site|posee chez",
         ),
-        Field("moved_on", QT_TRANSLATE_NOOP("imports", "Last movement"), "dernier mvt|dernier mouvement|date mvt|depuis|depuis le|posee le|date"),
+        Field(
+            "moved_on",
+            QT_TRANSLATE_NOOP("imports", "Last movement"),
+            "dernier mvt|dernier mouvement|date mvt|depuis|depuis le|posee le|date",
+        ),
         Field("material", QT_TRANSLATE_NOOP("imports", "Material"), "matiere|dechet|produit|contenu|flux"),
         _NOTE,
     ),
     "drivers": (
-        Field("number", QT_TRANSLATE_NOOP("imports", "Number"), "matr|matricule|n salarie|numero|n|code chauffeur"),
-        Field("surname", QT_TRANSLATE_NOOP("imports", "Surname"), "nom|nom de famille|chauffeur|nom du chauffeur|salarie", required=True),
+        Field(
+            "number",
+            QT_TRANSLATE_NOOP("imports", "Number"),
+            "matr|matricule|n salarie|numero|n|code chauffeur",
+        ),
+        Field(
+            "surname",
+            QT_TRANSLATE_NOOP("imports", "Surname"),
+            "nom|nom de famille|chauffeur|nom du chauffeur|salarie",
+            required=True,
+        ),
         Field("first", QT_TRANSLATE_NOOP("imports", "First name"), "prenom"),
         Field("nickname", QT_TRANSLATE_NOOP("imports", "Nickname"), "surnom|alias|dit"),
-        Field("hired_on", QT_TRANSLATE_NOOP("imports", "Hired on"), "embauche|date d embauche|entree|date entree|entre le"),
-        Field("born_on", QT_TRANSLATE_NOOP("imports", "Born on"), "ne e le|ne le|date de naissance|naissance"),
+        Field(
+            "hired_on",
+            QT_TRANSLATE_NOOP("imports", "Hired on"),
+            "embauche|date d embauche|entree|date entree|entre le",
+        ),
+        Field(
+            "born_on", QT_TRANSLATE_NOOP("imports", "Born on"), "ne e le|ne le|date de naissance|naissance"
+        ),
         _MOBILE,
-        Field("categories", QT_TRANSLATE_NOOP("imports", "Licence categories"), "permis|categorie permis|permis cat"),
+        Field(
+            "categories",
+            QT_TRANSLATE_NOOP("imports", "Licence categories"),
+            "permis|categorie permis|permis cat",
+        ),
         Field(
             "licence",
             QT_TRANSLATE_NOOP("imports", "Licence until"),
             "fin permis|validite permis|permis valable|echeance permis|permis jusqu au",
         ),
         Field("fco", QT_TRANSLATE_NOOP("imports", "FIMO / FCO until"), "fimo fco|fco|fimo|validite fco"),
-        Field("tacho_card", QT_TRANSLATE_NOOP("imports", "Driver card until"), "carte conducteur|carte chrono|carte tachy|carte chronotachygraphe"),
+        Field(
+            "tacho_card",
+            QT_TRANSLATE_NOOP("imports", "Driver card until"),
+            "carte conducteur|carte chrono|carte tachy|carte chronotachygraphe",
+        ),
         Field("adr", QT_TRANSLATE_NOOP("imports", "ADR until"), "adr|certificat adr|formation adr"),
         Field("r490", QT_TRANSLATE_NOOP("imports", "CACES R490 until"), "caces r490|r490|caces grue"),
         Field("r489", QT_TRANSLATE_NOOP("imports", "CACES R489 until"), "caces r489|r489|caces chariot"),
-        Field("medical", QT_TRANSLATE_NOOP("imports", "Medical visit until"), "visite med|visite medicale|medecine du travail|visite medicale avant"),
-        Field("first_aid", QT_TRANSLATE_NOOP("imports", "First aid until"), "sst|secourisme|sauveteur secouriste"),
+        Field(
+            "medical",
+            QT_TRANSLATE_NOOP("imports", "Medical visit until"),
+            "visite med|visite medicale|medecine du travail|visite medicale avant",
+        ),
+        Field(
+            "first_aid",
+            QT_TRANSLATE_NOOP("imports", "First aid until"),
+            "sst|secourisme|sauveteur secouriste",
+        ),
         Field("depot", QT_TRANSLATE_NOOP("imports", "Depot"), "depot|agence|site|base"),
         Field("job", QT_TRANSLATE_NOOP("imports", "Post"), "poste|fonction|emploi|metier"),
         _NOTE,
     ),
     "vehicles": (
-        Field("fleet_no", QT_TRANSLATE_NOOP("imports", "Fleet number"), "n parc|parc|numero de parc|n interne|code vehicule|n"),
+        Field(
+            "fleet_no",
+            QT_TRANSLATE_NOOP("imports", "Fleet number"),
+            "n parc|parc|numero de parc|n interne|code vehicule|n",
+        ),
         Field(
             "plate",
             QT_TRANSLATE_NOOP("imports", "Plate"),
@@ -183,7 +304,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             r"(?i)[a-z]{2}[ \-]?\d{3}[ \-]?[a-z]{2}|\d{1,4} ?[a-z]{1,3} ?\d\d",
             required=True,
         ),
-        Field("label", QT_TRANSLATE_NOOP("imports", "Kind"), "genre|type|vehicule|carrosserie|designation|modele|type de vehicule"),
+        Field(
+            "label",
+            QT_TRANSLATE_NOOP("imports", "Kind"),
+            "genre|type|vehicule|carrosserie|designation|modele|type de vehicule",
+        ),
         Field("gvw", QT_TRANSLATE_NOOP("imports", "Gross weight"), "ptac|ptra|poids total|ptac kg|ptac t"),
         Field("payload", QT_TRANSLATE_NOOP("imports", "Payload"), "charge utile|cu|charge utile kg"),
         Field(
@@ -191,16 +316,34 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             QT_TRANSLATE_NOOP("imports", "First use"),
             "1ere mise en circ|1ere mise en circulation|mise en circulation|mec|date mec|date 1ere immat",
         ),
-        Field("inspection", QT_TRANSLATE_NOOP("imports", "Inspection until"), "ct|controle technique|prochain ct|echeance ct|mines"),
-        Field("tachograph", QT_TRANSLATE_NOOP("imports", "Tachograph until"), "chrono|chronotachygraphe|tachygraphe|controle chrono"),
-        Field("vgp", QT_TRANSLATE_NOOP("imports", "Lifting check until"), "vgp|verification periodique|vgp grue"),
-        Field("insurance", QT_TRANSLATE_NOOP("imports", "Insurance until"), "assurance|echeance assurance|assure jusqu au"),
+        Field(
+            "inspection",
+            QT_TRANSLATE_NOOP("imports", "Inspection until"),
+            "ct|controle technique|prochain ct|echeance ct|mines",
+        ),
+        Field(
+            "tachograph",
+            QT_TRANSLATE_NOOP("imports", "Tachograph until"),
+            "chrono|chronotachygraphe|tachygraphe|controle chrono",
+        ),
+        Field(
+            "vgp", QT_TRANSLATE_NOOP("imports", "Lifting check until"), "vgp|verification periodique|vgp grue"
+        ),
+        Field(
+            "insurance",
+            QT_TRANSLATE_NOOP("imports", "Insurance until"),
+            "assurance|echeance assurance|assure jusqu au",
+        ),
         Field("adr", QT_TRANSLATE_NOOP("imports", "ADR approval until"), "agrement adr|adr|certificat adr"),
         Field("state", QT_TRANSLATE_NOOP("imports", "State"), "etat|statut|observations|remarque|situation"),
         Field("depot", QT_TRANSLATE_NOOP("imports", "Depot"), "depot|agence|site|base"),
     ),
     "materials": (
-        Field("code", QT_TRANSLATE_NOOP("imports", "Code"), "ref|reference|code|code matiere|code produit|code article"),
+        Field(
+            "code",
+            QT_TRANSLATE_NOOP("imports", "Code"),
+            "ref|reference|code|code matiere|code produit|code article",
+        ),
         Field(
             "name",
             QT_TRANSLATE_NOOP("imports", "Material"),
@@ -216,14 +359,27 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         Field("hazardous", QT_TRANSLATE_NOOP("imports", "Hazardous"), "dd|dangereux|dechet dangereux|did"),
         Field("density", QT_TRANSLATE_NOOP("imports", "Density"), "densite t m3|densite|masse volumique"),
-        Field("price", QT_TRANSLATE_NOOP("imports", "Price per tonne"), "prix client t|prix|prix tonne|tarif|pu|prix ht"),
+        Field(
+            "price",
+            QT_TRANSLATE_NOOP("imports", "Price per tonne"),
+            "prix client t|prix|prix tonne|tarif|pu|prix ht",
+        ),
         Field("weighed_in", QT_TRANSLATE_NOOP("imports", "Weighed in"), "pese en|unite|unite de pesee"),
-        Field("outlets", QT_TRANSLATE_NOOP("imports", "Outlets"), "exutoire|exutoires|destination|filiere|vidage"),
+        Field(
+            "outlets",
+            QT_TRANSLATE_NOOP("imports", "Outlets"),
+            "exutoire|exutoires|destination|filiere|vidage",
+        ),
         _NOTE,
     ),
     "outlets": (
         Field("code", QT_TRANSLATE_NOOP("imports", "Short name"), "abrege|code|code exutoire|ref|sigle"),
-        Field("name", QT_TRANSLATE_NOOP("imports", "Name"), "nom|exutoire|installation|raison sociale|designation", required=True),
+        Field(
+            "name",
+            QT_TRANSLATE_NOOP("imports", "Name"),
+            "nom|exutoire|installation|raison sociale|designation",
+            required=True,
+        ),
         *_ADDRESS,
         _SIRET_FIELD,
         _PHONE_FIELD,
@@ -235,24 +391,60 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             r"[RD] ?\d{1,2}.*",
             required=True,
         ),
-        Field("accepts", QT_TRANSLATE_NOOP("imports", "Accepted materials"), "accepte|matieres acceptees|matieres|dechets acceptes|dechets admis"),
-        Field("hours", QT_TRANSLATE_NOOP("imports", "Opening hours"), "horaires|ouverture|heures d ouverture"),
+        Field(
+            "accepts",
+            QT_TRANSLATE_NOOP("imports", "Accepted materials"),
+            "accepte|matieres acceptees|matieres|dechets acceptes|dechets admis",
+        ),
+        Field(
+            "hours", QT_TRANSLATE_NOOP("imports", "Opening hours"), "horaires|ouverture|heures d ouverture"
+        ),
         Field("tgap", QT_TRANSLATE_NOOP("imports", "TGAP per tonne"), "tgap t|tgap|taxe"),
-        Field("permit", QT_TRANSLATE_NOOP("imports", "Permit"), "arrete|arrete prefectoral|autorisation|n arrete"),
-        Field("permit_until", QT_TRANSLATE_NOOP("imports", "Permit until"), "valable jusqu au|validite|fin d autorisation|echeance"),
-        Field("needs_acceptance", QT_TRANSLATE_NOOP("imports", "Acceptance needed"), "cap|cap obligatoire|acceptation prealable"),
+        Field(
+            "permit",
+            QT_TRANSLATE_NOOP("imports", "Permit"),
+            "arrete|arrete prefectoral|autorisation|n arrete",
+        ),
+        Field(
+            "permit_until",
+            QT_TRANSLATE_NOOP("imports", "Permit until"),
+            "valable jusqu au|validite|fin d autorisation|echeance",
+        ),
+        Field(
+            "needs_acceptance",
+            QT_TRANSLATE_NOOP("imports", "Acceptance needed"),
+            "cap|cap obligatoire|acceptation prealable",
+        ),
     ),
     "prices": (
-        Field("code", QT_TRANSLATE_NOOP("imports", "Code"), "code|ref|reference|code article|code prestation"),
-        Field("label", QT_TRANSLATE_NOOP("imports", "Service"), "prestation|designation|libelle|service|article", required=True),
+        Field(
+            "code", QT_TRANSLATE_NOOP("imports", "Code"), "code|ref|reference|code article|code prestation"
+        ),
+        Field(
+            "label",
+            QT_TRANSLATE_NOOP("imports", "Service"),
+            "prestation|designation|libelle|service|article",
+            required=True,
+        ),
         Field("customer", QT_TRANSLATE_NOOP("imports", "Customer"), "client|compte|code client|cpte client"),
         Field("material", QT_TRANSLATE_NOOP("imports", "Material"), "matiere|dechet|produit|flux"),
-        Field("container", QT_TRANSLATE_NOOP("imports", "Container type"), "contenant|type de benne|benne|type"),
+        Field(
+            "container", QT_TRANSLATE_NOOP("imports", "Container type"), "contenant|type de benne|benne|type"
+        ),
         Field("zone", QT_TRANSLATE_NOOP("imports", "Zone"), "zone|zone tarifaire|secteur"),
         Field("unit", QT_TRANSLATE_NOOP("imports", "Unit"), "unite|u|unite de vente|par"),
-        Field("price", QT_TRANSLATE_NOOP("imports", "Price"), "pu ht|prix|prix ht|tarif|montant|prix unitaire|tarif ht|pu", required=True),
+        Field(
+            "price",
+            QT_TRANSLATE_NOOP("imports", "Price"),
+            "pu ht|prix|prix ht|tarif|montant|prix unitaire|tarif ht|pu",
+            required=True,
+        ),
         Field("vat", QT_TRANSLATE_NOOP("imports", "VAT rate"), "tva|taux tva|taux de tva|tva %"),
-        Field("valid_from", QT_TRANSLATE_NOOP("imports", "Valid from"), "du|valable du|debut|date debut|a partir du|date d effet"),
+        Field(
+            "valid_from",
+            QT_TRANSLATE_NOOP("imports", "Valid from"),
+            "du|valable du|debut|date debut|a partir du|date d effet",
+        ),
         Field("valid_to", QT_TRANSLATE_NOOP("imports", "Valid to"), "au|valable au|fin|date fin|jusqu au"),
     ),
     "jobs": (
@@ -262,34 +454,81 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             "n bi|numero|n bon|bon|n intervention|bon d intervention|n|n de bon|reference",
             required=True,
         ),
-        Field("date", QT_TRANSLATE_NOOP("imports", "Day"), "date|jour|date intervention|date d intervention|realise le", required=True),
+        Field(
+            "date",
+            QT_TRANSLATE_NOOP("imports", "Day"),
+            "date|jour|date intervention|date d intervention|realise le",
+            required=True,
+        ),
         Field("time", QT_TRANSLATE_NOOP("imports", "Time"), "heure|h|heure d arrivee"),
         Field("driver", QT_TRANSLATE_NOOP("imports", "Driver"), "chauffeur|conducteur|nom chauffeur"),
-        Field("vehicle", QT_TRANSLATE_NOOP("imports", "Vehicle"), "camion|vehicule|immat|immatriculation|porteur"),
         Field(
-            "customer", QT_TRANSLATE_NOOP("imports", "Customer"), "client|nom client|donneur d ordre|raison sociale", required=True
+            "vehicle",
+            QT_TRANSLATE_NOOP("imports", "Vehicle"),
+            "camion|vehicule|immat|immatriculation|porteur",
         ),
-        Field("site", QT_TRANSLATE_NOOP("imports", "Site"), "site|chantier|lieu|n site|adresse|point de collecte"),
+        Field(
+            "customer",
+            QT_TRANSLATE_NOOP("imports", "Customer"),
+            "client|nom client|donneur d ordre|raison sociale",
+            required=True,
+        ),
+        Field(
+            "site",
+            QT_TRANSLATE_NOOP("imports", "Site"),
+            "site|chantier|lieu|n site|adresse|point de collecte",
+        ),
         Field(
             "type",
             QT_TRANSLATE_NOOP("imports", "Service"),
             "prestation|type|mouvement|operation|intervention|type d intervention|nature",
             required=True,
         ),
-        Field("brought", QT_TRANSLATE_NOOP("imports", "Container brought"), "benne posee|posee|benne livree|pose|contenant pose|benne deposee"),
-        Field("taken", QT_TRANSLATE_NOOP("imports", "Container taken"), "benne retiree|retiree|benne reprise|retrait|contenant retire|benne enlevee"),
-        Field("material", QT_TRANSLATE_NOOP("imports", "Material"), "dechet|matiere|produit|flux|nature du dechet"),
-        Field("outlet", QT_TRANSLATE_NOOP("imports", "Outlet"), "exutoire|destination|vidage|lieu de vidage|centre"),
-        Field("ticket", QT_TRANSLATE_NOOP("imports", "Weigh ticket"), "n ticket|ticket|bon de pesee|n pesee|ticket de pesee"),
-        Field("bridge", QT_TRANSLATE_NOOP("imports", "Weight, our bridge"), "poids pont kg|poids pont|poids kg|poids net kg|pesee|net kg|poids"),
+        Field(
+            "brought",
+            QT_TRANSLATE_NOOP("imports", "Container brought"),
+            "benne posee|posee|benne livree|pose|contenant pose|benne deposee",
+        ),
+        Field(
+            "taken",
+            QT_TRANSLATE_NOOP("imports", "Container taken"),
+            "benne retiree|retiree|benne reprise|retrait|contenant retire|benne enlevee",
+        ),
+        Field(
+            "material",
+            QT_TRANSLATE_NOOP("imports", "Material"),
+            "dechet|matiere|produit|flux|nature du dechet",
+        ),
+        Field(
+            "outlet",
+            QT_TRANSLATE_NOOP("imports", "Outlet"),
+            "exutoire|destination|vidage|lieu de vidage|centre",
+        ),
+        Field(
+            "ticket",
+            QT_TRANSLATE_NOOP("imports", "Weigh ticket"),
+            "n ticket|ticket|bon de pesee|n pesee|ticket de pesee",
+        ),
+        Field(
+            "bridge",
+            QT_TRANSLATE_NOOP("imports", "Weight, our bridge"),
+            "poids pont kg|poids pont|poids kg|poids net kg|pesee|net kg|poids",
+        ),
         Field(
             "weight",
             QT_TRANSLATE_NOOP("imports", "Weight, outlet"),
             "poids exutoire t|poids exutoire|tonnage|poids t|tonnes|tonnage exutoire|net t",
         ),
-        Field("done", QT_TRANSLATE_NOOP("imports", "Done"), "realise|fait|effectue|ok|execute", r"(?i)o|n|oui|non|x"),
+        Field(
+            "done",
+            QT_TRANSLATE_NOOP("imports", "Done"),
+            "realise|fait|effectue|ok|execute",
+            r"(?i)o|n|oui|non|x",
+        ),
         Field("reason", QT_TRANSLATE_NOOP("imports", "Reason"), "motif|motif non realise|raison|cause"),
-        Field("note", QT_TRANSLATE_NOOP("imports", "Note"), "commentaire|observations|obs|remarque|commentaires"),
+        Field(
+            "note", QT_TRANSLATE_NOOP("imports", "Note"), "commentaire|observations|obs|remarque|commentaires"
+        ),
     ),
 }
 MATRIX = "matrix"
@@ -341,7 +580,9 @@ def propose_mapping(table: Table, kind: str) -> Mapping:
     ]
     if not chosen:
         raise InvalidInput(
-            QT_TRANSLATE_NOOP("errors", "No sheet of {name} looks like such a list. Choose its columns by hand."),
+            QT_TRANSLATE_NOOP(
+                "errors", "No sheet of {name} looks like such a list. Choose its columns by hand."
+            ),
             name=table.path.name,
         )
     return Mapping(tuple(chosen))
@@ -357,10 +598,14 @@ def check_mapping(table: Table, kind: str, mapping: Mapping) -> None:
         missing = [one for one in _required(kind, sheet.layout) if one.name not in sheet.columns]
         if missing:
             raise InvalidInput(
-                QT_TRANSLATE_NOOP("errors", "Choose the column of: {what}."), field=missing[0].name, what=missing[0].label
+                QT_TRANSLATE_NOOP("errors", "Choose the column of: {what}."),
+                field=missing[0].name,
+                what=missing[0].label,
             )
     if not mapping.sheets:
-        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose at least one sheet of {name}."), name=table.path.name)
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP("errors", "Choose at least one sheet of {name}."), name=table.path.name
+        )
 
 
 def likely_kinds(table: Table) -> list[str]:
@@ -449,7 +694,10 @@ def likeness(header: str, words: str) -> float:
             continue
         mine, theirs = head.split(), word.split()
         if all(any(_short_of(a, b) for b in mine) for a in theirs):
-            best = max(best, (0.85 if len(word) > 2 else 0.5) * (0.6 + 0.4 * len(theirs) / max(len(mine), len(theirs))))
+            best = max(
+                best,
+                (0.85 if len(word) > 2 else 0.5) * (0.6 + 0.4 * len(theirs) / max(len(mine), len(theirs))),
+            )
         if len(head) > 3 and len(word) > 3:
             ratio = SequenceMatcher(None, head, word).ratio()
             if ratio >= 0.8:

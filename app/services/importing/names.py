@@ -13,9 +13,15 @@ K = TypeVar("K", bound=Hashable)
 # Words that tell nothing apart: articles, "Sté", "Ets", legal forms.
 _IDLE = frozenset(
     {fold(form) for form in LEGAL_FORMS}
-    | set("a au aux chez d de des du en et ets etablissements l la le les ste societe sur the".split())
+    | set(["a", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "ets", "etablissements", "l", "la", "le", "les", "ste", "societe", "sur", "the"])
 )
-_LONG_FORMS = {"com": "communaute", "synd": "syndicat", "st": "saint", "lab": "laboratoire"}
+_LONG_FORMS = {
+    "com": "communaute",
+    "synd": "syndicat",
+    "st": "saint",
+    "lab": "laboratoire",
+    "mairie": "commune",
+}
 _CLEAR = 0.07  # how much better the best must be than the next one
 
 
@@ -60,10 +66,13 @@ class Finder(Generic[K]):
     """Finds records of one list by name."""
 
     def __init__(self, known: Iterable[Known[K]]) -> None:
-        self._entries = [
-            (one.key, tokens(one.name), frozenset(tokens(one.beside)), " ".join(sorted(tokens(one.name))))
-            for one in known
-        ]
+        self._entries: list[tuple[K, tuple[str, ...], frozenset[str], str]] = []
+        for one in known:
+            name, rest = split_place(one.name)  # "Brasserie X - table d'hôtes" is known as Brasserie X
+            words = tokens(name)
+            self._entries.append(
+                (one.key, words, frozenset(tokens(f"{rest} {one.beside}")), " ".join(sorted(words)))
+            )
         self._by_word: dict[str, list[int]] = {}
         self._exact: dict[str, list[int]] = {}
         for index, (_, name, _, plain) in enumerate(self._entries):
@@ -115,6 +124,8 @@ class Finder(Generic[K]):
                 free.remove(best)
                 got += worth
         covered = got / len(name) if name else 0.0
+        if not free and len(typed) > 1:
+            covered = max(covered, 0.75 * got / len(typed))  # a part of a long name, but nothing strange
         explained = sum(max((alike(mine, word) for word in beside), default=0.0) for mine in free)
         strange = len(free) - explained
         return covered - 0.2 * strange + 0.1 * min(explained, 2)
