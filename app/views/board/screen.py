@@ -38,6 +38,7 @@ from app.domain.board import (
     days_between,
 )
 from app.errors import AppError, Conflict, Unavailable
+from app.ids import new_id
 from app.services import planning
 from app.tasks import Tasks
 from app.views import style
@@ -75,7 +76,8 @@ class _Errand(QObject):
         super().__init__(screen)
         self._screen, self.serial, self.token, self.label = screen, serial, token, label
         self.wanted, self.moving = tuple(wanted), tuple(moving)
-        self.op: UUID | None = None
+        self.op = new_id()
+        self.success = ""
         self.error: AppError | None = None
 
     @Slot(object)
@@ -455,11 +457,13 @@ class BoardScreen(QWidget):
         token: int = 0,
         wanted: Sequence[Wanted] = (),
         moving: Sequence[UUID] = (),
+        success: str = "",
     ) -> None:
         """Send one action; its errand brings the answer back."""
         errand = _Errand(self, self._number(), token, label, wanted, moving)
         self._errands[errand.serial] = errand
-        errand.op = self._tasks.write(call, kind, errand.done, errand.failed)
+        errand.success = success
+        self._tasks.write(call, kind, errand.done, errand.failed, op=errand.op)
 
     @Slot(object)
     def _on_move_asked(self, asked: MoveAsked) -> None:
@@ -495,9 +499,11 @@ class BoardScreen(QWidget):
     def errand_done(self, errand: _Errand, _result: object) -> None:
         """Take note of what was done, and show it."""
         self._forget(errand)
-        if errand.op is not None:
-            self._undo = [*self._undo, (errand.op, errand.label)][-UNDO_DEPTH:]
-            self._redo.clear()
+        self._undo.append((errand.op, errand.label))
+        del self._undo[:-UNDO_DEPTH]
+        self._redo.clear()
+        if errand.success:
+            toast(self, errand.success)
         if errand.token:
             self._done_tokens.add(errand.token)
         self._show_state()
@@ -505,8 +511,8 @@ class BoardScreen(QWidget):
 
     def errand_failed(self, errand: _Errand, error: AppError) -> None:
         """Find out who holds the slot, where that was the reason; else say the reason."""
-        if isinstance(errand, _Turn) and isinstance(error, Unavailable) and errand.op is not None:
-            errand.taken.append((errand.op, errand.label))
+        if isinstance(errand, _Turn) and isinstance(error, Unavailable):
+            errand.taken.append((errand.target, errand.label))
         if isinstance(error, Conflict) and "constraint" in error.holes and errand.wanted:
             errand.error = error
             self._tasks.read(
@@ -569,19 +575,16 @@ class BoardScreen(QWidget):
         if not taken or any(isinstance(errand, _Turn) for errand in self._errands.values()):
             return
         op, label = taken.pop()
-        turn = _Turn(self, self._number(), label, taken, given)
-        turn.op = op
+        turn = _Turn(self, self._number(), op, label, taken, given)
         self._errands[turn.serial] = turn
-        turn.own_op = self._tasks.write(
-            partial(planning.undo, operation=op), "board.undo", turn.done, turn.failed
-        )
+        call = partial(planning.undo, operation=op)
+        self._tasks.write(call, "board.undo", turn.done, turn.failed, op=turn.op)
         self._show_state()
 
     def turn_done(self, turn: "_Turn") -> None:
         """Take note that an action was taken back: that can be taken back in turn."""
         self._forget(turn)
-        if turn.own_op is not None:
-            turn.given.append((turn.own_op, turn.label))
+        turn.given.append((turn.op, turn.label))
         self._show_state()
         self.reload()
 
@@ -595,9 +598,8 @@ class BoardScreen(QWidget):
         if tours:
             call = partial(planning.publish_tours, tour_ids=[tour.id for tour in tours])
             label = self.tr("publishing of %n tour(s)", "", len(tours))
-            self._send(call, "tour.publish", label)
-            text = self.tr("%n tour(s) on the way to the drivers.", "", len(tours))
-            toast(self, text)
+            said_after = self.tr("%n tour(s) sent to the drivers.", "", len(tours))
+            self._send(call, "tour.publish", label, success=said_after)
 
     @Slot()
     def _on_print(self) -> None:
@@ -727,13 +729,14 @@ class _Turn(_Errand):
         self,
         screen: BoardScreen,
         serial: int,
+        target: UUID,
         label: str,
         taken: list[tuple[UUID, str]],
         given: list[tuple[UUID, str]],
     ) -> None:
         super().__init__(screen, serial, 0, label)
         self.taken, self.given = taken, given
-        self.own_op: UUID | None = None
+        self.target = target
 
     @Slot(object)
     def done(self, result: object) -> None:  # noqa: ARG002 - how many rows changed back

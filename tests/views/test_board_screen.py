@@ -1,0 +1,315 @@
+"""The board's screen against a real database: what is done there is a row, what is refused says by whom."""
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import text
+
+from app.db import new_id
+from app.errors import QT_TRANSLATE_NOOP, Unavailable
+from app.services.planning import BoardContent
+from app.tasks import Tasks
+from app.views.board import screen as screen_module
+from app.views.board.screen import BoardScreen
+from tests.builders import DAY, World, at
+from tests.views.board_days import bar, job, small_day, uid
+from tests.views.fake_tasks import FakeTasks
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+# --- with a real database
+
+
+class Planner:
+    """A dispatcher in front of the screen, and a look into the database behind it."""
+
+    def __init__(self, qtbot, database):
+        self.qtbot, self.database = qtbot, database.open("essai_exploitation")
+        office = database.open("essai_tous")
+        ids = office.write(_world, "test.world")
+        self.driver, self.driver2, self.first, self.second = (ids[key] for key in sorted(ids))
+        self.tasks = Tasks(self.database)
+        self.screen = BoardScreen(self.tasks, today=DAY)
+        qtbot.addWidget(self.screen)
+        self.screen.resize(1500, 700)
+        self.board, self.backlog = self.screen.board, self.screen.backlog
+        self.board._clock = lambda: at(5).timestamp()
+        self.screen.show()
+        qtbot.waitUntil(lambda: self.backlog.view.model().rowCount() == 2, timeout=10_000)
+
+    def drag_job(self, job_id, row_id, hour):
+        view = self.backlog.view.viewport()
+        start = self.backlog.card_rect(_uuid(job_id)).center()
+        there = self.board.point_of(_uuid(row_id), at(hour)) + QPoint(2, 0)
+        end = view.mapFromGlobal(self.board.viewport().mapToGlobal(there))
+        QTest.mouseClick(view, LEFT, NONE, start)
+        QTest.mousePress(view, LEFT, NONE, start)
+        QTest.mouseMove(view, start - QPoint(15, 0))
+        QTest.mouseMove(view, end)
+        QApplication.processEvents()
+        QTest.mouseRelease(view, LEFT, NONE, end)
+
+    def drag_bar(self, stop_id, hours):
+        view = self.board.viewport()
+        start = self.board.bar_rect(_uuid(stop_id)).center()
+        end = start + QPoint(round(self.board.px_per_hour * hours), 0)
+        QTest.mousePress(view, LEFT, NONE, start)
+        for point in (start + QPoint(14, 0), end):
+            QTest.mouseMove(view, point)
+            QApplication.processEvents()
+        QTest.mouseRelease(view, LEFT, NONE, end)
+
+    def settled(self):
+        self.qtbot.waitUntil(lambda: not self.board.is_waiting and not self.screen._errands, timeout=10_000)
+
+    def stops(self):
+        query = text("SELECT s.id, t.driver_id, lower(s.slot) FROM stop s JOIN tour t ON t.id = s.tour_id")
+        return {
+            str(key): (str(driver), start.astimezone(dt.UTC))
+            for key, driver, start in self.database.read(lambda session: session.execute(query).all())
+        }
+
+
+def _world(session):
+    world = World(session)
+    jobs = [world.job(minutes=30), world.job(minutes=30)]
+    return {
+        "a": str(world.driver.id),
+        "b": str(world.driver2.id),
+        "c": str(jobs[0].id),
+        "d": str(jobs[1].id),
+    }
+
+
+def _uuid(key):
+    return type(new_id())(key)
+
+
+@pytest.fixture
+def planner(qtbot, database):
+    planner = Planner(qtbot, database)
+    yield planner
+    planner.tasks.close()
+
+
+def test_a_job_dragged_onto_a_row_is_a_stop_in_the_database_and_undo_takes_it_back(planner):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    assert planner.stops() == {planner.first: (planner.driver, at(8))}
+    assert not planner.board.bar_rect(_uuid(planner.first)).isEmpty()
+    assert planner.backlog.view.model().rowCount() == 1
+
+    QTest.keyClick(planner.board, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    planner.qtbot.waitUntil(lambda: planner.backlog.view.model().rowCount() == 2, timeout=10_000)
+    assert planner.stops() == {}
+
+    QTest.keyClick(
+        planner.board, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    planner.qtbot.waitUntil(lambda: planner.backlog.view.model().rowCount() == 1, timeout=10_000)
+    assert planner.stops() == {planner.first: (planner.driver, at(8))}
+
+
+def test_an_impossible_drop_is_refused_with_the_name_of_the_holder(planner):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    planner.drag_job(planner.second, planner.driver, 8.25)
+    planner.settled()
+    assert "Menuiserie Delmas" in planner.board.bubble_text
+    assert "Claire Fabre" in planner.board.bubble_text
+    assert planner.stops() == {planner.first: (planner.driver, at(8))}
+    assert planner.backlog.view.model().rowCount() == 1
+
+
+def test_a_bar_is_moved_and_published_and_given_back(planner):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    planner.drag_bar(planner.first, 2)
+    planner.settled()
+    assert planner.stops() == {planner.first: (planner.driver, at(10))}
+
+    QTest.mouseClick(planner.screen._publish, LEFT)
+    planner.qtbot.waitUntil(lambda: all(t.published for t in planner.board.tours()), timeout=10_000)
+    assert not planner.screen._publish.isEnabled()
+
+    planner.board.select({_uuid(planner.first)}, _uuid(planner.first))
+    QTest.keyClick(planner.board, Qt.Key.Key_Delete)
+    planner.settled()
+    assert planner.stops() == {}
+
+
+def test_a_colleagues_change_is_shown(planner, database):
+    planner.tasks.start_feed()
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    colleague = database.open("essai_exploitation2")
+    colleague.write(
+        lambda session: (
+            session.execute(text("UPDATE stop SET slot = tstzrange(:a, :b)"), {"a": at(14), "b": at(15)})
+            and None
+        ),
+        "stop.move",
+    )
+    there = planner.board.point_of(_uuid(planner.driver), at(14)).x()
+    planner.qtbot.waitUntil(
+        lambda: abs(planner.board.bar_rect(_uuid(planner.first)).left() - there) <= 1, timeout=15_000
+    )
+
+
+# --- without one
+
+
+@pytest.fixture
+def fake(qtbot):
+    tasks = FakeTasks({"board_content": BoardContent(small_day(), (job(100), job(101)), at(9))})
+    screen = BoardScreen(tasks, today=DAY)
+    qtbot.addWidget(screen)
+    screen.resize(1500, 600)
+    screen.board._clock = lambda: at(5).timestamp()
+    screen.show()
+    screen.tasks = tasks
+    return screen
+
+
+def _last_read(screen):
+    return screen.tasks.reads[-1][1]
+
+
+def test_days_are_turned_and_several_are_shown(fake):
+    QTest.keyClick(fake.board, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert _last_read(fake)["first"] == DAY + dt.timedelta(days=1)
+    fake._span.setCurrentIndex(2)
+    assert _last_read(fake)["last"] == DAY + dt.timedelta(days=7)
+    QTest.keyClick(fake.board, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert _last_read(fake)["first"] == DAY - dt.timedelta(days=6)
+
+
+def test_rows_are_drivers_or_vehicles(fake):
+    assert _last_read(fake)["by"] == "driver"
+    QTest.mouseClick(fake._by_vehicle, LEFT)
+    assert _last_read(fake)["by"] == "vehicle"
+
+
+def test_changes_elsewhere_are_gathered_and_others_ignored(fake, qtbot):
+    before = len(fake.tasks.reads)
+    fake.tasks.data_changed.emit(frozenset({"invoice"}))
+    fake.tasks.data_changed.emit(frozenset({"stop"}))
+    fake.tasks.data_changed.emit(frozenset({"tour", "job"}))
+    assert len(fake.tasks.reads) == before
+    qtbot.waitUntil(lambda: len(fake.tasks.reads) == before + 1)
+
+
+def test_a_hidden_board_reads_when_it_is_shown(fake):
+    fake.hide()
+    before = len(fake.tasks.reads)
+    fake.tasks.data_changed.emit(frozenset({"stop"}))
+    assert len(fake.tasks.reads) == before
+    fake.show()
+    assert len(fake.tasks.reads) == before + 1
+
+
+def test_what_is_held_stays_in_the_hand_while_others_change_the_board(fake, qtbot):
+    view, start = fake.board.viewport(), fake.board.bar_rect(uid(10)).center()
+    QTest.mousePress(view, LEFT, NONE, start)
+    for step in (14, 60):
+        QTest.mouseMove(view, start + QPoint(step, 0))
+    assert fake.board.is_held
+    before = len(fake.tasks.reads)
+    fake.tasks.data_changed.emit(frozenset({"stop"}))
+    fake.reload()
+    assert fake.board.is_held
+    fake.board.cancel()
+    qtbot.waitUntil(lambda: len(fake.tasks.reads) > before + 1)
+
+
+def test_a_lost_line_is_said_and_the_board_stays(fake):
+    fake.tasks.answers["board_content"] = Unavailable(
+        QT_TRANSLATE_NOOP("errors", "The database does not answer. What you typed is kept.")
+    )
+    fake.reload()
+    assert "does not answer" in fake._band.text()
+    assert "09:00" in fake._band.text()
+    assert not fake.board.bar_rect(uid(10)).isEmpty()
+
+
+def test_the_sheets_of_the_selected_tours_are_printed_or_of_all(fake, qtbot):
+    with qtbot.waitSignal(fake.print_asked) as asked:
+        fake._print.click()
+    assert asked.args[0] == [str(uid(500)), str(uid(501))]
+    fake.board.select({uid(12)}, uid(12))
+    with qtbot.waitSignal(fake.print_asked) as asked:
+        fake._print.click()
+    assert asked.args[0] == [str(uid(501))]
+
+
+def test_bars_tours_rows_and_waiting_jobs_open(fake):
+    opened = []
+    fake.open_asked.connect(lambda kind, key: opened.append((kind, key)))
+    fake.board.select({uid(10)}, uid(10))
+    QTest.keyClick(fake.board, Qt.Key.Key_Return)
+    fake.board.tour_opened.emit(fake.board.tours()[0])
+    fake.board.row_opened.emit(small_day().rows[0])
+    fake.backlog.select(uid(101))
+    QTest.keyClick(fake.backlog.view, Qt.Key.Key_Return)
+    assert opened == [
+        ("job", str(uid(10))),
+        ("tour", str(uid(500))),
+        ("driver", str(uid(0))),
+        ("job", str(uid(101))),
+    ]
+
+
+def test_the_menu_offers_what_can_be_done(fake):
+    fake.board.select({uid(10)}, uid(10))
+    menu = fake.menu_for(fake.board.tours()[0])
+    words = {action.text(): action for action in menu.actions() if action.text()}
+    assert {"Open", "Back to the backlog", "Publish the tour", "Print the tour sheet"} <= set(words)
+    words["Select its stops"].trigger()
+    assert {found.id for found in fake.board.selected_bars()} == {uid(10), uid(11)}
+    printed = []
+    fake.print_asked.connect(printed.append)
+    words["Print the tour sheet"].trigger()
+    assert printed == [[str(uid(500))]]
+    fake.board.select(())
+    assert [action.text() for action in fake.menu_for(None).actions()] == ["New order"]
+
+
+def test_jobs_are_placed_by_keyboard_through_the_dialog(fake, monkeypatch):
+    asked = []
+    fake.board.place_asked.connect(asked.append)
+    monkeypatch.setattr(screen_module, "ask_place", lambda *given: (uid(2), at(13)))
+    fake.backlog.select(uid(100))
+    QTest.keyClick(fake.backlog.view, Qt.Key.Key_P)
+    assert [(found.job_ids, found.row_id, found.start) for found in asked] == [((uid(100),), uid(2), at(13))]
+
+
+def test_new_orders_are_asked_for_by_button_and_key(fake, qtbot):
+    with qtbot.waitSignal(fake.order_asked):
+        fake.backlog._order.click()
+    with qtbot.waitSignal(fake.order_asked):
+        QTest.keyClick(fake.board, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_foot_counts_what_is_planned_late_and_unpublished(fake):
+    late = BoardContent(small_day(bar(13, 2, 12, 13, late=True, problem=True)), (), at(9))
+    fake.tasks.answers["board_content"] = late
+    fake.reload()
+    words = fake._state.text()
+    for part in ("2 tour", "4 job", "2 not published", "1 late", "1 problem"):
+        assert part in words
+
+
+def test_a_board_without_drivers_says_where_to_add_them(fake):
+    day = small_day()
+    for name in ("rows", "bars", "tours"):
+        object.__setattr__(day, name, ())
+    fake.tasks.answers["board_content"] = BoardContent(day, (), at(9))
+    fake.reload()
+    assert fake.board._empty_text == "No drivers yet: add them in Resources."
+    assert not fake._print.isEnabled()
+    QTest.mouseClick(fake._by_vehicle, LEFT)
+    assert "vehicles" in fake.board._empty_text
