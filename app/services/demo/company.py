@@ -8,10 +8,12 @@ import datetime as dt
 import math
 from dataclasses import dataclass, field
 from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app import paths
-from app.domain.billing import VAT_RATES, Service, VatCategory
+from app.domain.billing import VAT_RATES, PriceLine, Scope, Service, VatCategory
+from app.domain.invoice import Party
 from app.domain.money import EndOfMonth
 from app.domain.travel import Point, road_distance_m
 from app.services.demo import words
@@ -20,6 +22,21 @@ from app.services.search import folded
 
 PARIS = ZoneInfo("Europe/Paris")
 HALF_DAYS = [["07:00", "12:00"], ["13:30", "17:00"]]
+COMPANY = Party(
+    name="Tarnaval Environnement",
+    legal_form="SAS",
+    capital_eur=Decimal("480000.00"),
+    siren="000914275",
+    siret="00091427500011",
+    vat_number="FR65000914275",
+    rcs_city="Toulouse",
+    street="12 rue Gutenberg",
+    postcode="31620",
+    city="Castelnau-d'Estrétefonds",
+    phone="+33536490100",
+    email="contact@tarnaval.example",
+)
+"""Us, as invoices say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +105,11 @@ class Customer:
     city: str
     contact: str
     phone: str
+    email: str
     terms_days: int
     terms_end_of_month: EndOfMonth
     method: str
+    mandate: str
     habit_days: int
 
 
@@ -152,9 +171,12 @@ class World:
     boxes: list[Box] = field(default_factory=list)
     crews: list[Crew] = field(default_factory=list)
     night_driver: str = ""
+    company: Party = COMPANY
+    iban: str = ""
+    bic: str = "TARNFRP0"
     site_of: dict[str, Site] = field(default_factory=dict)
-    rotation_eur: dict[str, Decimal] = field(default_factory=dict)
-    """What the customers with their own list pay for any rotation."""
+    prices: dict[str, list[PriceLine]] = field(default_factory=dict)
+    """The lines of each list: under a customer's id, a group's name, or nothing for everybody's."""
 
 
 def at(day: dt.date, minutes: float = 0) -> dt.datetime:
@@ -203,8 +225,9 @@ class _Builder:
     def __init__(self, sheets: Sheets, today: dt.date) -> None:
         self.sheets, self.rng, self.today = sheets, sheets.rng, today
         self.founded = at(dt.date(today.year - 3, 1, 4), 480)
-        self.world = World(today)
+        self.world = World(today, iban=_iban("99932", 914275))
         self.towns: dict[str, Town] = {}
+        self._lists: dict[str, tuple[str, Scope, str, dt.date]] = {}
         self._sirens = iter(self.rng.sample(range(10_000, 99_999), 400))
         self._phones = iter(self.rng.sample(range(10_000), 2_500))
         self._mobiles = iter(self.rng.sample(range(10_000), 2_500))
@@ -254,25 +277,26 @@ class _Builder:
         return self.world
 
     def company(self) -> None:
+        us = self.world.company
         self.sheets.add(
             "company",
-            name="Tarnaval Environnement",
-            legal_form="SAS",
-            capital_eur=Decimal("480000.00"),
-            siren="000914275",
-            siret="00091427500011",
-            vat_number="FR65000914275",
-            rcs_city="Toulouse",
-            street="12 rue Gutenberg",
-            postcode="31620",
-            city="Castelnau-d'Estrétefonds",
-            phone="+33536490100",
-            email="contact@tarnaval.example",
+            name=us.name,
+            legal_form=us.legal_form,
+            capital_eur=us.capital_eur,
+            siren=us.siren,
+            siret=us.siret,
+            vat_number=us.vat_number,
+            rcs_city=us.rcs_city,
+            street=us.street,
+            postcode=us.postcode,
+            city=us.city,
+            phone=us.phone,
+            email=us.email,
             transport_receipt="31-2024-0117",
             transport_receipt_department="31",
             transport_receipt_until=self.today + dt.timedelta(820),
-            iban=_iban("99932", 914275),
-            bic="TARNFRP0",
+            iban=self.world.iban,
+            bic=self.world.bic,
         )
         for login, name, groups, language in (
             ("c.fabre", "Claire Fabre", ("dispatcher",), "fr"),
@@ -457,6 +481,7 @@ class _Builder:
         # Most pay within days; one in eight is a month late, one in forty hardly pays at all.
         late = self.rng.choices((0, 6, 15, 32, 75), (45, 25, 15, 12, 3))[0]
         method = self.rng.choices(("VIR", "PRLV", "CHQ", "LCR"), (66, 16, 12, 6))[0]
+        method = "VIR" if kind == "public" else method
         customer = Customer(
             self.new_id(),
             f"411{short}{number:03d}",
@@ -471,9 +496,11 @@ class _Builder:
             town.name,
             self.person(),
             self.phone(),
+            f"compta@{folded(name).replace(' ', '-')}.example",
             days,
             end,
-            "VIR" if kind == "public" else method,
+            method,
+            f"TAR-{number:05d}-01" if method == "PRLV" else "",
             0 if method == "PRLV" else late,
         )
         self.world.customers.append(customer)
@@ -493,7 +520,7 @@ class _Builder:
             insee=town.insee,
             contact=customer.contact,
             phones=(customer.phone, self.mobile()),
-            email=f"compta@{folded(name).replace(' ', '-')}.example",
+            email=customer.email,
             terms_days=days,
             terms_end_of_month=end,
             payment_method=customer.method,
@@ -508,7 +535,7 @@ class _Builder:
                 id=customer.id,
                 iban=_iban("99945", 4_000_000 + number),
                 bic="SOFKFRP0",
-                mandate_reference=f"TAR-{number:05d}-01",
+                mandate_reference=customer.mandate,
                 mandate_on=self.today - dt.timedelta(self.rng.randint(300, 1500)),
                 mandate_kind="B2B",
             )
@@ -861,7 +888,6 @@ class _Builder:
         ):
             own = self.price_list(f"Contrat {customer.name}", first, customer=customer.id)
             amount = Decimal(self.rng.randint(125, 170))
-            self.world.rotation_eur[customer.id] = amount
             self.price(own, Service.TRANSPORT, "Rotation, prix du contrat", "rotation", amount, "ROTC")
 
     def treatment(
@@ -889,6 +915,8 @@ class _Builder:
         self.sheets.add(
             "price_list", id=key, name=name, customer_id=customer, price_group=group, valid_from=first
         )
+        scope: Scope = "customer" if customer else "group" if group else "public"
+        self._lists[key] = (customer or group, scope, name, first)
         return key
 
     def price(
@@ -907,9 +935,29 @@ class _Builder:
         free: Decimal | None = None,
         vat: VatCategory = VatCategory.STANDARD,
     ) -> None:
+        key, (whose, scope, name, first) = self.new_id(), self._lists[price_list]
+        self.world.prices.setdefault(whose, []).append(
+            PriceLine(
+                service=service,
+                label=label,
+                unit=unit,
+                amount_eur=amount,
+                list_name=name,
+                scope=scope,
+                material_id=UUID(material) if material else None,
+                container_type=container,
+                zone=zone,
+                minimum=minimum,
+                free_quantity=free,
+                vat_category=vat,
+                valid_from=first,
+                code=code,
+                price_id=UUID(key),
+            )
+        )
         self.sheets.add(
             "price",
-            id=self.new_id(),
+            id=key,
             price_list_id=price_list,
             code=code,
             service=str(service),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from app.domain.jobs import JobStatus
 from app.services.demo.company import Box, Material, Outlet, Site, World, slot
@@ -180,15 +179,14 @@ class Ledger:
             note=note,
         )
 
-    def moves_of(
-        self, visit: Visit, trip: Trip, job: str, at: dt.datetime, back_at: dt.datetime | None
-    ) -> None:
-        """Add what a finished job did to its boxes.
+    def steps_of(
+        self, visit: Visit, trip: Trip, at: dt.datetime, back_at: dt.datetime | None
+    ) -> list[tuple[Box, dt.datetime, Place, Place]]:
+        """Return what a finished job did to its boxes: which, when, from where to where.
 
         Args:
             visit: The job.
             trip: Its truck carries what it takes.
-            job: The id of its row.
             at: When it was done.
             back_at: When the truck was back in the yard; None while it is out.
         """
@@ -196,15 +194,18 @@ class Ledger:
         truck: Place = ("vehicle", trip.crew.vehicle_id)
         yard: Place = ("depot", trip.crew.depot.id)
         if visit.box_in is not None and visit.box_in is visit.box_out:
-            self.move(visit.box_in, at - dt.timedelta(minutes=15), site, truck, job)
-            self.move(visit.box_in, at, truck, site, job)
-            return
+            return [
+                (visit.box_in, at - dt.timedelta(minutes=15), site, truck),
+                (visit.box_in, at, truck, site),
+            ]
+        steps = []
         if visit.box_out is not None:
-            self.move(visit.box_out, at, site, truck, job)
+            steps.append((visit.box_out, at, site, truck))
             if back_at is not None:
-                self.move(visit.box_out, back_at, truck, yard, job)
+                steps.append((visit.box_out, back_at, truck, yard))
         if visit.box_in is not None:
-            self.move(visit.box_in, at, yard, site, job)
+            steps.append((visit.box_in, at, yard, site))
+        return steps
 
 
 def snapshot(
@@ -231,8 +232,3 @@ def snapshot(
         "plate": trip.crew.plate,
         "container": box.number if box else "",
     }
-
-
-def tonnes_of(kg: int) -> Decimal:
-    """Return kilograms in tonnes."""
-    return (Decimal(kg) / 1000).quantize(Decimal("0.0001"))

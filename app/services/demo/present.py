@@ -156,7 +156,9 @@ class Present:
                 done_at=done_at,
             )
             if done_at is not None and outcome.status is not JobStatus.NOT_DONE:
-                self._ledger.moves_of(visit, trip, job, done_at, trip.end if trip.end <= clock else None)
+                back_at = trip.end if trip.end <= clock else None
+                for step in self._ledger.steps_of(visit, trip, done_at, back_at):
+                    self._ledger.move(*step, job)
             if visit.unloading:
                 self._ledger.stop(
                     tour,

@@ -177,7 +177,7 @@ def bulk(admin_dsn: str) -> Iterator[psycopg.Connection[Any]]:
 
 
 def fill_derived(connection: psycopg.Connection[Any], changed: tuple[str, ...]) -> None:
-    """Fill what triggers would have: bookings, and the bell for windows that are open.
+    """Fill what triggers would have: bookings, what is open, and the bell for windows that are open.
 
     Args:
         connection: Of `bulk`, after the rows.
@@ -199,6 +199,24 @@ def fill_derived(connection: psycopg.Connection[Any], changed: tuple[str, ...]) 
         """INSERT INTO booking (resource_id, slot, absence_id)
            SELECT coalesce(a.driver_id, a.vehicle_id), a.slot, a.id FROM absence a
             WHERE NOT EXISTS (SELECT FROM booking b WHERE b.absence_id = a.id)"""
+    )
+    # What is still to be paid, or to be matched: an outgoing line of the bank waits for nobody.
+    connection.execute(
+        """INSERT INTO open_amount (kind, id, customer_id, open_eur)
+           SELECT o.kind, o.id, o.customer_id, o.amount - o.settled FROM (
+             SELECT 'receivable' AS kind, r.id, r.customer_id, r.amount_eur AS amount,
+                    coalesce((SELECT sum(a.amount_eur) FROM allocation a
+                               WHERE a.receivable_id = r.id), 0) AS settled
+               FROM receivable r
+             UNION ALL
+             SELECT 'payment', p.id, p.customer_id, p.amount_eur,
+                    coalesce((SELECT sum(a.amount_eur) FROM allocation a WHERE a.payment_id = p.id), 0)
+               FROM payment p WHERE p.customer_id IS NOT NULL
+             UNION ALL
+             SELECT 'line', l.id, NULL, l.amount_eur,
+                    coalesce((SELECT sum(p.amount_eur) FROM payment p WHERE p.bank_line_id = l.id), 0)
+               FROM bank_line l WHERE l.amount_eur > 0) o
+            WHERE o.amount <> o.settled ON CONFLICT DO NOTHING"""
     )
     names = sql.SQL(", ").join(map(sql.Identifier, (*TABLES, "booking")))
     connection.execute(sql.SQL("ANALYZE {}").format(names))
