@@ -221,6 +221,28 @@ class Proposal:
     customer_id: UUID | None = None
 
 
+def spread(
+    amount_eur: Decimal, items: Sequence[tuple[UUID, Decimal]]
+) -> tuple[list[tuple[UUID, Decimal]], Decimal]:
+    """Put an amount on items in their order, credit notes first since they free more of it.
+
+    Args:
+        amount_eur: What was received.
+        items: Each item and what of it is open (negative: a credit note).
+
+    Returns:
+        The part on each item that takes one, and what is left over.
+    """
+    left = amount_eur
+    parts = []
+    for key, open_eur in sorted(items, key=lambda item: item[1] > 0):
+        part = min(left, open_eur)
+        if part != 0 and (open_eur < 0 or left > 0):
+            parts.append((key, part))
+            left -= part
+    return parts, left
+
+
 _DATE = re.compile(r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d{2}-\d{2}\b")
 _NUMBER = re.compile(
     r"(?<![A-Z0-9])([A-Z]{1,4})\s?-?\s?((?:20)?\d{2})\s*[-/.\s]?\s*([0-9O]{3,6})(?![A-Z0-9])", re.IGNORECASE

@@ -23,6 +23,7 @@ from app.domain.banking import (
     fresh_lines,
     keyed,
     may_concern_a_customer,
+    spread,
 )
 from app.domain.payer_names import name_cost, payer_alias
 from app.services.bank_files import read_bank_file
@@ -382,3 +383,19 @@ def test_another_movement_of_a_day_that_was_cut_is_new():
     edges = frozenset({dt.date(2026, 10, 2)})
     (added,) = fresh_lines(_read([(2, "7.00", "d")]), _known(FIRST), edges)
     assert added[0] == "20261002:7.00:2"
+
+
+@pytest.mark.parametrize(
+    ("amount", "items", "parts", "rest"),
+    [
+        ("100", ["60", "60"], ["60", "40"], "0"),
+        ("100", ["60", "-20", "90"], ["-20", "60", "60"], "0"),
+        ("100", ["60"], ["60"], "40"),
+        ("100", [], [], "100"),
+        ("100", ["100", "5"], ["100"], "0"),
+    ],
+)
+def test_an_amount_is_spread_over_items_in_order(amount, items, parts, rest):
+    keys = [uuid4() for _ in items]
+    found, left = spread(Decimal(amount), list(zip(keys, map(Decimal, items), strict=True)))
+    assert ([str(part) for _, part in found], str(left)) == (parts, rest)

@@ -441,3 +441,33 @@ def test_what_is_open_equals_what_the_entries_say(session, books):
     paid = session.scalar(select(func.sum(Payment.amount_eur)).where(Payment.customer_id.is_not(None)))
     used = session.scalar(select(func.sum(Allocation.amount_eur)))
     assert free == paid - used
+
+
+def test_a_cheque_at_the_counter_pays_the_oldest_first(session, books):
+    customer = books.customers["411GIROU03"]
+    items = payments.open_items(session, customer)
+    payments.receive(
+        session,
+        customer,
+        Decimal("250.00"),
+        dt.date(2026, 10, 1),
+        "CHQ",
+        "n° 12",
+        [i.receivable_id for i in items],
+    )
+    left = {item.number: item.open_eur for item in payments.open_items(session, customer)}
+    paid = sum(item.open_eur for item in items) - sum(left.values())
+    assert paid == Decimal("250.00")
+    assert left[items[-1].number] == items[-1].open_eur
+    with pytest.raises(InvalidInput, match="amount received"):
+        payments.receive(session, customer, Decimal(0), dt.date(2026, 10, 1), "CHQ")
+
+
+def test_a_file_is_taken_in_by_its_path(session, books, tmp_path):
+    assert payments.import_file(session, BANK / MONTH[0])["added"] == 54
+    with pytest.raises(InvalidInput, match="cannot be opened"):
+        payments.import_file(session, tmp_path / "absent.xml")
+
+
+def test_every_customer_can_be_chosen(session, books):
+    assert {choice.code for choice in payments.customers(session)} == set(books.customers)
