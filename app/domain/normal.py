@@ -1,7 +1,7 @@
 """What people type in lists and cells, made uniform: plates, SIRET, phones, names, days, amounts, weights.
 
-An empty cell gives None (or an empty text); what cannot be read raises `Unreadable`. Nothing is guessed beyond
-what the trade writes every day.
+An empty cell gives None (or an empty text); what cannot be read raises `Unreadable`. Nothing is guessed
+beyond what the trade writes every day.
 """
 
 import calendar
@@ -18,7 +18,23 @@ Hours = dict[str, list[list[str]]]
 """Opening hours: mo, tu ... su to pairs of "HH:MM"."""
 
 _BLANK = frozenset(
-    {"", "-", "--", "nc", "n c", "na", "n a", "neant", "null", "none", "aucun", "aucune", "inconnu", "sans objet", "so"}
+    {
+        "",
+        "-",
+        "--",
+        "nc",
+        "n c",
+        "na",
+        "n a",
+        "neant",
+        "null",
+        "none",
+        "aucun",
+        "aucune",
+        "inconnu",
+        "sans objet",
+        "so",
+    }
 )
 _WEEK = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _DAYS = {"lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6}
@@ -74,7 +90,7 @@ def words(value: Any) -> str:
     return "" if is_blank(value) else clean(value)
 
 
-# ------------------------------------------------------------------------------------------- identifiers
+# ------------------------------------------------------------------ identifiers
 def _luhn(digits: str) -> bool:
     total = 0
     for index, digit in enumerate(reversed(digits)):
@@ -86,12 +102,12 @@ def _luhn(digits: str) -> bool:
 def siret(value: Any) -> str:
     """Return a SIRET (14 digits) or, where only the firm is given, a SIREN (9 digits).
 
-    A spreadsheet that took the number for a quantity lost its leading zeros: they come back. A text keeps its own.
+    A spreadsheet that took the number for a quantity lost its leading zeros: they come back.
 
     Raises:
         Unreadable: Another count of digits, or a wrong check digit.
 
-    Source: INSEE; the key is Luhn's, but for La Poste (356 000 000), whose establishments sum to a multiple of 5.
+    Source: INSEE; the key is Luhn's. The establishments of La Poste (356 000 000) sum to a multiple of 5.
     """
     if is_blank(value):
         return ""
@@ -179,8 +195,10 @@ def iban(value: Any) -> str:
     return text
 
 
-# ------------------------------------------------------------------------------------------- phones, names, places
-_PHONE = re.compile(r"(?:\+\s?33|00\s?33|\(\+33\))\s?(?:\(0\))?[\s.\-]?\d(?:[\s.\-/]?\d\d){4}|0\d(?:[\s.\-]?\d\d){4}")
+# ------------------------------------------------------------------ phones, names, places
+_PHONE = re.compile(
+    r"(?:\+\s?33|00\s?33|\(\+33\))\s?(?:\(0\))?[\s.\-]?\d(?:[\s.\-/]?\d\d){4}|0\d(?:[\s.\-]?\d\d){4}"
+)
 
 
 def phones(value: Any) -> list[str]:
@@ -218,7 +236,7 @@ def legal_form(name: str) -> tuple[str, str]:
 
 
 def person_name(value: Any) -> str:
-    """Return a surname or first name with its capitals: "DA SILVA" → "Da Silva", "Jean-PIERRE" → "Jean-Pierre"."""
+    """Return a surname or first name with its capitals: "DA SILVA" → "Da Silva"."""
     return re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), words(value))
 
 
@@ -235,7 +253,7 @@ def position(value: Any) -> tuple[float, float] | None:
     return lat, lon
 
 
-# ------------------------------------------------------------------------------------------- days and hours
+# ------------------------------------------------------------------ days and hours
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day as a cell gives it; of a month alone it is the last day, as a paper runs to the month's end."""
@@ -244,12 +262,11 @@ class Day:
     month_only: bool = False
 
 
-def _month_number(word: str) -> int | None:
-    plain = fold(word)
-    for number, start in enumerate(_MONTHS, 1):
-        if plain.startswith(start) and (len(plain) <= 4 or plain[:3] == start[:3]):
-            return number
-    return None
+_NAMED_MONTH = re.compile(
+    r"(?:(?<!\d)(\d{1,2})(?:er)?\s+)?"
+    r"\b(jan|f[ée]v|mar|avr|mai|juin|juil|ao[uû]|sep|oct|nov|d[ée]c)[^\W\d_]*\.?\s+(\d{4}|\d{2})(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def _year(text: str) -> int:
@@ -260,7 +277,7 @@ def day(value: Any, before: dt.date | None = None) -> Day | None:
     """Return the day of a cell, None where it says nothing.
 
     Args:
-        value: A date, a spreadsheet's day number, or a text: 21/09/27, 21-09-2027, 21 septembre 2027, 09/2027,
+        value: A date, a spreadsheet's day number, or a text: 21/09/27, 21 septembre 2027, 09/2027,
             sept. 2027; text around it ("FCO 16/09/28") does not harm.
         before: With it a day without its year is understood (22/10): the last such day not after `before`.
 
@@ -290,10 +307,9 @@ def _day_of(text: str, before: dt.date | None) -> Day:
         return Day(dt.date(int(found[1]), int(found[2]), int(found[3])))
     if found := re.search(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?!\d)", text):
         return Day(dt.date(_year(found[3]), int(found[2]), int(found[1])))
-    if found := re.search(r"(?<!\d)(?:(\d{1,2})(?:er)?\s+)?([^\W\d_]{3,9})\.?\s+(\d{4}|\d{2})(?!\d)", text):
-        month = _month_number(found[2])
-        if month:
-            return Day(dt.date(_year(found[3]), month, int(found[1]))) if found[1] else _month(_year(found[3]), month)
+    if found := _NAMED_MONTH.search(text):
+        month, year = _MONTHS.index(fold(found[2])) + 1, _year(found[3])
+        return Day(dt.date(year, month, int(found[1]))) if found[1] else _month(year, month)
     if found := re.search(r"(?<![\d/])(\d{1,2})\s?[/.\-]\s?(\d{4})(?!\d)", text):
         return _month(int(found[2]), int(found[1]))
     if before and (found := re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})", text)):
@@ -370,7 +386,7 @@ def _named_days(text: str) -> list[int]:
     return [_DAYS[name] for name in re.findall(rf"\b{_NAMED}", text)]
 
 
-# ------------------------------------------------------------------------------------------- amounts and weights
+# ------------------------------------------------------------------ amounts and weights
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-"})  # the signs that spreadsheets print for minus
 
 
@@ -439,7 +455,7 @@ def rate(value: Any) -> Decimal | None:
     return (number * 100 if 0 < number < 1 else number).quantize(Decimal("0.01"))
 
 
-# ------------------------------------------------------------------------------------------- yes, terms, methods
+# ------------------------------------------------------------------ yes, terms, methods
 def yes(value: Any) -> bool:
     """Return whether a cell ticks: x, oui, O, 1, vrai."""
     return fold(clean(value)) in {"x", "o", "oui", "y", "yes", "1", "vrai", "true", "ok"}
@@ -447,7 +463,7 @@ def yes(value: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """When an invoice is due: days, the end of a month ("no", "after", "before" the days), a day of the month."""
+    """When an invoice is due: days, "no" end of month or "after" or "before" the days, a day."""
 
     days: int
     end_of_month: str = "no"
@@ -491,7 +507,7 @@ def payment_method(value: Any) -> str:
     return "VIR"
 
 
-# ------------------------------------------------------------------------------------------- likeness of words
+# ------------------------------------------------------------------ likeness of words
 def distance(one: str, other: str, most: int = 2) -> int:
     """Return how many slips (a letter too few, too many, wrong, or two swapped) part two words.
 

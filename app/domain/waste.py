@@ -1,4 +1,4 @@
-"""Codes of the European list of waste and of treatment operations, as people write them and as the State wants them."""
+"""Codes of the European list of waste and of treatment operations: as written by hand, as the State wants."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ class OperationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CodeRead:
-    """A waste code as understood: `star_added` where the text had left out the asterisk of hazardous waste."""
+    """A waste code as understood: `star_added` where the text had left out its asterisk."""
 
     code: str
     star_added: bool = False

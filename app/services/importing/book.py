@@ -134,14 +134,18 @@ class Book:
         name = nearest(typed, self.materials)
         if name is None:
             wanted = _SLANG.get(fold(typed), fold(typed)).split()
-            fits = [
-                known
+            scored = [
+                (
+                    sum(max(alike(word, other) for other in fold(known).split()) for word in wanted),
+                    -len(known),
+                    known,
+                )
                 for known in self.materials
-                if wanted
-                and all(any(alike(word, other) > 0.7 for other in fold(known).split()) for word in wanted)
+                if fold(known)
             ]
-            # Of "Ferraille E40" and "Ferraille légère E1" plain "ferraille" is the first, the shorter name.
-            name = min(fits, key=len) if fits else None
+            # Of "Plâtre" and "Plâtre en mélange" plain "platre" is the shorter name.
+            best = max(scored, default=(0.0, 0, ""))
+            name = best[2] if wanted and best[0] > 0.7 * len(wanted) else None
         return self.materials[name] if name else None
 
     @cached_property
@@ -196,9 +200,7 @@ class Book:
     @cached_property
     def vehicles(self) -> dict[str, UUID]:
         """Trucks by plate."""
-        return {
-            plate: key for key, plate in self._session.execute(select(Vehicle.id, Vehicle.plate)).all()
-        }
+        return {plate: key for key, plate in self._session.execute(select(Vehicle.id, Vehicle.plate)).all()}
 
     @cached_property
     def fleet_numbers(self) -> dict[str, UUID]:
@@ -242,15 +244,23 @@ _SLANG = {
 }
 
 
+def _by_name(site: SiteEntry) -> tuple[str, ...]:
+    return tokens(site.name.replace("Chantier", ""))
+
+
+def _by_address(site: SiteEntry) -> tuple[str, ...]:
+    return (*tokens(site.street), *_by_town(site))
+
+
+def _by_town(site: SiteEntry) -> tuple[str, ...]:
+    return tokens(plain_town(site.city))
+
+
 def _fitting(hint: str, sites: list[SiteEntry]) -> list[SiteEntry]:
     """Return the sites that a hint names: by name first, then by street, then by town."""
     wanted = tokens(hint.replace("Chantier", ""))
-    for told in (
-        lambda site: tokens(site.name.replace("Chantier", "")),
-        lambda site: (*tokens(site.street), *tokens(plain_town(site.city))),
-        lambda site: tokens(plain_town(site.city)),
-    ):
-        scored = [(_share(told(site), wanted), site) for site in sites]
+    for named_by in (_by_name, _by_address, _by_town):
+        scored = [(_share(named_by(site), wanted), site) for site in sites]
         best = max((score for score, _ in scored), default=0.0)
         if best >= 0.8:
             return [site for score, site in scored if score >= best - 0.01]

@@ -1,4 +1,4 @@
-"""What each kind of list may hold, and which column of a file says it: by the words of its header and its content."""
+"""What each kind of list may hold, and which column of a file says it: by its header and its content."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -171,7 +171,7 @@ def _keep_mapping(session: Session, plan: Plan) -> None:
 
 
 def as_json(outcome: Plan | Result) -> dict[str, Any]:
-    """Return the counts and the rows concerned; a row is its number, or sheet and number where several were read."""
+    """Return the counts and the rows concerned: a row is its number, or [sheet, number]."""
     several = (outcome.sheets if isinstance(outcome, Result) else len(outcome.mapping.sheets)) > 1
 
     def row(ref: Ref) -> int | list[Any]:
@@ -206,7 +206,7 @@ def import_file(session: Session, path: Path, kind: str, dry_run: bool) -> dict[
 
 
 def rejected_file(plan: Plan, source_path: Path, target_dir: Path) -> Path:
-    """Write the refused rows as the source has them, each with its reason, ready to be mended and taken in again.
+    """Write the refused rows as the source has them, each with its reason, to be mended and taken in again.
 
     Returns:
         The new file: a workbook for a workbook, else a CSV of the same encoding and separator.

@@ -380,7 +380,7 @@ def _status(state: str, where: str) -> str:
 
 
 def write_containers(session: Session, plan: Plan, tell: Tell) -> int:
-    """Add the containers that are new, the types they need, and the movement that brought each to its place."""
+    """Add the containers that are new, the types they need, and the movement of each to its place."""
     rows = still_new(session, plan, Container.number, "number")
     known = set(Book(session).container_types.values())
     types = {values["_type"].code: values["_type"] for values in rows if values["_type"].code not in known}

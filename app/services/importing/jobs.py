@@ -35,11 +35,11 @@ _REASONS = (
     ("outlet_closed", "exutoire"),
     ("site_closed", "ferme|personne sur place|absent"),
     ("no_access", "acces|inaccessible|voiture|devant|stationn"),
+    ("hours_exhausted", "heures|amplitude|temps de conduite"),
     ("overloaded", "surcharge|depasse|bachable|trop lourd"),
     ("wrong_waste", r"tri non|non conforme|dans le|melange|interdit"),
     ("not_full", "pas pleine|moitie|vide"),
     ("breakdown", "panne|fuite|creve|accident"),
-    ("hours_exhausted", "heures|amplitude|temps de conduite"),
     ("customer_refused", "refus|rien demande|annul"),
 )
 
@@ -151,7 +151,7 @@ class Jobs:
             "status": str(JobStatus.VALIDATED),
             "material_id": material,
             "waste_code": self._waste.get(material, "") if material else "",
-            "container_type": self._types.get(brought or taken) if brought or taken else None,
+            "container_type": self._types.get(box) if (box := brought or taken) else None,
             "container_in_id": brought,
             "container_out_id": taken,
             "outlet_id": self._found(row, "outlet", self._book.outlet),

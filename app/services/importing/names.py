@@ -1,4 +1,4 @@
-"""Finds the record that a name typed by hand means: abbreviated, misspelt, in another order, with a town after it."""
+"""Finds the record that a name typed by hand means: abbreviated, misspelt, turned round."""
 
 import re
 from collections.abc import Hashable, Iterable
@@ -11,9 +11,8 @@ from app.domain.normal import LEGAL_FORMS, clean, distance, fold
 K = TypeVar("K", bound=Hashable)
 
 # Words that tell nothing apart: articles, "Sté", "Ets", legal forms.
-_IDLE = frozenset(
-    {fold(form) for form in LEGAL_FORMS}
-    | set(["a", "au", "aux", "chez", "d", "de", "des", "du", "en", "et", "ets", "etablissements", "l", "la", "le", "les", "ste", "societe", "sur", "the"])
+_IDLE = frozenset(fold(form) for form in LEGAL_FORMS) | frozenset(
+    "a au aux chez d de des du en et ets etablissements l la le les ste societe sur the".split()  # noqa: SIM905
 )
 _LONG_FORMS = {
     "com": "communaute",
@@ -27,7 +26,7 @@ _CLEAR = 0.07  # how much better the best must be than the next one
 
 @dataclass(frozen=True, slots=True)
 class Known(Generic[K]):
-    """One record that may be meant: the words of its name, and those that may stand beside it (towns, sites)."""
+    """One record that may be meant: its name, and the words that may stand beside it (towns, sites)."""
 
     key: K
     name: str
@@ -69,15 +68,14 @@ class Finder(Generic[K]):
         self._entries: list[tuple[K, tuple[str, ...], frozenset[str], str]] = []
         for one in known:
             name, rest = split_place(one.name)  # "Brasserie X - table d'hôtes" is known as Brasserie X
-            words = tokens(name)
-            self._entries.append(
-                (one.key, words, frozenset(tokens(f"{rest} {one.beside}")), " ".join(sorted(words)))
-            )
+            telling = tokens(name)
+            beside = frozenset(tokens(f"{rest} {one.beside}"))
+            self._entries.append((one.key, telling, beside, " ".join(sorted(telling))))
         self._by_word: dict[str, list[int]] = {}
         self._exact: dict[str, list[int]] = {}
-        for index, (_, name, _, plain) in enumerate(self._entries):
+        for index, (_, telling, _, plain) in enumerate(self._entries):
             self._exact.setdefault(plain, []).append(index)
-            for word in set(name):
+            for word in set(telling):
                 self._by_word.setdefault(word, []).append(index)
         self._memory: dict[str, tuple[K, ...]] = {}
 

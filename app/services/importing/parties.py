@@ -31,16 +31,21 @@ _TRADES = (
     ("farming", "vergers pepinieres cereales gaec earl scea jardinerie"),
     (
         "builder",
-        "batiment construction maconnerie platrerie peintures plomberie electricite menuiserie charpente toitures"
-        " etancheite demolition terrassement carrelage tp facades",
+        "batiment construction maconnerie platrerie peintures plomberie electricite menuiserie charpente"
+        " toitures etancheite demolition terrassement carrelage tp facades",
     ),
     ("retail", "superette supermarche distribution quincaillerie meubles"),
     (
         "industry",
-        "fonderie usinage metallerie chaudronnerie plasturgie imprimerie conserverie salaisons biscuiterie scierie"
-        " cablages tolerie emballages",
+        "fonderie usinage metallerie chaudronnerie plasturgie imprimerie conserverie salaisons biscuiterie"
+        " scierie cablages tolerie emballages",
     ),
 )
+
+
+def _is_box(row: Row) -> bool:
+    """Return whether the second line of the address is but a post office box, where no truck can go."""
+    return re.match(r"(?i)(?:BP|CS|TSA)\s?\d", row.text("street2")) is not None
 
 
 def _address(row: Row) -> dict[str, Any]:
@@ -52,7 +57,8 @@ def _address(row: Row) -> dict[str, Any]:
         town = known.name
     elif town.isupper() or town.islower():
         town = re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), town)
-    street = ", ".join(part for part in (row.text("street"), row.text("street2")) if part)
+    second = "" if _is_box(row) else row.text("street2")
+    street = ", ".join(part for part in (row.text("street"), second) if part)
     return {"street": street, "postcode": code, "city": town, "insee": known.insee if known else ""}
 
 
@@ -69,7 +75,7 @@ def _same_name(one: str, other: str) -> bool:
     )
 
 
-# ------------------------------------------------------------------------------------------- customers
+# ------------------------------------------------------------------------------------ customers
 class Customers:
     """Reads customers: a code comes once, and a firm comes once however often it was opened."""
 
@@ -145,8 +151,10 @@ class Customers:
             "email": row.text("email"),
             "payment_method": normal.payment_method(row.raw("method")),
             "credit_limit_eur": row.soft("credit_limit", normal.amount, None),
-            "note": row.text("note"),
-            "archived_at": noon(self._plan.today) if normal.yes(row.raw("asleep")) else None,
+            "note": ", ".join(
+                part for part in (row.text("note"), row.text("street2") if _is_box(row) else "") if part
+            ),
+            "archived_at": noon(self._plan.today) if self._is_asleep(row) else None,
         }
         values |= self._terms(row)
         created = row.soft("created_on", normal.day, None)
@@ -154,6 +162,12 @@ class Customers:
         values["order_number_required"] = "commande obligatoire" in fold(values["note"])
         values["_bank"] = self._bank(row, values)
         return values
+
+    @staticmethod
+    def _is_asleep(row: Row) -> bool:
+        if normal.yes(row.raw("asleep")):
+            return True
+        return re.search(r"ne plus (?:livrer|servir)|liquidation", fold(row.text("note"))) is not None
 
     def _terms(self, row: Row) -> dict[str, Any]:
         terms = None
@@ -235,7 +249,7 @@ def _spoken(phones: list[str]) -> list[str]:
     return ["0" + phone[3:] if phone.startswith("+33") else phone for phone in phones]
 
 
-# ------------------------------------------------------------------------------------------- sites
+# ------------------------------------------------------------------------------------ sites
 class Sites:
     """Reads sites: each belongs to a customer that we know."""
 
@@ -331,7 +345,7 @@ def write_sites(session: Session, plan: Plan, tell: Tell) -> int:
     return len(rows)
 
 
-# ------------------------------------------------------------------------------------------- outlets and materials
+# ------------------------------------------------------------------------------------ outlets and materials
 class Outlets:
     """Reads the places where loads are emptied."""
 
@@ -446,9 +460,7 @@ class Materials:
             raise Refused(f"{row.header('waste_code')} : cellule vide pour {name}")
         for one in read:
             if one.star_added:
-                row.warn(
-                    f"{row.header('waste_code')} : « {cell} » lu {one.code}, l'astérisque des déchets dangereux manquait"
-                )
+                row.warn(f"{row.header('waste_code')} : « {cell} » lu {one.code}, l'astérisque manquait")
         return [one.code for one in read]
 
 

@@ -1,4 +1,4 @@
-"""What a file would bring: each of its rows taken, refused, or known as a duplicate; nothing is written yet."""
+"""What a file would bring: each row taken, refused, or known as a duplicate; nothing is written yet."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
@@ -61,7 +61,7 @@ class Plan:
     today: dt.date
     read: int = 0
     ignored: int = 0
-    """Cells and rows that say nothing on purpose, such as an empty price: read, but neither taken nor refused."""
+    """Cells that say nothing on purpose, such as an empty price: read, but neither taken nor refused."""
     rows: list[Accepted] = field(default_factory=list)
     rejected: list[Told] = field(default_factory=list)
     duplicates: list[Duplicate] = field(default_factory=list)
@@ -203,7 +203,7 @@ class Seen:
         self._refs: dict[Any, Ref] = {}
 
     def again(self, row: Row, key: Any, remark: str = "") -> bool:
-        """Return whether a row with this key came before, and keep it as a duplicate; else remember the key."""
+        """Return whether a row with this key came before, and keep it as a duplicate."""
         first = self._refs.setdefault(key, row.ref)
         if first == row.ref:
             return False

@@ -136,9 +136,7 @@ class Prices:
         first, last = values["_from"], values["_to"]
         for other_first, other_last in self._spans.setdefault(place, []):
             if (last is None or other_first <= last) and (other_last is None or first <= other_last):
-                row.warn(
-                    f"{values['code'] or values['label']} : deux prix pour les mêmes jours, le plus récent vaut"
-                )
+                row.warn(f"{values['code'] or values['label']} : deux prix pour les mêmes jours")
                 break
         self._spans[place].append((first, last))
 

@@ -1,4 +1,4 @@
-"""Reads a spreadsheet or a CSV file as people keep them: finds its encoding, separator, header line and sheets."""
+"""Reads a spreadsheet or a CSV file as people keep them: finds encoding, separator and headers."""
 
 import csv
 import hashlib
