@@ -143,14 +143,14 @@ def _parties(page: Page, content: InvoiceContent) -> None:
             f"TVA {buyer.vat_number}" if buyer.vat_number else "",
         ),
     )
-    boxes = [
-        Box("Facturé à", (buyer.name, *postal(buyer.street, buyer.postcode, buyer.city), *facts)),
-    ]
     if place is not None:
-        boxes.insert(
-            0, Box("Lieu de la prestation", (place.name, *postal(place.street, place.postcode, place.city)))
-        )
-    page.boxes(*boxes)
+        left = Box("Lieu de la prestation", (place.name, *postal(place.street, place.postcode, place.city)))
+    else:
+        seller = content.seller
+        left = Box("Votre interlocuteur", (seller.contact or seller.name, seller.phone, seller.email))
+    page.boxes(
+        left, Box("Facturé à", (buyer.name, *postal(buyer.street, buyer.postcode, buyer.city), *facts))
+    )
 
 
 def _references(page: Page, content: InvoiceContent, issued_on: dt.date, due_on: dt.date) -> None:

@@ -56,10 +56,10 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; widths are shares of the page."""
+    """A column of a table; widths are shares of the page, nought fits the share to the words."""
 
     title: str
-    width: float
+    width: float = 0
     right: bool = False
 
 
@@ -418,15 +418,17 @@ class Page(FPDF):
         empty: str = "Aucune ligne.",
     ) -> None:
         """Draw a table; its head comes back on every page, and no row is cut that fits on one."""
-        share = self.epw / sum(column.width for column in columns)
-        widths = [column.width * share for column in columns]
+        given = list(rows)
+        shares = [
+            column.width or _fitting_share(column.title, [row[rank] for row in (*given, *totals)])
+            for rank, column in enumerate(columns)
+        ]
+        widths = [self.epw * share / sum(shares) for share in shares]
         self.need(22)
         self._table_head(columns, widths, size)
-        count = 0
-        for row in rows:
+        for row in given:
             self._table_row(columns, widths, row, size)
-            count += 1
-        if not count:
+        if not given:
             self.type(size, "I", MUTED)
             self._para(self.epw, empty, 6)
         if totals:
@@ -628,4 +630,11 @@ class Page(FPDF):
         return bytes(self.output())
 
 
+def _fitting_share(title: str, cells: Iterable[str | Cell]) -> float:
+    """Return a share for a column by its words: long texts wrap rather than push the others away."""
+    longest = max((len(cell if isinstance(cell, str) else cell.text) for cell in cells), default=0)
+    return max(len(title) + 2, min(longest + 2, _WIDEST_CHARACTERS))
+
+
+_WIDEST_CHARACTERS = 38
 _Line = tuple[float, str, float, Style, tuple[int, int, int]]

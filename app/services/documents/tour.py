@@ -158,11 +158,14 @@ def _row(rank: int, stop: TourStop) -> tuple[str | Cell, ...]:
         by=", ",
     )
     work = Cell(
-        JOB_NAMES.get(stop.job_type, stop.job_type) + (" (URGENT)" if stop.is_urgent else ""),
+        joined(
+            JOB_NAMES.get(stop.job_type, stop.job_type) + (" (URGENT)" if stop.is_urgent else ""),
+            joined(stop.container_type, boxes),
+            by="\n",
+        ),
         tuple(
             text
             for text in (
-                joined(stop.container_type, boxes),
                 joined(stop.material, stop.waste_code),
                 stop.adr_mention,
                 f"BSD {stop.tracking_number}" if stop.tracking_number else "",
