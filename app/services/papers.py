@@ -16,7 +16,7 @@ from sqlalchemy import exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.jobs import DocumentKind, JobStatus, StopKind
-from app.domain.money import tonnes
+from app.domain.money import euros, in_french, tonnes
 from app.errors import QT_TRANSLATE_NOOP, RuleBroken
 from app.ids import new_id
 from app.models.base import bounds
@@ -26,7 +26,9 @@ from app.models.parties import Acceptance, Company, Customer, Depot, Outlet, Sit
 from app.models.planning import Job, Stop, Tour
 from app.models.waste import TrackingForm
 from app.services import weighing
-from app.services.documents.page import Letterhead, postal, siret_text
+from app.services.dashboard import Today
+from app.services.documents.page import Column, Letterhead, postal, siret_text
+from app.services.documents.reports import Panel, Tile, dashboard
 from app.services.documents.tickets import WeighTicketContent, weigh_ticket
 from app.services.documents.tour import TourSheet, TourStop, tour_sheet
 from app.services.documents.tracking import Actor, Signed, TrackingFormContent, tracking_form
@@ -542,4 +544,45 @@ def _form_content(
         taken_over_at=job.done_at if taken else None,
         carrier_signed=signatures.get("driver", Signed()),
         emitter_signed=signatures.get("customer", Signed()),
+    )
+
+
+# ----------------------------------------------------------------------------------------- the director's page
+
+
+def dashboard_page(session: Session, shown: Today, tiles: Sequence[Tile]) -> bytes:
+    """Draw the dashboard on A4: its tiles as the screen says them, then months and materials.
+
+    Args:
+        session: Of any person.
+        shown: The figures as they were read.
+        tiles: In the order of printing.
+    """
+    months = tuple(
+        (
+            f"{month.first:%m/%Y}",
+            euros(month.turnover_eur) if month.turnover_eur is not None else "",
+            f"{in_french(tonnes(month.net_kg), 3)} t",
+        )
+        for month in shown.months
+    )
+    materials = tuple((share.name, f"{in_french(tonnes(share.net_kg), 3)} t") for share in shown.materials)
+    return dashboard(
+        letterhead(session),
+        "Tableau de bord",
+        tiles,
+        shown.read_at,
+        subtitle=f"du {shown.first:%d/%m/%Y} au {shown.last:%d/%m/%Y}",
+        panels=(
+            Panel(
+                "Par mois",
+                (
+                    Column("Mois", 30),
+                    Column("Chiffre d'affaires HT", 40, right=True),
+                    Column("Tonnes", 30, right=True),
+                ),
+                months,
+            ),
+            Panel("Par matière", (Column("Matière", 70), Column("Tonnes", 30, right=True)), materials),
+        ),
     )

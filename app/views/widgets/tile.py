@@ -53,6 +53,14 @@ class Tile(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
 
+    def value(self) -> str:
+        """Return the figure that is shown."""
+        return self._value.text()
+
+    def note(self) -> str:
+        """Return the note below it."""
+        return self._note.text()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell a click."""
         super().mouseReleaseEvent(event)
