@@ -9,8 +9,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -190,6 +191,20 @@ def import_bank_file(
             accept(session, proposal.line.id, parts, proposal.reason, is_automatic=True)
             matched += 1
     return ImportOutcome(len(added), known, matched, len(waiting) - matched)
+
+
+def import_file(session: Session, path: Path) -> dict[str, int]:
+    """Take in the bank's file at `path` and return the figures of its `ImportOutcome` by name.
+
+    Raises:
+        InvalidInput: The file cannot be opened, is damaged or is no bank statement.
+        RuleBroken: A statement is missing between this one and those known.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "{file} cannot be opened."), file=path.name) from error
+    return asdict(import_bank_file(session, path.name, data))
 
 
 def _keep(session: Session, filename: str, digest: str, statement: BankStatement) -> tuple[list[UUID], int]:
