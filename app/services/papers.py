@@ -547,7 +547,7 @@ def _form_content(
     )
 
 
-# ----------------------------------------------------------------------------------------- the director's page
+# --------------------------------------------------------------------------------------- the director's page
 
 
 def dashboard_page(session: Session, shown: Today, tiles: Sequence[Tile]) -> bytes:

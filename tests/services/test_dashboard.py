@@ -42,7 +42,6 @@ def test_todays_tours_are_counted_and_the_late_ones_named(session):
             "INSERT INTO tour (id, day, driver_id, slot)"
             " SELECT :id, (lower(r) AT TIME ZONE 'Europe/Paris')::date, :driver, r"
             " FROM (SELECT tstzrange(CAST(:a AS timestamptz), :b)) x (r)"
-        ), :b)) x (r)"
         ),
         {
             "id": new_id(),
