@@ -16,13 +16,14 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.domain.jobs import JobStatus, StopKind
-from app.errors import QT_TRANSLATE_NOOP, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP
 from app.ids import new_id
 from app.models.base import bounds
-from app.models.field import EVENT_KINDS, DriverLink, FieldEvent, JobTicket
+from app.models.field import EVENT_KINDS, DriverLink, FieldEvent
 from app.models.fleet import Driver, Vehicle
 from app.models.parties import Company, Customer, Site
 from app.models.planning import Job, Stop, Tour
+from app.services.field_tickets import draw_missing_tickets, ticket_content, ticket_label, ticket_pdf
 
 __all__ = [
     "EVENT_KINDS",
@@ -35,12 +36,15 @@ __all__ = [
     "check_phone",
     "create_link",
     "day_of",
+    "draw_missing_tickets",
     "links_of",
     "live_day",
     "open_link",
     "record",
     "revoke_link",
     "ticket_content",
+    "ticket_label",
+    "ticket_pdf",
     "timeline",
 ]
 
@@ -295,22 +299,6 @@ def record(
 def _json(session: Session, statement: str, **values: Any) -> dict[str, Any]:
     answer: dict[str, Any] = session.execute(text(statement), values).scalar_one()
     return answer
-
-
-# ------------------------------------------------------------------------------------------------ tickets
-
-
-def ticket_content(session: Session, job_id: UUID) -> dict[str, Any]:
-    """Return the content of a job's ticket: the sealed one, or what would be sealed now.
-
-    Raises:
-        RuleBroken: There is no such job.
-    """
-    sealed = session.scalar(select(JobTicket.content).where(JobTicket.job_id == job_id))
-    content: dict[str, Any] | None = sealed or session.scalar(select(func.ticket_content(job_id)))
-    if content is None:
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This job does not exist any more."))
-    return content
 
 
 # ------------------------------------------------------------------------------------------------ live

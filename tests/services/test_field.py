@@ -3,10 +3,13 @@
 import dataclasses
 import datetime as dt
 import hashlib
+import io
 from types import SimpleNamespace
 
 import psycopg
 import pytest
+from PIL import Image
+from pypdf import PdfReader
 from sqlalchemy import select, text
 
 from app.db import Database, new_id, translated
@@ -14,6 +17,7 @@ from app.errors import Conflict, Forbidden, RuleBroken
 from app.models.core import Document, Operation
 from app.models.field import DriverLink, FieldEvent, JobTicket, Signature
 from app.models.fleet import Container, ContainerMove, Driver
+from app.models.parties import Customer
 from app.models.planning import Job, Stop, Tour
 from app.services import check, field
 from tests.builders import PARIS, World, at, slot
@@ -375,6 +379,69 @@ def test_a_ticket_is_sealed_when_all_that_was_announced_is_there(road):
     )
     with road.office.transaction() as session:
         assert len(session.scalars(select(Signature)).all()) == 2
+
+
+def _signed_job(road):
+    ink = io.BytesIO()
+    Image.new("RGB", (300, 120), "white").save(ink, "PNG")
+    photo = io.BytesIO()
+    Image.new("RGB", (160, 120), "#886644").save(photo, "JPEG")
+    now, stop = dt.datetime.now(dt.UTC), road.stops[0].id
+    _tell(road, "arrived", 0)
+    _tell(road, "weight", 0, net_kg=4260)
+    _send(road, field.Event(new_id(), "photo", now, stop), _picture(photo.getvalue()))
+    customer = {
+        "party": "customer",
+        "name": "Hélène Puech",
+        "role": "Cheffe d'atelier",
+        "reserves": "Quai abîmé",
+    }
+    _send(road, field.Event(new_id(), "signature", now, stop, customer, 43.9, 2.1), _picture(ink.getvalue()))
+    _tell(road, "signature", 0, party="driver", name="Thierry Cabrol", absence_reason="Écran cassé")
+    _tell(road, "done", 0, text="Accès glissant")
+
+
+def test_a_sealed_ticket_becomes_one_pdf_with_what_was_signed(road):
+    _signed_job(road)
+    with road.office.transaction() as session:
+        assert field.draw_missing_tickets(session) == 1
+    with road.office.transaction() as session:
+        assert field.draw_missing_tickets(session) == 0
+        pdf = field.ticket_pdf(session, road.jobs[0].id)
+        paper = session.scalars(select(Document).where(Document.kind == "job_ticket")).one()
+        ticket = session.scalars(select(JobTicket)).one()
+    assert hashlib.sha256(pdf).digest() == paper.sha256
+    assert paper.number == field.ticket_label(ticket.year, 1) == f"BI{TODAY.year}-000001"
+    said = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    for words in (
+        *("Menuiserie Delmas", "Hélène Puech", "Cheffe d'atelier", "Quai abîmé", "Écran cassé"),
+        *("Accès glissant", "Thierry Cabrol", "43.90000", "ZZ-101-AA", "Bois B"),
+        *("Tarnaval Environnement", ticket.content_sha256.hex()),
+    ):
+        assert words in said, words
+    assert "4 260 kg" in said.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def test_a_ticket_is_drawn_from_what_was_frozen(road):
+    _signed_job(road)
+    with road.office.transaction() as session:
+        session.get(Customer, road.world.customer.id).name = "Autre nom"
+    with road.office.transaction() as session:
+        said = PdfReader(io.BytesIO(field.ticket_pdf(session, road.jobs[0].id))).pages[0].extract_text()
+    assert "Menuiserie Delmas" in said
+    assert "Autre nom" not in said
+
+
+def test_a_ticket_that_a_colleague_draws_now_is_left_to_him(road):
+    _signed_job(road)
+    with road.office.transaction() as first, road.office.transaction() as second:
+        assert field.draw_missing_tickets(first) == 1
+        assert field.draw_missing_tickets(second) == 0
+
+
+def test_a_job_without_a_ticket_has_no_pdf(session):
+    with pytest.raises(RuleBroken, match="no sealed ticket"):
+        field.ticket_pdf(session, World(session).job().id)
 
 
 def test_the_chains_hold_and_the_journal_names_the_driver(database, road):

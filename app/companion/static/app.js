@@ -161,10 +161,10 @@ function showList() {
       h("span", { class: "what" },
         h("strong", {}, title(stop)),
         h("span", {}, [subject(stop), target(stop)?.city].filter(Boolean).join(" · ")),
-        stop.job && h("span", { class: "quiet" }, [stop.job.container_type, stop.job.material].filter(Boolean).join(" · "))),
-      h("span", { class: "marks" },
-        chip(stop), stop.job?.hazardous && h("span", { class: "chip hazard" }, "Dangereux"),
-        progress(stop).problem && !isOver(stop) && h("span", { class: "chip bad" }, "Problème")))))),
+        stop.job && h("span", { class: "quiet" }, [stop.job.container_type, stop.job.material].filter(Boolean).join(" · ")),
+        h("span", { class: "marks" },
+          chip(stop), stop.job?.hazardous && h("span", { class: "chip hazard" }, "Dangereux"),
+          progress(stop).problem && !isOver(stop) && h("span", { class: "chip bad" }, "Problème"))))))),
     ended
       ? h("p", { class: "quiet centre" }, `Tournée terminée à ${clock(ended)}. Merci.`)
       : h("div", { class: "end" }, h("button", { type: "button", class: "second", id: "end", onclick: endTour }, "Fin de tournée")),
@@ -243,18 +243,22 @@ async function step(stop, kind) {
 }
 
 async function finish(stop) {
-  const missing = [];
-  if (stop.job) {
-    if (WEIGHED.has(stop.job.type) && stop.job.net_kg === null && !told(stop.id, "weight").length) missing.push("le poids (il peut venir plus tard)");
-    for (const [party, name] of [["customer", "la signature du client"], ["driver", "votre signature"]]) {
-      if (!signed(stop, party)) missing.push(name);
-    }
-  }
-  const sure = await dialog("Terminer l'intervention ?", (close) => [
-    h("p", {}, missing.length ? `Il manque ${missing.join(", ")}.` : "Le bon sera scellé : plus rien ne pourra y être ajouté."),
-    h("button", { type: "button", class: "go", id: "confirm-done", onclick: () => close(true) }, missing.length ? "Terminer quand même" : "Terminé"),
-    h("button", { type: "button", class: "second", onclick: () => close() }, missing.length ? "Compléter" : "Pas encore"),
-  ]);
+  const job = stop.job;
+  const weightLater = job && WEIGHED.has(job.type) && job.net_kg === null && !told(stop.id, "weight").length;
+  const missing = !job ? [] : [["customer", "la signature du client"], ["driver", "votre signature"]]
+    .filter(([party]) => !signed(stop, party)).map(([, name]) => name);
+  const sure = await dialog(job ? "Terminer l'intervention ?" : "Terminer l'arrêt ?", (close) => {
+    const yes = h("button", { type: "button", class: missing.length ? "second" : "go", id: "confirm-done", onclick: () => close(true) },
+      missing.length ? "Terminer quand même" : "Terminé");
+    const no = h("button", { type: "button", class: missing.length ? "go" : "second", onclick: () => close() },
+      missing.length ? "Compléter" : "Pas encore");
+    return [
+      job && missing.length > 0 && h("p", { class: "bad" }, `Il manque ${missing.join(" et ")}.`),
+      weightLater && h("p", {}, "Le poids n'est pas noté : il peut venir plus tard."),
+      job && h("p", {}, "Le bon sera scellé : plus rien ne pourra y être ajouté."),
+      h("div", { class: "choices" }, missing.length ? [no, yes] : [yes, no]),
+    ].filter(Boolean);
+  });
   if (!sure) return;
   const proofs = told(stop.id, "weight", "container", "photo", "signature", "note").map((entry) => entry.id);
   const text = (drafts[stop.id]?.remark ?? "").trim();
@@ -340,7 +344,7 @@ function weight(stop) {
 
 function photos(stop) {
   const taken = told(stop.id, "photo");
-  const add = (label, id) => h("label", { class: "second shoot" }, label,
+  const add = (label, id) => h("label", { class: "second shoot" }, `Photo ${label.toLowerCase()}`,
     h("input", {
       type: "file", accept: "image/*", capture: "environment", id, class: "hidden",
       onchange: async (event) => {

@@ -9,7 +9,7 @@ export function h(tag, properties = {}, ...children) {
     else if (name === "value") element.value = content;
     else element.setAttribute(name, content === true ? "" : content);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 

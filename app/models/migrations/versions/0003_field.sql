@@ -196,8 +196,8 @@ END $$;
 CREATE FUNCTION ticket_content(p_job uuid) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_build_object(
-    'company', (SELECT jsonb_build_object('name', c.name, 'legal_form', c.legal_form, 'siret', c.siret, 'vat_number', c.vat_number,
-        'street', c.street, 'postcode', c.postcode, 'city', c.city, 'phone', c.phone, 'email', c.email,
+    'company', (SELECT jsonb_build_object('name', c.name, 'legal_form', c.legal_form, 'siren', c.siren, 'siret', c.siret,
+        'vat_number', c.vat_number, 'rcs_city', c.rcs_city, 'street', c.street, 'postcode', c.postcode, 'city', c.city, 'phone', c.phone, 'email', c.email,
         'transport_receipt', c.transport_receipt, 'transport_receipt_department', c.transport_receipt_department,
         'transport_receipt_until', c.transport_receipt_until) FROM rondo.company c),
     'job', jsonb_build_object('id', j.id, 'number', j.number, 'type', j.type, 'order_number', j.order_number,
@@ -214,6 +214,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     'driver', btrim(d.first_name || ' ' || d.surname), 'vehicle', v.plate, 'trailer', tr.plate,
     'planned_from', lower(s.slot), 'planned_to', upper(s.slot), 'departed_at', s.departed_at, 'arrived_at', s.arrived_at,
     'done_at', j.done_at, 'waiting_minutes', j.waiting_minutes, 'net_kg', j.net_kg, 'weight_is_estimated', j.weight_is_estimated,
+    'tracking_number', (SELECT coalesce(nullif(f.state_number, ''), f.number) FROM rondo.tracking_form f WHERE f.job_id = j.id),
     'volume_m3', j.volume_m3, 'fill_percent', j.fill_percent, 'problem', j.problem,
     'observations', (SELECT coalesce(string_agg(e.data ->> 'text', E'\n' ORDER BY e.seq), '') FROM rondo.field_event e
         WHERE e.job_id = j.id AND e.kind IN ('note', 'problem', 'done') AND coalesce(e.data ->> 'text', '') <> ''),
