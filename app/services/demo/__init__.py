@@ -35,8 +35,11 @@ def load_present(admin_dsn: str, today: dt.date, now: dt.datetime | None = None)
     sheets, last_number = present_rows(today, now)
     with bulk(admin_dsn) as connection:
         sheets.copy(connection)
+        # The papers' series begin here too: `Chains.of` locks their rows, and no others.
         connection.execute(
-            "INSERT INTO counter (series, year, last_no) VALUES ('JOB', %s, %s)", (today.year, last_number)
+            "INSERT INTO counter (series, year, last_no) SELECT s, %(year)s,"
+            " CASE s WHEN 'JOB' THEN %(last)s ELSE 0 END FROM unnest(%(series)s::text[]) s",
+            {"year": today.year, "last": last_number, "series": ["JOB", "BP", "BI", "FA"]},
         )
         fill_derived(connection, ())
 

@@ -271,6 +271,7 @@ class _Builder:
         self.places()
         self.materials()
         self.customers()
+        self.acceptances()
         self.fleet()
         self.boxes()
         self.prices()
@@ -596,6 +597,22 @@ class _Builder:
             protocol_on=self.today - dt.timedelta(self.rng.randint(20, 420)) if number % 4 else None,
             search=folded(f"S{number:04d}", name, customer.name, town.name, site.phone),
         )
+
+    def acceptances(self) -> None:
+        """Add what the hazardous outlets accepted beforehand; one of it has just run out."""
+        who = [one for one in self.world.customers if one.kind in ("garage", "health", "industry")]
+        for number, customer in enumerate(self.rng.sample(who, 45), 1):
+            for code in ("absorbents", "batteries", "oils"):
+                self.sheets.add(
+                    "acceptance",
+                    id=self.new_id(),
+                    outlet_id=self.world.outlets["TRANSIT"].id,
+                    customer_id=customer.id,
+                    material_id=self.world.materials[code].id,
+                    number=f"CAP-{self.today.year}-{number:04d}{code[0].upper()}",
+                    valid_until=self.today
+                    + dt.timedelta(-4 if (number, code) == (7, "oils") else self.rng.randint(20, 340)),
+                )
 
     # ------------------------------------------------------------------------------------------ fleet
 

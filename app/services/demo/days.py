@@ -15,7 +15,7 @@ from app.services.demo.company import Box, Crew, Material, Outlet, Site, World, 
 
 OUTLET_MINUTES = 25
 BREAK_MINUTES = 45
-START_MINUTES = 6 * 60 + 15
+START_MINUTES = 5 * 60 + 30
 LAST_START_MINUTES = 15 * 60
 _VOLUMES = {code: volume for code, _, _, volume, *_ in words.CONTAINER_TYPES}
 # For trucks without boxes: the job, whose sites, which materials, least and most kilograms, jobs a day.

@@ -25,6 +25,7 @@ _BY_MONTH = {8: 0.75, 12: 0.9}
 _BY_WEEKDAY = {0: 1.1, 4: 0.95}
 _FAILS = frozenset({JobType.EMPTY_RETURN, JobType.GRAB, JobType.HAZ_PICKUP, JobType.ROUND})
 """Jobs that may fail here: their boxes stand afterwards where they stood before."""
+_LONGEST_APART = 60
 _BOXES_APART = frozenset({"repair", "lost", "outside", "vehicle", "outlet"})
 
 
@@ -93,10 +94,11 @@ class Past:
     def _boxes_apart(self) -> None:
         """Add how the boxes that no tour moves came to where they are."""
         rng, yard = self._sheets.rng, ("depot", self._world.depots["A"].id)
+        bought = at(self.first - dt.timedelta(_LONGEST_APART + 1), 600)
         for box in self._world.boxes:
             if box.place[0] in _BOXES_APART:
-                self._move(box, at(self.first - dt.timedelta(1), 600), ("outside", None), yard)
-                days = 1 if box.place[0] in ("vehicle", "outlet") else rng.randint(3, 60)
+                self._move(box, bought, ("outside", None), yard)
+                days = 1 if box.place[0] in ("vehicle", "outlet") else rng.randint(3, _LONGEST_APART)
                 self._move(box, at(self._world.today - dt.timedelta(days), 990), yard, box.place)
 
     def _move(

@@ -9,7 +9,7 @@ from app.domain.calendar import is_working_day
 from app.domain.jobs import JobStatus, JobType
 from app.domain.money import due_date
 from app.services.demo.company import Crew, Site, World, at, slot
-from app.services.demo.days import Days, Trip, Visit
+from app.services.demo.days import START_MINUTES, Days, Trip, Visit
 from app.services.demo.ledger import OPENING, Ledger, Outcome, Place
 from app.services.demo.sheets import Sheets
 
@@ -32,7 +32,7 @@ def day_shift(today: dt.date, now: dt.datetime) -> int:
     minutes = int((now - at(today)).total_seconds() // 60)
     if 7 * 60 + 30 <= minutes <= 16 * 60 + 30:
         return 0
-    return min(max(minutes - _MIDDLE, -370), 540)
+    return min(max(minutes - _MIDDLE, 5 - START_MINUTES), 540)
 
 
 class Present:
@@ -128,11 +128,14 @@ class Present:
             started_at=trip.start - dt.timedelta(minutes=12) if trip.start <= clock else None,
             ended_at=trip.end if trip.end <= clock else None,
         )
-        on_the_way = True
+        free_at = trip.start  # when the truck could leave for the next one
         for place, visit in enumerate(trip.visits):
             outcome = self._outcome(visit, clock, published_at is not None, number, place)
-            if outcome.status is JobStatus.ACKNOWLEDGED and trip.start <= clock and on_the_way:
-                outcome.status, on_the_way = JobStatus.EN_ROUTE, False
+            if outcome.status is JobStatus.SENT and trip.start <= clock:
+                outcome.status = JobStatus.EN_ROUTE if free_at <= clock else JobStatus.ACKNOWLEDGED
+            free_at = visit.unloading[1] if visit.unloading else visit.end
+            if trip.pause and trip.pause[0] == free_at:
+                free_at = trip.pause[1]
             begun = outcome.status in (
                 JobStatus.ON_SITE,
                 JobStatus.DONE,
@@ -151,7 +154,7 @@ class Present:
                 visit.start,
                 visit.end,
                 job=job,
-                departed_at=visit.start - dt.timedelta(minutes=22) if under_way else None,
+                departed_at=min(visit.start - dt.timedelta(minutes=22), clock) if under_way else None,
                 arrived_at=visit.start - dt.timedelta(minutes=2) if begun else None,
                 done_at=done_at,
             )
@@ -178,7 +181,7 @@ class Present:
             return Outcome(JobStatus.PLANNED)
         if visit.end <= clock:
             outcome = Outcome(JobStatus.DONE, done_at=visit.end - dt.timedelta(minutes=2))
-            if number == 3 and place == 1:
+            if number == 3 and place == 0:
                 outcome.status, outcome.not_done_reason = JobStatus.NOT_DONE, "no_access"
                 outcome.problem = "Accès bloqué par un véhicule en stationnement"
                 return outcome
@@ -197,7 +200,7 @@ class Present:
             return outcome
         if visit.start <= clock:
             return Outcome(JobStatus.ON_SITE)
-        return Outcome(JobStatus.SENT if number % 5 == 4 else JobStatus.ACKNOWLEDGED)
+        return Outcome(JobStatus.SENT)
 
     # ------------------------------------------------------------------------------------------ to plan
 
