@@ -5,6 +5,7 @@ are those of the standard's terms.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -58,7 +59,8 @@ EXEMPTIONS: Mapping[str, tuple[str, str]] = {
 
 _MEANS: Mapping[str, str] = {"VIR": "58", "PRLV": "59", "CHQ": "20", "LCR": "24", "CB": "48", "ESP": "10"}
 _FRAMES = {"services": "S1", "goods": "B1", "both": "M1"}
-_SIRET, _SIREN, _DIRECTORY = "0009", "0002", "0225"
+_SIRET, _SIREN, _DIRECTORY, _EMAIL = "0009", "0002", "0225", "EM"
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CENT = Decimal("0.01")
 
 
@@ -73,6 +75,7 @@ def facturx_xml(content: InvoiceContent, number: str, issued_on: dt.date, due_on
     Amounts stay positive on a credit note: its type says which way they go. A line that deducts has a
     negative quantity, for a unit price may not be negative (BR-27).
     """
+    content = InvoiceContent.from_json(_printable(content.to_json()))
     document = Document()
     document.context.business_parameter.id = _FRAMES[content.nature]
     document.context.guideline_parameter.id = PROFILE
@@ -141,6 +144,8 @@ def _party(node: Any, party: Party, *, describe: bool = False) -> None:
     node.address.country_id = party.country
     if party.e_address or party.siren:
         node.electronic_address.uri_ID = (_DIRECTORY, party.e_address or party.siren)
+    elif party.email:
+        node.electronic_address.uri_ID = (_EMAIL, party.email)
     if party.vat_number:
         node.tax_registrations.add(TaxRegistration(id=("VA", party.vat_number)))
 
@@ -241,6 +246,17 @@ def _line(line: InvoiceLine, rank: int) -> Any:
     item.settlement.period.end = line.period_to or line.served_on
     item.settlement.monetary_summation.total_amount = _money(line.amount_eur)
     return item
+
+
+def _printable(value: Any) -> Any:
+    """Return JSON without the characters that XML has no way to write."""
+    if isinstance(value, str):
+        return _NOT_IN_XML.sub(" ", value)
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return value
 
 
 def _money(amount: Decimal) -> Decimal:

@@ -52,8 +52,10 @@ def invoice(content: InvoiceContent, number: str, issued_on: dt.date, due_on: dt
         number: Its number, e.g. "FA2026-000123".
         issued_on: Its date.
         due_on: Last day to pay.
-        sha256: The fingerprint of the issued row, in hexadecimal, printed at the foot.
+        sha256: The fingerprint of the issued row, in hexadecimal, printed at the foot. Without it this is a
+            draft: it says so on every page, and has no data for machines inside.
     """
+    is_draft = not sha256
     moment = dt.datetime.combine(issued_on, dt.time(12), PARIS)
     title = TITLES[content.kind]
     page = Page(
@@ -62,19 +64,21 @@ def invoice(content: InvoiceContent, number: str, issued_on: dt.date, due_on: dt
         number,
         f"du {day(issued_on)}",
         dated=moment,
+        banner="PROJET : ce document ne vaut pas facture" if is_draft else "",
         proof=sha256,
-        archive=True,
+        archive=not is_draft,
     )
-    page.set_xmp_metadata(xmp(f"{title} {number}", content.seller.name, moment))
-    page.embed_file(
-        bytes=facturx_xml(content, number, issued_on, due_on),
-        basename=XML_NAME,
-        mime_type="text/xml",
-        associated_file_relationship="Data",
-        modification_date=moment.astimezone(dt.UTC),
-        desc="Factur-X, profil EN 16931",
-        compress=True,
-    )
+    if not is_draft:
+        page.set_xmp_metadata(xmp(f"{title} {number}", content.seller.name, moment))
+        page.embed_file(
+            bytes=facturx_xml(content, number, issued_on, due_on),
+            basename=XML_NAME,
+            mime_type="text/xml",
+            associated_file_relationship="Data",
+            modification_date=moment.astimezone(dt.UTC),
+            desc="Factur-X, profil EN 16931",
+            compress=True,
+        )
     _parties(page, content)
     _references(page, content, issued_on, due_on)
     if content.credits is not None:

@@ -359,6 +359,25 @@ def test_what_the_font_lacks_is_written_otherwise():
     facturx.xml_check_xsd(xml_of(content), flavor="factur-x", level="en16931")
 
 
+def test_a_draft_says_so_on_every_page_and_has_nothing_for_machines():
+    pdf = printed(CASES["sixty lines"], number="PROJET", sha256="")
+    assert all("ce document ne vaut pas facture" in page for page in pages_of(pdf))
+    assert pypdf.PdfReader(BytesIO(pdf)).attachments == {}
+    assert "ne vaut pas" not in pages_of(printed(CASES["usual"]))[0]
+
+
+def test_a_private_person_is_reached_by_e_mail():
+    person = replace(BUYER, siren="", siret="", vat_number="", email="eloise@oeuvre.example")
+    uri = tree_of(invoice_content(buyer=person)).find(".//ram:BuyerTradeParty//ram:URIID[@schemeID]", NAMES)
+    assert (uri.get("schemeID"), uri.text) == ("EM", "eloise@oeuvre.example")
+
+
+def test_characters_that_xml_cannot_hold_do_not_stop_an_invoice():
+    content = invoice_content([replace(LINES[0], label="Rotation\x0b de\x02 benne")], note="a\x1fb & <c>")
+    assert text(tree_of(content), ".//ram:SpecifiedTradeProduct/ram:Name") == "Rotation  de  benne"
+    assert ("AAI", "a b & <c>") in _notes(tree_of(content))
+
+
 def test_a_long_name_is_wrapped_not_cut():
     page = pages_of(printed(CASES["usual"]))[0].replace("\n", " ")
     assert LONG_NAME in page
