@@ -1,0 +1,1 @@
+"""Bank statements, what they pay, and what customers owe."""
