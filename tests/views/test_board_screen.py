@@ -313,3 +313,42 @@ def test_a_board_without_drivers_says_where_to_add_them(fake):
     assert not fake._print.isEnabled()
     QTest.mouseClick(fake._by_vehicle, LEFT)
     assert "vehicles" in fake.board._empty_text
+
+
+def test_the_list_shows_the_same_stops_and_keeps_the_same_selection(fake):
+    fake.board.select({uid(12)}, uid(12))
+    QTest.keyClick(fake.board, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    stops = fake._list
+    assert stops.isVisible()
+    assert [found.id for found in stops.selected()] == [uid(12)]
+    model = stops.model()
+    words = [model.data(model.index(0, column)) for column in range(model.columnCount())]
+    assert words[0] == "Driver 0"
+    assert words[4] == "Customer 10"
+    stops.selectRow(1)
+    assert [found.id for found in fake.board.selected_bars()] == [uid(11)]
+    unplanned = []
+    fake.board.unplan_asked.connect(unplanned.append)
+    QTest.keyClick(stops, Qt.Key.Key_Delete)
+    assert [found.bar_ids for found in unplanned] == [(uid(11),)]
+    opened = []
+    fake.open_asked.connect(lambda kind, key: opened.append((kind, key)))
+    QTest.keyClick(stops, Qt.Key.Key_Return)
+    assert opened == [("job", str(uid(11)))]
+
+
+def test_a_stop_is_moved_to_a_row_and_time_of_the_dialog(fake, monkeypatch):
+    asked, given = [], []
+    fake.board.move_asked.connect(asked.append)
+
+    def answer(*words):
+        given.append(words)
+        return uid(2), at(13 + 7 / 60)
+
+    monkeypatch.setattr(screen_module, "ask_place", answer)
+    fake.board.select({uid(10), uid(12)}, uid(10))
+    QTest.keyClick(fake.board, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert given[0][-2:] == (uid(0), at(8))
+    places = {place.bar_id: (place.row_id, place.start) for place in asked[0].places}
+    assert places[uid(10)] == (uid(2), at(13 + 7 / 60))
+    assert places[uid(12)][1] == at(14 + 7 / 60)

@@ -194,7 +194,7 @@ class _Cards(QStyledItemDelegate):
         wide = metrics.horizontalAdvance(right)
         painter.setPen(colours.text_muted)
         kind = kind_label(job.kind)
-        foot = box.top() + 45
+        foot = box.top() + 49
         painter.drawText(box.left(), foot, metrics.elidedText(kind, cut, max(box.width() - wide - 8, 0)))
         painter.setPen(colours.refusal if job.priority >= URGENT else colours.text_muted)
         painter.drawText(box.right() - wide + 1, foot, right)

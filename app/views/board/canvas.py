@@ -355,6 +355,18 @@ class Canvas(QAbstractScrollArea):
         self._begin(gesture)
         self._commit()
 
+    def move_selected(self, row_id: UUID, start: dt.datetime) -> None:
+        """Ask to move the selected bars so that the first of them begins on a row at an instant."""
+        columns = self._sight.data.columns
+        bars, row = self.selected_bars(), columns.row_index(row_id)
+        slots = [slot for bar in bars if (slot := columns.slot(bar.id)) is not None]
+        if row is None or not slots or not self._sight.data.layout.heights[row] or self._is_asked(bars):
+            return
+        gesture = MoveBars(self._sight.data, slots[0], slots)
+        gesture.put(row, to_seconds(start))
+        self._begin(gesture)
+        self._commit()
+
     # --- scale and look
 
     def fit(self) -> None:
@@ -516,6 +528,7 @@ class Canvas(QAbstractScrollArea):
                 painter.paint(paint, rect, self._sight, self._overlay, self._now_s())
             if not self._sight.data.rows and self._empty_text:
                 paint.setClipping(False)
+                paint.setFont(self.font())
                 paint.setPen(self._palette.text_muted)
                 paint.drawText(
                     self.viewport().rect(),

@@ -148,6 +148,11 @@ class MoveBars(Gesture):
             self._lower += rows
         self._aim()
 
+    def put(self, row: int, start_s: int) -> None:
+        """Put the held bar on a row at an instant, to the minute; the others follow."""
+        self._later_s, self._lower = start_s - self._home_s, self._open.index(row) - self._home_row
+        self._aim()
+
     def _aim(self) -> None:
         columns, last = self.data.columns, len(self._open) - 1
         self.wanted = []

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.domain.board import Row
-from app.views.board.labels import clock, duration, long_day
+from app.views.board.labels import clock, duration, long_day, short_day
 from app.views.board.painting import board_fonts
 from app.views.board.palette import BoardPalette, mixed
 from app.views.board.sight import Sight
@@ -58,12 +58,11 @@ class TimeHeader(QWidget):
                 if left >= width or end <= 0:
                     continue
                 painter.setPen(palette.text)
-                name = long_day(day, self.locale())
-                metrics = QFontMetrics(title)
-                room = min(end, width) - left - 16
-                painter.drawText(
-                    left + 8, 19, metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 0))
-                )
+                name, metrics = long_day(day, self.locale()), QFontMetrics(title)
+                room = max(min(end, width) - left - 16, 0)
+                if metrics.horizontalAdvance(name) > room:
+                    name = short_day(day, self.locale())
+                painter.drawText(left + 8, 19, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
                 if x - sight.scroll_x >= 0:
                     painter.fillRect(left, 0, 1, height, palette.grid_day)
             painter.setFont(detail)

@@ -93,18 +93,21 @@ def short_day(day: dt.date, locale: QLocale) -> str:
     )
 
 
+def mark_labels(bar: Bar) -> list[str]:
+    """Return what is remarkable about a bar, in words."""
+    names = ("late", "problem", "hazardous", "signed", "pinned")
+    return [_word(name) for name in names if getattr(bar, name)]
+
+
 def describe(bar: Bar, row_title: str) -> str:
     """Return all that is known of a bar, line by line: for the pointer and for a screen reader."""
     minutes = (to_seconds(bar.end) - to_seconds(bar.start)) // 60
-    marks = [
-        _word(name) for name in ("late", "problem", "hazardous", "signed", "pinned") if getattr(bar, name)
-    ]
     lines = (
         bar.title or kind_label(bar.kind),
         bar.detail,
         " · ".join(filter(None, (span(bar.start, bar.end), duration(minutes), row_title))),
         f"{kind_label(bar.kind)} · {status_label(bar.status)}",
-        " · ".join(marks),
+        " · ".join(mark_labels(bar)),
         bar.note,
     )
     return "\n".join(filter(None, lines))

@@ -225,7 +225,8 @@ class BoardPainter:
         free = np.minimum(sight.axis.xs(columns.room[slots]) - sight.scroll_x - 3, end + LABEL_ROOM)
         within = end - 4 - text_x
         room = np.where(inside & (within >= _ROOMY), within, free - text_x)
-        legible = np.flatnonzero((room >= 15) & (text_x <= rect.right()))
+        # A bar that ended left of the window leaves no words behind.
+        legible = np.flatnonzero((room >= 15) & (text_x <= rect.right()) & (end > 0))
         self._texts(
             painter,
             sight,

@@ -30,6 +30,7 @@ class PlaceDialog(QDialog):
         days: The days shown.
         first_free: Tells from when on a row is free; None if it cannot tell.
         row_id: The row to begin with.
+        start: The time to begin with; else the first that is free.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class PlaceDialog(QDialog):
         days: Sequence[dt.date],
         first_free: Callable[[UUID], dt.datetime | None],
         row_id: UUID | None = None,
+        start: dt.datetime | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Place on a row"))
@@ -72,17 +74,21 @@ class PlaceDialog(QDialog):
         column.addWidget(buttons)
         self.setMinimumWidth(420)
         self._row.currentIndexChanged.connect(self._on_row)
-        start = next((at for at, row in enumerate(rows) if row.id == row_id), 0)
-        self._row.setCurrentIndex(start)
-        self._on_row()
+        self._row.setCurrentIndex(next((at for at, row in enumerate(rows) if row.id == row_id), 0))
+        if start is None:
+            self._on_row()
+        else:
+            self._show_time(start)
 
     @Slot()
     def _on_row(self) -> None:
         """Propose the first time that is free on the row."""
         free = self._first_free(self._rows[self._row.currentIndex()].id)
-        if free is None:
-            return
-        shown = local(to_seconds(free))
+        if free is not None:
+            self._show_time(free)
+
+    def _show_time(self, instant: dt.datetime) -> None:
+        shown = local(to_seconds(instant))
         if shown.date() in self._days:
             self._day.setCurrentIndex(list(self._days).index(shown.date()))
         self._time.setTime(QTime(shown.hour, shown.minute))
@@ -102,9 +108,10 @@ def ask_place(
     days: Sequence[dt.date],
     first_free: Callable[[UUID], dt.datetime | None],
     row_id: UUID | None = None,
+    start: dt.datetime | None = None,
 ) -> tuple[UUID, dt.datetime] | None:
     """Ask for a row and a time; None when the person gave up."""
-    dialog = PlaceDialog(parent, title, rows, days, first_free, row_id)
+    dialog = PlaceDialog(parent, title, rows, days, first_free, row_id, start)
     agreed = dialog.exec() == QDialog.DialogCode.Accepted
     answer = dialog.answer() if agreed else None
     dialog.deleteLater()

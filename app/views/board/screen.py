@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -44,6 +45,7 @@ from app.tasks import Tasks
 from app.views import style
 from app.views.board.backlog import BacklogPanel
 from app.views.board.place_dialog import ask_place
+from app.views.board.stops_list import StopsList
 from app.views.board.view import BoardView
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
@@ -134,6 +136,10 @@ class BoardScreen(QWidget):
         self._serial = 0
         self._board = BoardView(self)
         self._board.set_empty_text(self.tr("The board is being read…"))
+        self._list = StopsList(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._board)
+        self._stack.addWidget(self._list)
         self._backlog = BacklogPanel(self)
         self._band = ErrorBand(self)
         self._make_bar()
@@ -194,6 +200,10 @@ class BoardScreen(QWidget):
             "mdi6.format-line-spacing", self.tr("One line in each bar"), self._on_compact
         )
         self._compact.setCheckable(True)
+        self._as_list = self._button(
+            "mdi6.format-list-bulleted", self.tr("As a list"), self._on_as_list, "Ctrl+L"
+        )
+        self._as_list.setCheckable(True)
         self._print = QPushButton(style.icon("print"), self.tr("Tour sheets"))
         self._print.setToolTip(self.tr("Print the sheets of the selected tours, or of all (Ctrl+P)"))
         self._publish = QPushButton(style.icon("send", "on_accent"), self.tr("Publish"))
@@ -228,13 +238,14 @@ class BoardScreen(QWidget):
             self._button("zoom_in", self.tr("Zoom in"), self._board.zoom_in),
             self._button("clock", self.tr("Go to the present"), self._board.go_to_now),
             self._compact,
+            self._as_list,
         ):
             line.addWidget(widget)
         line.addSpacing(style.SPACE)
         line.addWidget(self._print)
         line.addWidget(self._publish)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._board)
+        split.addWidget(self._stack)
         split.addWidget(self._backlog)
         split.setStretchFactor(0, 1)
         split.setCollapsible(0, False)
@@ -265,7 +276,11 @@ class BoardScreen(QWidget):
         board.row_opened.connect(self._on_row_opened)
         board.menu_asked.connect(self._on_menu_asked)
         board.selection_changed.connect(self._show_state)
+        board.selection_changed.connect(self._on_selection_changed)
         board.set_unplan_zone(backlog)
+        self._list.bars_selected.connect(board.select)
+        self._list.unplan_asked.connect(board.unplan_selected)
+        self._list.chosen.connect(self._on_bar_opened)
         backlog.dragged.connect(board.drag_jobs)
         backlog.dropped.connect(board.drop_jobs)
         backlog.drag_cancelled.connect(board.cancel)
@@ -277,6 +292,7 @@ class BoardScreen(QWidget):
         self._span.currentIndexChanged.connect(self.reload)
         self._by.buttonClicked.connect(self._on_by)
         self._search.textChanged.connect(board.set_search)
+        self._search.textChanged.connect(self._list.set_search)
         self._print.clicked.connect(self._on_print)
         self._publish.clicked.connect(self._on_publish)
         for keys, slot in (
@@ -285,6 +301,7 @@ class BoardScreen(QWidget):
             ("Ctrl+P", self._on_print),
             ("Ctrl+Shift+P", self._on_publish),
             ("Ctrl+N", self.order_asked),
+            ("Ctrl+M", self._on_move_by_key),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -350,6 +367,7 @@ class BoardScreen(QWidget):
             else self.tr("No vehicles yet: add them in Resources.")
         )
         self._board.show_day(content.day)
+        self._list.show_day(content.day)
         self._backlog.show_jobs(content.backlog)
         self._settle()
         self._show_state()
@@ -630,20 +648,9 @@ class BoardScreen(QWidget):
 
     @Slot(list)
     def _on_place_by_key(self, jobs: list[BacklogJob]) -> None:
-        if self._content is None or not self._content.day.rows:
-            return
-        day = self._content.day
-        minutes = sum(job.minutes for job in jobs)
         title = jobs[0].title if len(jobs) == 1 else self.tr("%n job(s)", "", len(jobs))
         bars = self._board.selected_bars()
-        answer = ask_place(
-            self,
-            title,
-            day.rows,
-            days_between(day_start(day.first), day_start(day.first + dt.timedelta(days=day.days))),
-            partial(self._board.first_free, minutes=minutes),
-            bars[0].row_id if bars else None,
-        )
+        answer = self._ask_place(title, sum(job.minutes for job in jobs), bars[0].row_id if bars else None)
         if answer is not None:
             self._board.place_jobs(jobs, *answer)
 
@@ -661,6 +668,8 @@ class BoardScreen(QWidget):
         jobs = [bar for bar in bars if bar.job_id is not None]
         if len(bars) == 1:
             self._add(menu, "open", self.tr("Open"), partial(self._on_bar_opened, bars[0]), "Return")
+        if bars:
+            self._add(menu, "clock", self.tr("Move to…"), self._on_move_by_key, "Ctrl+M")
         if jobs:
             text = self.tr("Back to the backlog")
             self._add(menu, "back", text, self._board.unplan_selected, "Delete")
@@ -687,6 +696,32 @@ class BoardScreen(QWidget):
             action.setShortcutVisibleInContextMenu(True)
         action.triggered.connect(lambda _checked=False: call())
         return action
+
+    @Slot()
+    def _on_move_by_key(self) -> None:
+        bars = self._board.selected_bars()
+        if not bars or self._content is None:
+            return
+        title = bars[0].title if len(bars) == 1 else self.tr("%n job(s)", "", len(bars))
+        answer = self._ask_place(title, _minutes(bars[0]), bars[0].row_id, bars[0].start)
+        if answer is not None:
+            self._board.move_selected(*answer)
+
+    def _ask_place(
+        self, title: str, minutes: int, row_id: UUID | None, start: dt.datetime | None = None
+    ) -> tuple[UUID, dt.datetime] | None:
+        if self._content is None or not self._content.day.rows:
+            return None
+        day = self._content.day
+        return ask_place(
+            self,
+            title,
+            day.rows,
+            days_between(day_start(day.first), day_start(day.first + dt.timedelta(days=day.days))),
+            partial(self._board.first_free, minutes=minutes),
+            row_id,
+            start,
+        )
 
     # --- days
 
@@ -717,6 +752,18 @@ class BoardScreen(QWidget):
         self._board.set_compact(self._compact.isChecked())
 
     @Slot()
+    def _on_as_list(self) -> None:
+        shown = self._list if self._as_list.isChecked() else self._board
+        self._stack.setCurrentWidget(shown)
+        self._on_selection_changed()
+        shown.setFocus()
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        if self._stack.currentWidget() is self._list:
+            self._list.follow({bar.id for bar in self._board.selected_bars()})
+
+    @Slot()
     def _on_find(self) -> None:
         self._search.setFocus()
         self._search.selectAll()
@@ -742,6 +789,10 @@ class _Turn(_Errand):
     def done(self, result: object) -> None:  # noqa: ARG002 - how many rows changed back
         """Hand on that it was taken back."""
         self._screen.turn_done(self)
+
+
+def _minutes(bar: Bar) -> int:
+    return int((bar.end - bar.start).total_seconds()) // 60
 
 
 def _who_holds(session: Any, wanted: Sequence[Wanted], moving: Sequence[UUID]) -> planning.Holder | None:
