@@ -180,7 +180,7 @@ def _rows(content: InvoiceContent) -> Iterator[Row]:
     for line in content.lines:
         if several and line.site != site:
             site = line.site
-            yield (Cell(site or "Autres prestations", bold=True), "", "", "", "", "", "")
+            yield (Cell(site or "Autres prestations", bold=True, leads=True), "", "", "", "", "", "")
         yield _row(line, with_site=not several)
 
 

@@ -41,6 +41,7 @@ WARN = (255, 246, 219)
 MARGIN = 15.0
 _SIZES_MM: dict[PaperFormat, tuple[float, float]] = {"A4": (210, 297), "A5": (148, 210)}
 _PHOTO_PIXELS = 1000
+_ROW_AFTER_HEADING = 16.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,8 @@ class Cell:
     text: str
     notes: tuple[str, ...] = ()
     bold: bool = False
+    leads: bool = False
+    """A heading inside the table: never the last line of a page."""
 
 
 Row = Sequence[str | Cell]
@@ -460,7 +463,8 @@ class Page(FPDF):
         set_cells = [self._cell_lines(cell, width, size) for cell, width in zip(cells, widths, strict=True)]
         page_room = self.h - self.b_margin - 40
         height = max((sum(line[0] for line in lines) for lines in set_cells), default=0) + 2.2
-        if height <= page_room and self.get_y() + height > self.h - self.b_margin:
+        kept = height + (_ROW_AFTER_HEADING if any(cell.leads for cell in cells) else 0)
+        if height <= page_room and self.get_y() + kept > self.h - self.b_margin:
             self.add_page()
             self._table_head(columns, widths, size)
         while True:
