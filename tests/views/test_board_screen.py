@@ -325,7 +325,7 @@ def test_the_list_shows_the_same_stops_and_keeps_the_same_selection(fake):
     words = [model.data(model.index(0, column)) for column in range(model.columnCount())]
     assert words[0] == "Driver 0"
     assert words[4] == "Customer 10"
-    stops.selectRow(1)
+    QTest.mouseClick(stops.viewport(), LEFT, NONE, stops.visualRect(model.index(1, 0)).center())
     assert [found.id for found in fake.board.selected_bars()] == [uid(11)]
     unplanned = []
     fake.board.unplan_asked.connect(unplanned.append)

@@ -49,6 +49,8 @@ class StopsList(RowsTable):
 
     def follow(self, bar_ids: Collection[UUID]) -> None:
         """Select what is selected on the canvas."""
+        if self._following:
+            return
         chosen = QItemSelection()
         for at, bar in enumerate(self._stops.rows()):
             if bar.id in bar_ids:
@@ -68,7 +70,9 @@ class StopsList(RowsTable):
     @Slot()
     def _on_selection_changed(self) -> None:
         if not self._following:
+            self._following = True  # what the canvas answers is what is selected here already
             self.bars_selected.emit({bar.id for bar in self.selected()})
+            self._following = False
 
 
 def _columns(titles: dict[UUID, str]) -> list[Column]:
@@ -104,3 +108,11 @@ def _start(bar: Bar) -> dt.datetime:
 
 def _end(bar: Bar) -> dt.datetime:
     return bar.end
+
+
+def _title(bar: Bar) -> str:
+    return bar.title or kind_label(bar.kind)
+
+
+def _marks(bar: Bar) -> str:
+    return ", ".join(mark_labels(bar))
