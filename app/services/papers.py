@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pikepdf
-from sqlalchemy import exists, func, or_, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.jobs import DocumentKind, JobStatus, StopKind
@@ -111,6 +111,30 @@ def filed(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper with its bytes."""
+
+    title: str
+    filename: str
+    mime: str
+    body: bytes
+
+
+def paper(session: Session, document_id: UUID) -> Paper:
+    """Return a paper to show it.
+
+    Raises:
+        RuleBroken: There is no such paper, or not for this person.
+    """
+    row = session.get(Document, document_id)
+    found = body(session, document_id)
+    if row is None:
+        return Paper("", "document", "application/octet-stream", found)
+    suffix = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}.get(row.mime, "")
+    return Paper(row.title, (row.number or row.kind) + suffix, row.mime, found)
+
+
 def body(session: Session, document_id: UUID) -> bytes:
     """Return the bytes of a paper.
 
@@ -134,12 +158,12 @@ def _keep(
     site_id: UUID | None = None,
     job_id: UUID | None = None,
     tour_id: UUID | None = None,
-) -> None:
-    today = dt.datetime.now(PARIS).date()
+) -> str:
+    today, document_id = dt.datetime.now(PARIS).date(), new_id()
     session.execute(
         select(
             func.store_document(
-                new_id(),
+                document_id,
                 kind.value,
                 number,
                 title,
@@ -155,6 +179,7 @@ def _keep(
             )
         )
     )
+    return str(document_id)
 
 
 def letterhead(session: Session) -> Letterhead:
@@ -199,8 +224,8 @@ def letterhead(session: Session) -> Letterhead:
 # ------------------------------------------------------------------------------------------------ tour sheets
 
 
-def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") -> bytes:
-    """Draw the sheets of some tours as one PDF and keep each with its tour.
+def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") -> list[str]:
+    """Draw the sheets of some tours, keep each with its tour, and return the ids of the papers.
 
     A published tour's sheet bears a fresh link to the driver's page as a QR code.
 
@@ -255,20 +280,14 @@ def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") 
                 phone_page_url=url,
             )
         )
-        _keep(
-            session,
-            DocumentKind.TOUR_SHEET,
-            "",
-            f"Feuille de tournée {tour.day:%d/%m/%Y} · {name}",
-            pdf,
-            tour_id=tour_id,
-        )
-        sheets.append(pdf)
-    return merged(sheets)
+        title = f"Feuille de tournée {tour.day:%d/%m/%Y} · {name}"
+        sheets.append(_keep(session, DocumentKind.TOUR_SHEET, "", title, pdf, tour_id=tour_id))
+    return sheets
 
 
-def merged(pdfs: Sequence[bytes]) -> bytes:
-    """Return several PDFs as one."""
+def printed(session: Session, document_ids: Sequence[UUID]) -> bytes:
+    """Return kept PDFs as one, in this order, for the printer."""
+    pdfs = [body(session, document_id) for document_id in document_ids]
     if len(pdfs) == 1:
         return pdfs[0]
     whole = pikepdf.new()
@@ -386,33 +405,34 @@ def weigh_ticket_pdf(session: Session, ticket_id: UUID) -> bytes:
     )
 
 
-def file_weigh_ticket(session: Session, ticket_id: UUID) -> bytes:
-    """Draw a weigh ticket, keep it with its job, and return it."""
+def file_weigh_ticket(session: Session, ticket_id: UUID) -> str:
+    """Draw a weigh ticket, keep it with its job, once, and return the paper's id."""
     ticket = weighing.ticket(session, ticket_id)
-    pdf = weigh_ticket_pdf(session, ticket_id)
     known = session.scalar(
-        select(exists().where(Document.kind == DocumentKind.WEIGH_TICKET, Document.number == ticket.number))
-    )
-    if not known:
-        job = session.get(Job, ticket.job_id) if ticket.job_id else None
-        _keep(
-            session,
-            DocumentKind.WEIGH_TICKET,
-            ticket.number,
-            f"Bon de pesée {ticket.number} · {ticket.facts.get('customer') or ''}".strip(" ·"),
-            pdf,
-            customer_id=job.customer_id if job else None,
-            site_id=job.site_id if job else None,
-            job_id=ticket.job_id,
+        select(Document.id).where(
+            Document.kind == DocumentKind.WEIGH_TICKET, Document.number == ticket.number
         )
-    return pdf
+    )
+    if known is not None:
+        return str(known)
+    job = session.get(Job, ticket.job_id) if ticket.job_id else None
+    return _keep(
+        session,
+        DocumentKind.WEIGH_TICKET,
+        ticket.number,
+        f"Bon de pesée {ticket.number} · {ticket.facts.get('customer') or ''}".strip(" ·"),
+        weigh_ticket_pdf(session, ticket_id),
+        customer_id=job.customer_id if job else None,
+        site_id=job.site_id if job else None,
+        job_id=ticket.job_id,
+    )
 
 
 # ------------------------------------------------------------------------------------------- tracking forms
 
 
-def file_tracking_form(session: Session, job_id: UUID) -> bytes:
-    """Draw the working copy of a hazardous job's tracking form, keep it with the job, and return it.
+def file_tracking_form(session: Session, job_id: UUID) -> str:
+    """Draw the working copy of a hazardous job's tracking form, keep it, and return the paper's id.
 
     Raises:
         RuleBroken: The job's waste is not hazardous: no form is due.
@@ -439,7 +459,7 @@ def file_tracking_form(session: Session, job_id: UUID) -> bytes:
         session.add(form)
         session.flush()
     pdf = tracking_form(_form_content(session, form, job, customer, site, material, outlet))
-    _keep(
+    return _keep(
         session,
         DocumentKind.TRACKING_FORM,
         form.number,
@@ -449,7 +469,6 @@ def file_tracking_form(session: Session, job_id: UUID) -> bytes:
         site_id=job.site_id,
         job_id=job_id,
     )
-    return pdf
 
 
 _FORM_STATES = {"DRAFT": "Brouillon", "SEALED": "Scellé", "SENT": "Envoyé", "RECEIVED": "Reçu"}

@@ -235,7 +235,7 @@ class BillingScreen(QWidget):
                     self.invoices.show_error,
                 )
 
-    def open_item(self, key: str) -> None:
+    def show_item(self, _kind: str, key: str) -> None:
         """Show an issued invoice, as the search of the window asks for it."""
         self.tabs.setCurrentIndex(3)
         self._tasks.read(partial(_paper, invoice_id=UUID(key)), self._on_paper, self.invoices.show_error)

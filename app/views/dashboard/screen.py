@@ -42,10 +42,7 @@ class DashboardScreen(QWidget):
     """The director's page, alive during the day."""
 
     open_asked = Signal(str, str)
-    """A figure leads to another screen: the kind of thing, and its id or nothing."""
-
-    go_asked = Signal(str)
-    """A figure leads to a whole screen: its name."""
+    """A figure leads elsewhere: a screen's name, or a kind of thing and its id or nothing."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -273,15 +270,15 @@ class DashboardScreen(QWidget):
 
     @Slot()
     def _to_billing(self) -> None:
-        self.go_asked.emit("billing")
+        self.open_asked.emit("billing", "")
 
     @Slot()
     def _to_payments(self) -> None:
-        self.go_asked.emit("payments")
+        self.open_asked.emit("payments", "")
 
     @Slot()
     def _to_board(self) -> None:
-        self.go_asked.emit("board")
+        self.open_asked.emit("board", "")
 
     @Slot()
     def _to_containers(self) -> None:
