@@ -144,6 +144,7 @@ class SettledRow:
     reason: str
     at: dt.datetime
     who: str
+    is_automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -736,6 +737,7 @@ def settled(session: Session, limit: int = 200) -> list[SettledRow]:
             func.string_agg(Receivable.number.distinct(), ", "),
             func.max(func.coalesce(func.nullif(Allocation.reason, ""), Payment.label)),
             func.max(func.coalesce(Staff.display_name, Payment.recorded_by)),
+            func.bool_or(Allocation.explanation["automatic"].as_boolean()),
         )
         .join(recent, recent.c.line_id == BankLine.id)
         .join(Payment, Payment.bank_line_id == BankLine.id)
@@ -761,6 +763,7 @@ def settled(session: Session, limit: int = 200) -> list[SettledRow]:
             reason or "",
             at,
             who or "",
+            bool(automatic),
         )
-        for line, at, customers, numbers, reason, who in found
+        for line, at, customers, numbers, reason, who, automatic in found
     ]

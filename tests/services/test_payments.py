@@ -151,6 +151,7 @@ def test_a_part_payment_leaves_the_rest_open_and_can_be_undone(session, books):
     assert row.line_id not in {r.line_id for r in payments.proposals(session)}
     shown = payments.settled(session)[0]
     assert (shown.line_id, shown.numbers, shown.who) == (row.line_id, "FA26-04147", "Anne Cabrol")
+    assert [line.is_automatic for line in payments.settled(session)[:2]] == [False, True]
     payments.undo(session, row.line_id, "erreur")
     assert books.open_eur("FA26-04147") == Decimal("399.68")
     assert books.proposal("ACOMPTE FA26-04147").parts == row.parts

@@ -72,6 +72,9 @@ class CustomerBox(QComboBox):
         for place in range(self.count()):
             if self.itemData(place) == customer_id:
                 self.setCurrentIndex(place)
+        field = self.lineEdit()
+        if field is not None:
+            field.setCursorPosition(0)  # a long name is read from its beginning
 
 
 class ChooseDialog(QDialog):

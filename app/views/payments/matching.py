@@ -88,9 +88,13 @@ class MatchingTab(QWidget):
         self.why = QTextBrowser()
         self.why.setPlaceholderText(self.tr("Choose a line to read what it probably pays, and why."))
         self.why.setMinimumWidth(300)
+        side = QWidget()
+        inside = QVBoxLayout(side)
+        inside.setContentsMargins(0, style.SPACE_L, style.SPACE_L, style.SPACE_L)
+        inside.addWidget(self.why)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.lines)
-        both.addWidget(self.why)
+        both.addWidget(side)
         both.setStretchFactor(0, 3)
         both.setStretchFactor(1, 1)
         both.setChildrenCollapsible(False)
@@ -278,7 +282,7 @@ class SettledTab(QWidget):
                 Column("customer", self.tr("Customer"), lambda r: r.customer, self._customer_of, width=160),
                 Column("numbers", self.tr("Invoices"), lambda r: r.numbers, width=150),
                 Column("reason", self.tr("Why"), lambda r: r.reason, width=250),
-                Column("who", self.tr("By"), lambda r: r.who, width=110),
+                Column("who", self.tr("By"), self._who, width=110),
                 Column("at", self.tr("When"), lambda r: r.at, lambda r: style.day_time(r.at), width=130),
             ],
             _line_id,
@@ -297,6 +301,9 @@ class SettledTab(QWidget):
     def reload(self) -> None:
         """Read the lines settled last."""
         self._tasks.read(payments.settled, self.lines.show_rows, self.lines.show_error)
+
+    def _who(self, row: SettledRow) -> str:
+        return self.tr("Automatic") if row.is_automatic else row.who
 
     def _customer_of(self, row: SettledRow) -> str:
         return row.customer or self.tr("No customer's money")
