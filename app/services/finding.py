@@ -107,7 +107,7 @@ def _records(text: str, plain: str) -> list[Found]:
         _shown(
             "driver",
             Driver.id,
-            func.concat_ws(" ", Driver.first_name, Driver.surname),
+            func.trim(func.concat_ws(" ", Driver.first_name, Driver.surname)),
             Driver.number,
             Driver.mobile,
         ).where(Driver.archived_at.is_(None), found(Driver.search)),
