@@ -233,6 +233,11 @@ def as_app_error(error: psycopg.Error) -> Exception:
             QT_TRANSLATE_NOOP("errors", "This slot is already taken."),
             constraint=error.diag.constraint_name or "",
         )
+    if state == "23503":
+        return Conflict(
+            QT_TRANSLATE_NOOP("errors", "Other records were built upon this since. It stays as it is."),
+            constraint=error.diag.constraint_name or "",
+        )
     if state in {"42501", "28000", "28P01"}:
         return Forbidden(
             QT_TRANSLATE_NOOP(

@@ -44,7 +44,7 @@ class Commune:
 @cache
 def _communes() -> dict[tuple[str, str], Commune]:
     found: dict[tuple[str, str], Commune] = {}
-    for row in _rows("communes.csv"):
+    for row in _rows("towns.csv"):
         one = Commune(row["name"], row["postcode"], row["insee"])
         found[plain_town(one.name), one.postcode] = one
         found.setdefault((plain_town(one.name), ""), one)

@@ -38,6 +38,20 @@ RUNS = (
     ("jobs", "interventions_2026-10.csv", ("jobs",)),
 )
 KINDS = [run[0] for run in RUNS]
+CUSTOMER_COLUMNS = (
+    "siret",
+    "vat",
+    "street",
+    "postcode",
+    "insee",
+    "phones",
+    "email",
+    "terms",
+    "method",
+    "credit_limit",
+    "created",
+    "active",
+)
 
 
 def records(part: str) -> list[dict[str, Any]]:
@@ -186,23 +200,7 @@ def test_customers(company: Company) -> None:
             "credit_limit": str(mine.credit_limit_eur),
             "created": mine.created_on.isoformat() if mine.created_on else None,
             "active": mine.archived_at is None,
-        } == {
-            key: terms if key == "terms" else row[key]
-            for key in [
-                "siret",
-                "vat",
-                "street",
-                "postcode",
-                "insee",
-                "phones",
-                "email",
-                "terms",
-                "method",
-                "credit_limit",
-                "created",
-                "active",
-            ]
-        }, row["row"]
+        } == {key: terms if key == "terms" else row[key] for key in CUSTOMER_COLUMNS}, row["row"]
 
 
 def test_accounts_and_mandates(company: Company) -> None:
