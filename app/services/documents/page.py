@@ -271,6 +271,8 @@ class Page(FPDF):
         self._para(self.epw, self._head.legal, 3, "C")
         self.set_xy(self.l_margin, -7.5)
         self._line(self.epw * 0.8, f"Empreinte SHA-256 {self._proof}" if self._proof else "", "L")
+        # The count of pages is known at the end only: its place is narrower than its placeholder.
+        self.set_x(self.get_x() + self.get_string_width("{nb}") - self.get_string_width("0"))
         self._line(self.epw * 0.2, f"Page {self.page_no()} / {{nb}}", "R")
 
     # -- words
