@@ -23,7 +23,13 @@ from app.models.field import EVENT_KINDS, DriverLink, FieldEvent
 from app.models.fleet import Driver, Vehicle
 from app.models.parties import Company, Customer, Site
 from app.models.planning import Job, Stop, Tour
-from app.services.field_tickets import draw_missing_tickets, ticket_content, ticket_label, ticket_pdf
+from app.services.field_tickets import (
+    draw_missing_tickets,
+    seal_ticket,
+    ticket_content,
+    ticket_label,
+    ticket_pdf,
+)
 
 __all__ = [
     "EVENT_KINDS",
@@ -42,6 +48,7 @@ __all__ = [
     "open_link",
     "record",
     "revoke_link",
+    "seal_ticket",
     "ticket_content",
     "ticket_label",
     "ticket_pdf",

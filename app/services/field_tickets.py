@@ -34,6 +34,23 @@ def ticket_content(session: Session, job_id: UUID) -> dict[str, Any]:
     return content
 
 
+DATABASE_TEXTS = (
+    QT_TRANSLATE_NOOP("errors", "A ticket is sealed once the job is done."),
+    QT_TRANSLATE_NOOP("errors", "The ticket of this job is already sealed."),
+)
+"""The refusals that the database's function raises here."""
+
+
+def seal_ticket(session: Session, job_id: UUID) -> None:
+    """Seal the ticket of a finished job with what has arrived: its phone was lost, or it was typed in.
+
+    Raises:
+        RuleBroken: The job is not done, or its ticket is sealed.
+        Forbidden: The person does not dispatch, or not for this depot.
+    """
+    session.execute(select(func.seal_job_ticket_now(job_id)))
+
+
 def ticket_label(year: int, number: int) -> str:
     """Return a job ticket's number as it is printed: BI2026-000123."""
     return f"BI{year}-{number:06d}"

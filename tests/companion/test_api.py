@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -116,6 +117,16 @@ def test_a_batch_is_recorded_once_however_often_it_is_sent(phone, tour):
         assert len(session.scalars(select(FieldEvent)).all()) == 3
         assert session.get(Job, tour.jobs[0]).status == "DONE"
         assert session.scalars(select(JobTicket)).one().job_id == tour.jobs[0]
+
+
+def test_the_same_event_sent_at_once_by_many_is_one(phone, tour):
+    batch = sending(event("done", tour.jobs[0]))
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: phone.post("/api/events", json=batch).json(), range(8)))
+    assert all(answer == answers[0] for answer in answers)
+    with tour.office.transaction() as session:
+        assert len(session.scalars(select(FieldEvent)).all()) == 1
+        assert len(session.scalars(select(JobTicket)).all()) == 1
 
 
 def test_one_refused_event_holds_up_no_other(phone, tour):

@@ -3,10 +3,11 @@
 import io
 import shutil
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from sqlalchemy import func, select
 
 from app.db import new_id
@@ -174,6 +175,40 @@ def test_a_stop_done_without_network_arrives_once_and_seals_its_ticket(page, con
         photo = next(paper for paper in papers if paper.kind == "photo")
         body = session.execute(select(func.document_body(photo.id))).scalar_one()
     assert max(Image.open(io.BytesIO(body)).size) == 1600
+
+
+def test_answers_lost_on_the_way_record_nothing_twice(browser, endpoint, tour):
+    lost: list[str] = []
+
+    def answer_lost(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if route.request.method != "POST" or lost.count(path) >= 3 or (path == "/api/open" and path in lost):
+            route.continue_()
+            return
+        assert route.fetch().status == 200  # the endpoint has done it, the phone never hears of it
+        lost.append(path)
+        route.abort()
+
+    with browser.new_context(
+        base_url=endpoint, has_touch=True, locale="fr-FR", service_workers="block"
+    ) as context:
+        page = context.new_page()
+        page.goto(f"/t/{tour.link.code}")
+        page.route("**/api/**", answer_lost)
+        page.locator("#open").tap()
+        expect(page.get_by_role("alert")).to_contain_text("Pas de réseau")
+        page.locator("#open").tap()
+        expect(page.get_by_role("heading", name="Thierry Cabrol")).to_be_visible()
+        page.evaluate("setInterval(() => dispatchEvent(new Event('online')), 200)")
+        _work_through(page, tour.jobs[0])
+        expect(page.locator("#strip")).to_contain_text("Tout est reçu", timeout=60_000)
+    assert sorted(lost) == ["/api/events"] * 3 + ["/api/files"] * 3 + ["/api/open"]
+    with tour.office.transaction() as session:
+        told = session.scalars(select(FieldEvent.kind).where(FieldEvent.job_id == tour.jobs[0])).all()
+        assert len(session.scalars(select(JobTicket)).all()) == 1
+    assert sorted(told) == sorted(
+        ["departed", "arrived", "container", "weight", "photo", "photo", "signature", "signature", "done"]
+    )
 
 
 def test_a_job_not_done_and_a_missing_signature_are_told_with_their_reasons(page, tour):

@@ -439,6 +439,19 @@ def test_a_ticket_that_a_colleague_draws_now_is_left_to_him(road):
         assert field.draw_missing_tickets(second) == 0
 
 
+def test_the_office_seals_what_a_lost_phone_left_open(road):
+    with pytest.raises(RuleBroken, match="once the job is done"), road.office.transaction() as session:
+        field.seal_ticket(session, road.jobs[0].id)
+    assert _tell(road, "done", 0, **{"with": [str(new_id())]})["sealed"] is False
+    with road.office.transaction() as session:
+        field.seal_ticket(session, road.jobs[0].id)
+    with road.office.transaction() as session:
+        assert field.ticket_content(session, road.jobs[0].id)["job"]["number"] == _job(road).number
+        assert len(session.scalars(select(JobTicket)).all()) == 1
+    with pytest.raises(RuleBroken, match="already sealed"), road.office.transaction() as session:
+        field.seal_ticket(session, road.jobs[0].id)
+
+
 def test_a_job_without_a_ticket_has_no_pdf(session):
     with pytest.raises(RuleBroken, match="no sealed ticket"):
         field.ticket_pdf(session, World(session).job().id)

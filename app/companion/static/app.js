@@ -244,6 +244,7 @@ async function step(stop, kind) {
 
 async function finish(stop) {
   const job = stop.job;
+  if (job) await saveTyped(stop);
   const weightLater = job && WEIGHED.has(job.type) && job.net_kg === null && !told(stop.id, "weight").length;
   const missing = !job ? [] : [["customer", "la signature du client"], ["driver", "votre signature"]]
     .filter(([party]) => !signed(stop, party)).map(([, name]) => name);
@@ -296,24 +297,50 @@ function typed(stop, name, properties) {
   return h(make, { ...properties, value: draft(stop)[name] ?? properties.value ?? "", oninput: (event) => { draft(stop)[name] = event.target.value; } });
 }
 
+async function saveBoxes(stop) {
+  const data = {};
+  for (const name of ["out", "in"]) {
+    const content = document.getElementById(`box-${name}`)?.value.trim().toUpperCase();
+    if (content) data[name] = content;
+  }
+  if (!Object.keys(data).length) return false;
+  delete draft(stop).out;
+  delete draft(stop).in;
+  document.activeElement?.blur();
+  await sync.record(session, "container", stop.id, data);
+  return true;
+}
+
+async function saveWeight(stop) {
+  const kg = Math.round(Number(String(draft(stop).weight ?? "").replace(/\s/g, "").replace(",", ".")));
+  if (!(kg > 0 && kg <= 60000)) return 0;
+  const estimated = draft(stop).estimated ?? false;
+  delete draft(stop).weight;
+  document.activeElement?.blur();
+  await sync.record(session, "weight", stop.id, { net_kg: kg, estimated });
+  return kg;
+}
+
+/** What was typed and not confirmed counts all the same. */
+async function saveTyped(stop) {
+  const { weight: kg, in: left, out: taken } = draft(stop);
+  if (left !== undefined || taken !== undefined) await saveBoxes(stop);
+  if (kg) await saveWeight(stop);
+  all = await items();
+}
+
 function containers(stop) {
   const type = stop.job.type;
   if (!LEAVES.has(type) && !TAKES.has(type)) return null;
   const last = told(stop.id, "container").at(-1);
   const field = (name, label, planned) => h("label", {}, label,
-    typed(stop, name, { type: "text", id: `box-${name}`, autocapitalize: "characters", autocomplete: "off", placeholder: "B30-0001", value: last?.event.data[name] ?? planned ?? "" }));
+    typed(stop, name, { type: "text", id: `box-${name}`, autocapitalize: "characters", autocomplete: "off", placeholder: "Numéro", value: last?.event.data[name] ?? planned ?? "" }));
   const inputs = [
     TAKES.has(type) && field("out", "Benne enlevée", stop.job.container_out),
     LEAVES.has(type) && field("in", type === "EMPTY_RETURN" ? "Benne remise" : "Benne posée", stop.job.container_in),
   ].filter(Boolean);
   const save = async () => {
-    const data = {};
-    for (const name of ["out", "in"]) {
-      const content = document.getElementById(`box-${name}`)?.value.trim().toUpperCase();
-      if (content) data[name] = content;
-    }
-    if (!Object.keys(data).length) return say("Tapez un numéro de benne.");
-    await sync.record(session, "container", stop.id, data);
+    if (!(await saveBoxes(stop))) return say("Tapez un numéro de benne.");
     say("Bennes notées.");
   };
   return section("Bennes", "containers", h("div", { class: "pair" }, inputs),
@@ -328,11 +355,8 @@ function weight(stop) {
   estimated.checked = draft(stop).estimated ?? false;
   estimated.addEventListener("change", () => { draft(stop).estimated = estimated.checked; });
   const save = async () => {
-    const kg = Math.round(Number(String(draft(stop).weight ?? "").replace(/[\s  ]/g, "").replace(",", ".")));
-    if (!(kg > 0 && kg <= 60000)) return say("Tapez le poids net en kg, entre 1 et 60 000.");
-    await sync.record(session, "weight", stop.id, { net_kg: kg, estimated: estimated.checked });
-    delete draft(stop).weight;
-    document.activeElement?.blur();
+    const kg = await saveWeight(stop);
+    if (!kg) return say("Tapez le poids net en kg, entre 1 et 60 000.");
     say(`${kilograms(kg)} noté.`);
   };
   return section("Poids net", "weight",

@@ -253,6 +253,22 @@ BEGIN
   RETURN true;
 END $$;
 
+-- For the dispatcher: a phone that was lost, or a paper that was typed in, leaves a finished job without a ticket.
+CREATE FUNCTION seal_job_ticket_now(p_job uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE j rondo.job; v_depots uuid[] := rondo.my_depots();
+BEGIN
+  SELECT * INTO j FROM rondo.job WHERE id = p_job FOR NO KEY UPDATE;
+  IF NOT FOUND OR (v_depots IS NOT NULL AND j.depot_id IS NOT NULL AND j.depot_id <> ALL (v_depots)) THEN
+    PERFORM rondo.refuse('RD403', 'Your rights do not allow this. Ask the person who manages the users of your company.');
+  ELSIF j.status NOT IN ('DONE', 'WEIGHED', 'VALIDATED', 'INVOICED') THEN
+    PERFORM rondo.refuse('RD001', 'A ticket is sealed once the job is done.');
+  ELSIF EXISTS (SELECT FROM rondo.job_ticket WHERE job_id = p_job) THEN
+    PERFORM rondo.refuse('RD001', 'The ticket of this job is already sealed.');
+  END IF;
+  INSERT INTO rondo.job_ticket (id, job_id, series, content) VALUES (gen_random_uuid(), p_job, 'BI', rondo.ticket_content(p_job));
+END $$;
+
 CREATE FUNCTION whole_number(p_value jsonb, p_low integer, p_high integer) RETURNS integer
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN jsonb_typeof(p_value) = 'number' AND p_value::numeric = trunc(p_value::numeric)
@@ -437,5 +453,5 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION open_driver_link, check_phone, field_day, record_event TO rondo_companion;
-GRANT EXECUTE ON FUNCTION create_driver_link, revoke_driver_link TO rondo_dispatcher;
+GRANT EXECUTE ON FUNCTION create_driver_link, revoke_driver_link, seal_job_ticket_now TO rondo_dispatcher;
 GRANT EXECUTE ON FUNCTION ticket_content TO rondo_user;
