@@ -85,6 +85,10 @@ def _world(session):
     }
 
 
+def _put_off(session):
+    session.execute(text("UPDATE stop SET slot = tstzrange(:a, :b)"), {"a": at(14), "b": at(15)})
+
+
 def _uuid(key):
     return type(new_id())(key)
 
@@ -146,18 +150,32 @@ def test_a_colleagues_change_is_shown(planner, database):
     planner.tasks.start_feed()
     planner.drag_job(planner.first, planner.driver, 8)
     planner.settled()
-    colleague = database.open("essai_exploitation2")
-    colleague.write(
-        lambda session: (
-            session.execute(text("UPDATE stop SET slot = tstzrange(:a, :b)"), {"a": at(14), "b": at(15)})
-            and None
-        ),
-        "stop.move",
-    )
+    database.open("essai_exploitation2").write(_put_off, "stop.move")
     there = planner.board.point_of(_uuid(planner.driver), at(14)).x()
     planner.qtbot.waitUntil(
         lambda: abs(planner.board.bar_rect(_uuid(planner.first)).left() - there) <= 1, timeout=15_000
     )
+
+
+def test_an_undo_that_a_colleague_made_impossible_says_who(planner, database):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    database.open("essai_exploitation2").write(_put_off, "stop.move")
+    QTest.keyClick(planner.board, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    planner.qtbot.waitUntil(lambda: "Karim Benali" in planner.board.bubble_text, timeout=10_000)
+    assert planner.stops() == {planner.first: (planner.driver, at(14))}
+    assert not planner.screen._undo_button.isEnabled()
+
+
+def test_the_menu_tells_who_moved_a_stop_from_when_to_when(planner):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    planner.drag_bar(planner.first, 2)
+    planner.settled()
+    actions = {action.text(): action for action in planner.screen.menu_for(None).actions()}
+    actions["Who moved it?"].trigger()
+    planner.qtbot.waitUntil(lambda: "08:00 – 08:30 → 10:00 – 10:30" in planner.board.bubble_text)
+    assert "Claire Fabre" in planner.board.bubble_text
 
 
 # --- without one

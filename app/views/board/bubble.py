@@ -9,6 +9,8 @@ from app.views.board.palette import BoardPalette
 REFUSAL_MS = 12_000
 """How long a refusal stays if nothing else happens."""
 
+_WIDEST = 560
+
 
 class Bubble(QLabel):
     """Floats above the canvas and lets the mouse through; a refusal stays until it is read."""
@@ -44,7 +46,7 @@ class Bubble(QLabel):
         if text != self.text():
             self.setText(text)
             widest = max(self.fontMetrics().horizontalAdvance(line) for line in text.splitlines() or [""])
-            wide = min(widest + 28, 380)
+            wide = min(widest + 28, _WIDEST)
             self.setFixedSize(wide, self.heightForWidth(wide))
         area = self._around.rect()
         x = min(max(beside.left(), area.left() + 6), max(area.right() - self.width() - 6, area.left() + 6))

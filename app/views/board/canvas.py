@@ -236,8 +236,11 @@ class Canvas(QAbstractScrollArea):
         self._announce(text)
 
     def tell(self, text: str, refuses: bool = False) -> None:
-        """Say something that belongs to no bar in sight, at the top of the canvas."""
-        self._bubble.tell(text, QRect(self.viewport().width() // 2 - 150, -10, 300, 20), refuses, stays=True)
+        """Say something at the selected bar, or at the top of the canvas where none is in sight."""
+        beside = self.bar_rect(self._current) if self._current is not None else QRect()
+        if not self.viewport().rect().intersects(beside):
+            beside = QRect(self.viewport().width() // 2 - 150, -10, 300, 20)
+        self._bubble.tell(text, beside, refuses, stays=True)
         self._announce(text)
 
     def set_empty_text(self, text: str) -> None:

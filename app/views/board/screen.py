@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QObject, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QDate, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -39,11 +39,12 @@ from app.domain.board import (
     days_between,
 )
 from app.errors import AppError, Conflict, Unavailable
-from app.ids import new_id
 from app.services import planning
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.backlog import BacklogPanel
+from app.views.board.errands import Done, Errand, Turn, Wanted
+from app.views.board.history import history_lines
 from app.views.board.place_dialog import ask_place
 from app.views.board.stops_list import StopsList
 from app.views.board.view import BoardView
@@ -59,48 +60,6 @@ RELOAD_MS = 100
 """How long changes are gathered before the board is read anew."""
 
 UNDO_DEPTH = 50
-
-Wanted = tuple[UUID, dt.datetime, dt.datetime]
-
-
-class _Errand(QObject):
-    """One action on its way to the database: knows its token when the answer comes."""
-
-    def __init__(
-        self,
-        screen: "BoardScreen",
-        serial: int,
-        token: int,
-        label: str,
-        wanted: Sequence[Wanted] = (),
-        moving: Sequence[UUID] = (),
-    ) -> None:
-        super().__init__(screen)
-        self._screen, self.serial, self.token, self.label = screen, serial, token, label
-        self.wanted, self.moving = tuple(wanted), tuple(moving)
-        self.op = new_id()
-        self.success = ""
-        self.error: AppError | None = None
-
-    @Slot(object)
-    def done(self, result: object) -> None:
-        """Hand on what was done."""
-        self._screen.errand_done(self, result)
-
-    @Slot(object)
-    def failed(self, error: AppError) -> None:
-        """Hand on why not."""
-        self._screen.errand_failed(self, error)
-
-    @Slot(object)
-    def explained(self, holder: planning.Holder | None) -> None:
-        """Hand on who holds the slot."""
-        self._screen.errand_explained(self, holder)
-
-    @Slot(object)
-    def unexplained(self, _error: AppError) -> None:
-        """Hand on that nobody could tell."""
-        self._screen.errand_explained(self, None)
 
 
 class BoardScreen(QWidget):
@@ -127,13 +86,12 @@ class BoardScreen(QWidget):
         self._day = today or dt.datetime.now(PARIS).date()
         self._content: planning.BoardContent | None = None
         self._stale = True
-        self._errands: dict[int, _Errand] = {}
+        self._errands: set[Errand] = set()
         self._placing: dict[int, tuple[UUID, ...]] = {}
         self._done_tokens: set[int] = set()
         self._settled_by_read: set[int] = set()
-        self._undo: list[tuple[UUID, str]] = []
-        self._redo: list[tuple[UUID, str]] = []
-        self._serial = 0
+        self._undo: list[Done] = []
+        self._redo: list[Done] = []
         self._board = BoardView(self)
         self._board.set_empty_text(self.tr("The board is being read…"))
         self._list = StopsList(self)
@@ -463,24 +421,12 @@ class BoardScreen(QWidget):
 
     # --- what the canvas asks
 
-    def _number(self) -> int:
-        self._serial += 1
-        return self._serial
-
-    def _send(
-        self,
-        call: Any,
-        kind: str,
-        label: str,
-        token: int = 0,
-        wanted: Sequence[Wanted] = (),
-        moving: Sequence[UUID] = (),
-        success: str = "",
-    ) -> None:
+    def _send(self, call: Any, kind: str, errand: Errand) -> None:
         """Send one action; its errand brings the answer back."""
-        errand = _Errand(self, self._number(), token, label, wanted, moving)
-        self._errands[errand.serial] = errand
-        errand.success = success
+        self._errands.add(errand)
+        errand.was_done.connect(self._on_done)
+        errand.was_refused.connect(self._on_refused)
+        errand.was_explained.connect(self._on_explained)
         self._tasks.write(call, kind, errand.done, errand.failed, op=errand.op)
 
     @Slot(object)
@@ -488,14 +434,15 @@ class BoardScreen(QWidget):
         wanted = [(place.row_id, place.start, place.end) for place in asked.places]
         call = partial(planning.move_stops, places=asked.places)
         label = self.tr("move of %n job(s)", "", len(asked.places))
-        self._send(call, "stop.move", label, asked.token, wanted, asked.bar_ids)
+        self._send(call, "stop.move", Errand(self, label, asked.token, wanted, asked.bar_ids))
 
     @Slot(object)
     def _on_resize_asked(self, asked: ResizeAsked) -> None:
         place = asked.place
         call = partial(planning.resize_stop, place=place)
         wanted = [(place.row_id, place.start, place.end)]
-        self._send(call, "stop.resize", self.tr("new duration"), asked.token, wanted, [place.bar_id])
+        errand = Errand(self, self.tr("new duration"), asked.token, wanted, [place.bar_id])
+        self._send(call, "stop.resize", errand)
 
     @Slot(object)
     def _on_place_asked(self, asked: PlaceAsked) -> None:
@@ -504,22 +451,27 @@ class BoardScreen(QWidget):
         end = asked.start + dt.timedelta(minutes=max(minutes, 1))
         call = partial(planning.place_jobs, job_ids=asked.job_ids, row_id=asked.row_id, start=asked.start)
         label = self.tr("placing of %n job(s)", "", len(asked.job_ids))
-        self._send(call, "stop.place", label, asked.token, [(asked.row_id, asked.start, end)], asked.job_ids)
         self._placing[asked.token] = asked.job_ids
         self._hide_placed()
+        wanted = [(asked.row_id, asked.start, end)]
+        self._send(call, "stop.place", Errand(self, label, asked.token, wanted, asked.job_ids))
 
     @Slot(object)
     def _on_unplan_asked(self, asked: UnplanAsked) -> None:
         call = partial(planning.unplan_stops, bar_ids=asked.bar_ids, versions=asked.versions)
         label = self.tr("return of %n job(s) to the backlog", "", len(asked.bar_ids))
-        self._send(call, "stop.unplan", label, asked.token)
+        self._send(call, "stop.unplan", Errand(self, label, asked.token))
 
-    def errand_done(self, errand: _Errand, _result: object) -> None:
+    @Slot(object)
+    def _on_done(self, errand: Errand) -> None:
         """Take note of what was done, and show it."""
         self._forget(errand)
-        self._undo.append((errand.op, errand.label))
-        del self._undo[:-UNDO_DEPTH]
-        self._redo.clear()
+        if isinstance(errand, Turn):
+            errand.given.append((errand.op, errand.label))
+        else:
+            self._undo.append((errand.op, errand.label))
+            del self._undo[:-UNDO_DEPTH]
+            self._redo.clear()
         if errand.success:
             toast(self, errand.success)
         if errand.token:
@@ -527,28 +479,26 @@ class BoardScreen(QWidget):
         self._show_state()
         self.reload()
 
-    def errand_failed(self, errand: _Errand, error: AppError) -> None:
+    @Slot(object, object)
+    def _on_refused(self, errand: Errand, error: AppError) -> None:
         """Find out who holds the slot, where that was the reason; else say the reason."""
-        if isinstance(errand, _Turn) and isinstance(error, Unavailable):
-            errand.taken.append((errand.target, errand.label))
+        if isinstance(errand, Turn) and isinstance(error, Unavailable):
+            errand.taken.append(errand.action)
         if isinstance(error, Conflict) and "constraint" in error.holes and errand.wanted:
-            errand.error = error
-            self._tasks.read(
-                partial(_who_holds, wanted=errand.wanted, moving=errand.moving),
-                errand.explained,
-                errand.unexplained,
-            )
-            return
-        self._refuse(errand, said(error))
+            call = partial(_who_holds, wanted=errand.wanted, moving=errand.moving)
+            self._tasks.read(call, errand.explained, errand.unexplained)
+        else:
+            self._refuse(errand, said(error))
 
-    def errand_explained(self, errand: _Errand, holder: planning.Holder | None) -> None:
+    @Slot(object, object)
+    def _on_explained(self, errand: Errand, holder: planning.Holder | None) -> None:
         """Say who holds the slot."""
         if holder is not None:
             self._refuse(errand, self._sentence(holder))
         elif errand.error is not None:
             self._refuse(errand, said(errand.error))
 
-    def _refuse(self, errand: _Errand, text: str) -> None:
+    def _refuse(self, errand: Errand, text: str) -> None:
         self._forget(errand)
         if errand.token:
             self._placing.pop(errand.token, None)
@@ -556,11 +506,13 @@ class BoardScreen(QWidget):
             self._board.refuse(errand.token, text)
         else:
             self._board.tell(text, refuses=True)
+        if self._stack.currentWidget() is self._list:  # the bubble is not in sight
+            toast(self, text)
         self._show_state()
         self.reload()
 
-    def _forget(self, errand: _Errand) -> None:
-        self._errands.pop(errand.serial, None)
+    def _forget(self, errand: Errand) -> None:
+        self._errands.discard(errand)
         errand.deleteLater()
 
     def _sentence(self, holder: planning.Holder) -> str:
@@ -589,22 +541,11 @@ class BoardScreen(QWidget):
         """Do again what was taken back."""
         self._turn(self._redo, self._undo)
 
-    def _turn(self, taken: list[tuple[UUID, str]], given: list[tuple[UUID, str]]) -> None:
-        if not taken or any(isinstance(errand, _Turn) for errand in self._errands.values()):
-            return
-        op, label = taken.pop()
-        turn = _Turn(self, self._number(), op, label, taken, given)
-        self._errands[turn.serial] = turn
-        call = partial(planning.undo, operation=op)
-        self._tasks.write(call, "board.undo", turn.done, turn.failed, op=turn.op)
-        self._show_state()
-
-    def turn_done(self, turn: "_Turn") -> None:
-        """Take note that an action was taken back: that can be taken back in turn."""
-        self._forget(turn)
-        turn.given.append((turn.op, turn.label))
-        self._show_state()
-        self.reload()
+    def _turn(self, taken: list[Done], given: list[Done]) -> None:
+        if taken and not any(isinstance(errand, Turn) for errand in self._errands):
+            turn = Turn(self, taken.pop(), taken, given)
+            self._send(partial(planning.undo, operation=turn.action[0]), "board.undo", turn)
+            self._show_state()
 
     # --- publishing and printing
 
@@ -616,8 +557,8 @@ class BoardScreen(QWidget):
         if tours:
             call = partial(planning.publish_tours, tour_ids=[tour.id for tour in tours])
             label = self.tr("publishing of %n tour(s)", "", len(tours))
-            said_after = self.tr("%n tour(s) sent to the drivers.", "", len(tours))
-            self._send(call, "tour.publish", label, success=said_after)
+            success = self.tr("%n tour(s) sent to the drivers.", "", len(tours))
+            self._send(call, "tour.publish", Errand(self, label, success=success))
 
     @Slot()
     def _on_print(self) -> None:
@@ -670,6 +611,8 @@ class BoardScreen(QWidget):
             self._add(menu, "open", self.tr("Open"), partial(self._on_bar_opened, bars[0]), "Return")
         if bars:
             self._add(menu, "clock", self.tr("Move to…"), self._on_move_by_key, "Ctrl+M")
+        if len(bars) == 1:
+            self._add(menu, "history", self.tr("Who moved it?"), partial(self._ask_history, bars[0]))
         if jobs:
             text = self.tr("Back to the backlog")
             self._add(menu, "back", text, self._board.unplan_selected, "Delete")
@@ -723,6 +666,19 @@ class BoardScreen(QWidget):
             start,
         )
 
+    def _ask_history(self, bar: Bar) -> None:
+        self._tasks.read(
+            partial(planning.stop_history, stop_id=bar.id), self._show_history, self._show_no_history
+        )
+
+    @Slot(object)
+    def _show_history(self, entries: list[planning.HistoryEntry]) -> None:
+        self._board.tell("\n".join(history_lines(entries)) or self.tr("Nothing is written down yet."))
+
+    @Slot(object)
+    def _show_no_history(self, error: AppError) -> None:
+        self._board.tell(said(error), refuses=True)
+
     # --- days
 
     @Slot(QDate)
@@ -767,28 +723,6 @@ class BoardScreen(QWidget):
     def _on_find(self) -> None:
         self._search.setFocus()
         self._search.selectAll()
-
-
-class _Turn(_Errand):
-    """An undo or redo on its way; `given` is the stack that takes it up when it is done."""
-
-    def __init__(
-        self,
-        screen: BoardScreen,
-        serial: int,
-        target: UUID,
-        label: str,
-        taken: list[tuple[UUID, str]],
-        given: list[tuple[UUID, str]],
-    ) -> None:
-        super().__init__(screen, serial, 0, label)
-        self.taken, self.given = taken, given
-        self.target = target
-
-    @Slot(object)
-    def done(self, result: object) -> None:  # noqa: ARG002 - how many rows changed back
-        """Hand on that it was taken back."""
-        self._screen.turn_done(self)
 
 
 def _minutes(bar: Bar) -> int:

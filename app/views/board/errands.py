@@ -1,0 +1,83 @@
+"""What is on its way to the database: each errand knows what it was sent for when the answer comes."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.errors import AppError
+from app.ids import new_id
+from app.services.planning import Holder
+
+Wanted = tuple[UUID, dt.datetime, dt.datetime]
+"""A slot that is needed: a row, its start and its end."""
+
+Done = tuple[UUID, str]
+"""An action that was done: its operation, and what it did in words."""
+
+
+class Errand(QObject):
+    """One action of a person.
+
+    Args:
+        parent: Who sends it.
+        label: What it does, in words, for the undo button.
+        token: The canvas's number of the question; 0 where it asked none.
+        wanted: The slots that it needs.
+        moving: The stops or jobs that it moves.
+        success: What to say when it is done; nothing where the board shows it.
+    """
+
+    was_done = Signal(object)
+    """The database did it: the errand."""
+
+    was_refused = Signal(object, object)
+    """The database refused it: the errand and the error."""
+
+    was_explained = Signal(object, object)
+    """It is known who holds its slot, or that nobody knows: the errand, and the `Holder` or None."""
+
+    def __init__(
+        self,
+        parent: QObject,
+        label: str,
+        token: int = 0,
+        wanted: Sequence[Wanted] = (),
+        moving: Sequence[UUID] = (),
+        success: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.label, self.token, self.success = label, token, success
+        self.wanted, self.moving = tuple(wanted), tuple(moving)
+        self.op = new_id()
+        self.error: AppError | None = None
+
+    @Slot(object)
+    def done(self, _result: object) -> None:
+        """Take the database's yes."""
+        self.was_done.emit(self)
+
+    @Slot(object)
+    def failed(self, error: AppError) -> None:
+        """Take the database's no."""
+        self.error = error
+        self.was_refused.emit(self, error)
+
+    @Slot(object)
+    def explained(self, holder: Holder | None) -> None:
+        """Take who holds the slot."""
+        self.was_explained.emit(self, holder)
+
+    @Slot(object)
+    def unexplained(self, _error: AppError) -> None:
+        """Take that nobody could tell."""
+        self.was_explained.emit(self, None)
+
+
+class Turn(Errand):
+    """An undo or a redo: takes an action from one stack and, once done, lays itself on the other."""
+
+    def __init__(self, parent: QObject, action: Done, taken: list[Done], given: list[Done]) -> None:
+        super().__init__(parent, action[1])
+        self.action, self.taken, self.given = action, taken, given
