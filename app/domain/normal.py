@@ -107,7 +107,7 @@ def siret(value: Any) -> str:
     Raises:
         Unreadable: Another count of digits, or a wrong check digit.
 
-    Source: INSEE; the key is Luhn's. The establishments of La Poste (356 000 000) sum to a multiple of 5.
+    Source: INSEE; the key is Luhn's. For La Poste (356 000 000) a sum that 5 divides will do.
     """
     if is_blank(value):
         return ""
@@ -117,10 +117,9 @@ def siret(value: Any) -> str:
         digits = digits.zfill(14)
     if not digits.isdigit() or len(digits) not in (9, 14):
         raise Unreadable(text)
-    if len(digits) == 14 and digits.startswith("356000000"):
-        good = sum(map(int, digits)) % 5 == 0
-    else:
-        good = _luhn(digits) and _luhn(digits[:9])
+    good = _luhn(digits) and _luhn(digits[:9])
+    if digits.startswith("356000000") and len(digits) == 14:
+        good = good or sum(map(int, digits)) % 5 == 0
     if not good:
         raise Unreadable(text)
     return digits
