@@ -189,7 +189,7 @@ def history(session: Session, kind: str, key: str) -> list[HistoryLine]:
                 shown(name, after.get(name)),
             )
             for name in [*fields, "archived_at"]
-            if before.get(name) != after.get(name) and (before.get(name) or after.get(name))
+            if before.get(name) != after.get(name)
         )
         lines.append(HistoryLine(row.at, row.who, row.kind, row.reason, changes))
     return lines

@@ -156,6 +156,7 @@ _ICONS = {
     "material": "mdi6.recycle",
     "outlet": "mdi6.factory",
     "price_list": "mdi6.tag-multiple-outline",
+    "price": "mdi6.tag-outline",
     "job": "mdi6.clipboard-text-outline",
     "tour": "mdi6.map-marker-distance",
     "ticket": "mdi6.ticket-confirmation-outline",

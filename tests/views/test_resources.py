@@ -1,0 +1,269 @@
+"""The screen of the records, on a real database."""
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
+
+from app.db import new_id
+from app.errors import Forbidden
+from app.services import resources
+from app.views import ask, style
+from app.views.resources import ResourcesScreen
+from app.views.resources.editors import ChoiceBox, ManyBox
+from tests.builders import World
+from tests.views.fake_tasks import DirectTasks, FakeTasks
+
+
+@pytest.fixture
+def world(database):
+    made = {}
+
+    def build(session):
+        world = World(session)
+        made.update(
+            customer=str(world.customer.id),
+            site=str(world.site.id),
+            outlet=str(world.outlet.id),
+            wood=str(world.wood.id),
+            depot=str(world.depot.id),
+            box=str(world.box.id),
+        )
+
+    with database.open_admin().transaction() as session:
+        build(session)
+    return made
+
+
+@pytest.fixture
+def tasks(database, world):
+    return DirectTasks(database.open())
+
+
+@pytest.fixture
+def screen(qtbot, tasks):
+    style.apply(QApplication.instance(), "light")
+    made = ResourcesScreen(tasks)
+    qtbot.addWidget(made)
+    made.resize(1400, 900)
+    made.show()
+    return made
+
+
+def kept(tasks, kind, key):
+    return tasks.database.read(partial(resources.record, kind=kind, key=key))
+
+
+def typed(form, field, text):
+    widget = form.panel.field(field)
+    if isinstance(widget, QLineEdit):
+        widget.setText(text)
+    else:
+        assert isinstance(widget, QComboBox)
+        widget.setCurrentText(text)
+
+
+def titles(page):
+    return [row.title for row in page.list.model.rows()]
+
+
+def test_a_list_is_read_when_its_tab_is_first_shown(screen):
+    assert titles(screen.pages["customer"]) == ["Menuiserie Delmas"]
+    assert not screen.pages["vehicle"].list.model.total()
+    screen.tabs.setCurrentIndex(3)
+    assert titles(screen.pages["vehicle"]) == ["ZZ-101-AA", "ZZ-102-AA"]
+
+
+def test_enter_opens_and_ctrl_s_saves(screen, tasks, world, qtbot):
+    page = screen.pages["customer"]
+    with qtbot.waitActive(screen):
+        screen.activateWindow()
+    page.list.table.selectRow(0)
+    qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
+    typed(page.form, "city", "Gaillac")
+    assert page.form.dirty
+    city = page.form.panel.field("city")
+    assert page.form.panel.field("name").hasFocus()
+    city.setFocus()
+    qtbot.keyClick(city, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert kept(tasks, "customer", world["customer"]).values["city"] == "Gaillac"
+    assert not page.form.dirty
+    assert page.list.model.rows()[0].values["city"] == "Gaillac"
+
+
+def test_a_new_record_appears_in_the_list(screen, tasks):
+    screen.tabs.setCurrentIndex(4)
+    page = screen.pages["container"]
+    page.add()
+    typed(page.form, "number", "b30-12")
+    typed(page.form, "type_code", "Benne 30 m³")
+    typed(page.form, "depot_id", "Castelnau")
+    page.form.save()
+    assert titles(page) == ["B30-0001", "B30-0012"]
+    assert page.list.model.rows()[1].values["place"] == "Castelnau"
+
+
+def test_an_error_stands_at_its_field(screen, world):
+    page = screen.pages["customer"]
+    page.show_key(world["customer"])
+    typed(page.form, "siret", "732 829 320 00075")
+    page.form.save()
+    _, note, _ = page.form.panel._fields["siret"]
+    assert "14 digits" in note.text()
+    assert page.form.dirty
+    assert page.form.panel.save_button.isEnabled()
+
+
+def test_a_colleagues_change_is_told_and_can_be_shown(screen, tasks, world):
+    page = screen.pages["customer"]
+    page.show_key(world["customer"])
+    typed(page.form, "city", "Lavaur")
+    values = {"city": "Gaillac"}
+    other = partial(resources.save, kind="customer", key=world["customer"], version=1, values=values)
+    tasks.database.write(other, "customer.save")
+    page.form.save()
+    assert "colleague" in page.form.panel.band.text()
+    (again,) = [b for b in page.form.panel.findChildren(QPushButton) if b.text() == "Show the new state"]
+    again.click()
+    assert page.form.panel.field("city").text() == "Gaillac"
+
+
+def test_a_form_follows_others_until_something_is_typed(screen, tasks, world):
+    page = screen.pages["customer"]
+    page.show_key(world["customer"])
+
+    def elsewhere(version, city):
+        call = partial(
+            resources.save, kind="customer", key=world["customer"], version=version, values={"city": city}
+        )
+        tasks.database.write(call, "customer.save")
+        tasks.data_changed.emit(frozenset({"customer"}))
+
+    elsewhere(1, "Gaillac")
+    assert page.form.panel.field("city").text() == "Gaillac"
+    typed(page.form, "city", "Cordes")
+    elsewhere(2, "Lavaur")
+    assert page.form.panel.field("city").text() == "Cordes"
+    assert page.list.model.rows()[0].values["city"] == "Lavaur"
+    page.form.panel.set_clean()
+
+
+def test_leaving_asks_only_where_something_would_be_lost(screen, world, monkeypatch):
+    asked = []
+    monkeypatch.setattr(ask, "confirm", lambda *args: asked.append(args) or False)
+    page = screen.pages["customer"]
+    page.show_key(world["customer"])
+    page.form.leave()
+    assert (asked, page.form) == ([], None)
+    page.show_key(world["customer"])
+    typed(page.form, "city", "Cordes")
+    assert not screen.may_close()
+    assert len(asked) == 1
+    monkeypatch.setattr(ask, "confirm", lambda *args: True)
+    page.form.leave()
+    assert page.form is None
+
+
+def test_what_is_put_away_leaves_the_list_and_comes_back(screen, tasks, world):
+    screen.tabs.setCurrentIndex(2)
+    page = screen.pages["driver"]
+    page.open_record(page.list.model.rows()[0])
+    name = page.form._record.title
+    page.form.archive()
+    assert name not in titles(page)
+    assert page.form is None
+    for chip, _, _ in page.list._chips:
+        chip.toggle()
+    assert titles(page) == [name]
+    page.open_record(page.list.model.rows()[0])
+    page.form.reactivate()
+    assert titles(page) == []
+
+
+def test_history_is_told_in_words(screen, tasks, world):
+    page = screen.pages["customer"]
+    page.show_key(world["customer"])
+    typed(page.form, "city", "Gaillac")
+    typed(page.form, "terms_days", "45")
+    page.form.save()
+    page.form._tabs.setCurrentWidget(page.form._history)
+    newest = page.form._history.model.rows()[0]
+    assert newest.who == "Anne Cabrol"
+    told = page.form._history.model.columns[2].shown(newest)
+    assert "Town: Gaillac" in told
+    assert "Days to pay: 30 → 45" in told
+
+
+def test_a_customers_sites_lead_to_their_own_tab(screen, world):
+    screen.show_item("customer", world["customer"])
+    form = screen.pages["customer"].form
+    form._tabs.setCurrentIndex(1)
+    sites = form._tabs.currentWidget()
+    assert titles(sites) == ["Atelier"]
+    sites.open_record(sites.list.model.rows()[0])
+    assert screen.tabs.currentIndex() == 1
+    assert screen.pages["site"].form.key == world["site"]
+
+
+def test_prices_are_added_within_their_list(screen, tasks, qtbot):
+    key = str(new_id())
+    values = {"name": "Tarif 2026", "valid_from": "01/01/2026"}
+    tasks.write(
+        partial(resources.save, kind="price_list", key=key, version=0, values=values), "price_list.save"
+    )
+    screen.show_item("price_list", key)
+    form = screen.pages["price_list"].form
+    form._tabs.setCurrentIndex(1)
+    prices = form._tabs.currentWidget()
+    prices.add()
+    assert isinstance(prices._dialog, QDialog)
+    typed(prices.form, "label", "Rotation benne")
+    typed(prices.form, "amount_eur", "138,50")
+    prices.form.save()
+    (price,) = prices.list.model.rows()
+    assert prices._dialog is None
+    assert prices.list.model.columns[2].shown(price).startswith("138")
+
+
+def test_an_outlet_takes_what_is_ticked(screen, tasks, world):
+    screen.show_item("outlet", world["outlet"])
+    form = screen.pages["outlet"].form
+    box = form.panel.field("materials")
+    assert isinstance(box, ManyBox)
+    assert box.keys() == [world["wood"]]
+    box.set_keys([])
+    assert form.dirty
+    form.save()
+    assert kept(tasks, "outlet", world["outlet"]).values["materials"] == []
+
+
+def test_a_reference_is_found_by_any_part_of_its_name(screen, world, qtbot):
+    screen.show_item("site", world["site"])
+    box = screen.pages["site"].form.panel.field("customer_id")
+    assert isinstance(box, ChoiceBox)
+    assert box.key() == world["customer"]
+    box.setCurrentText("nobody of that name")
+    assert box.key() == ""
+    screen.pages["site"].form.save()
+    _, note, _ = screen.pages["site"].form.panel._fields["customer_id"]
+    assert note.text() == "This has to be filled in."
+    screen.pages["site"].form.panel.set_clean()
+
+
+def test_a_day_is_taken_from_the_calendar(screen, world):
+    from PySide6.QtCore import QDate
+
+    screen.show_item("site", world["site"])
+    day = screen.pages["site"].form.panel.field("protocol_on")
+    day._on_pick()
+    day._on_picked(QDate(2026, 11, 24))
+    assert day.text() == "24/11/2026"
+    screen.pages["site"].form.panel.set_clean()
+
+
+def test_a_refusal_keeps_the_old_rows_readable(qtbot):
+    screen = ResourcesScreen(FakeTasks({"records": Forbidden("Your rights do not allow this.")}))
+    qtbot.addWidget(screen)
+    screen.show()
+    assert screen.pages["customer"].list._band.text() == "Your rights do not allow this."
