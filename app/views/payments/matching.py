@@ -86,11 +86,10 @@ class MatchingTab(QWidget):
         self.lines.opened.connect(self._on_opened)
         self.lines.selection_changed.connect(self._on_selected)
         self.why = QTextBrowser()
-        self.why.setPlaceholderText(self.tr("Choose a line to read what it probably pays, and why."))
         self.why.setMinimumWidth(300)
         side = QWidget()
         inside = QVBoxLayout(side)
-        inside.setContentsMargins(0, style.SPACE_L, style.SPACE_L, style.SPACE_L)
+        inside.setContentsMargins(style.SPACE, style.SPACE_L, style.SPACE_L, style.SPACE_L)
         inside.addWidget(self.why)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.lines)
@@ -110,11 +109,10 @@ class MatchingTab(QWidget):
     @Slot(object)
     def _show(self, rows: list[ProposalRow]) -> None:
         place = self.lines.table.currentIndex().row()
-        kept = bool(self.lines.selected())
         self.lines.show_rows(rows)
         count = self.lines.model.rowCount()
         # The next line is under the hand: a pile is worked off with one key.
-        if kept and not self.lines.selected() and count:
+        if count and not self.lines.selected():
             self.lines.table.selectRow(min(max(place, 0), count - 1))
 
     def _state_of(self, row: ProposalRow) -> str:
@@ -132,7 +130,15 @@ class MatchingTab(QWidget):
         self.accept_button.setEnabled(any(row.parts for row in rows))
         self.choose_button.setEnabled(len(rows) == 1 and rows[0].amount_eur > 0)
         self.aside_button.setEnabled(bool(rows))
-        self.why.setHtml(self._explained(rows[0]) if len(rows) == 1 else "")
+        self.why.setHtml(self._explained(rows[0]) if len(rows) == 1 else self._hint(len(rows)))
+
+    def _hint(self, count: int) -> str:
+        words = (
+            self.tr("%n line(s) selected", "", count)
+            if count
+            else self.tr("Choose a line to read what it probably pays, and why.")
+        )
+        return f"<p style='color:{style.colours().muted}'>{words}</p>"
 
     def _explained(self, row: ProposalRow) -> str:
         """Return a line, what it pays and why, to be read beside the list."""
