@@ -165,6 +165,13 @@ def test_another_owner_than_a_superuser_may_load_it(database):
             admin.execute("DROP ROLE essai_hebergeur")
 
 
+@pytest.mark.parametrize("hour", [0.1, 23.9])
+def test_a_day_that_is_moved_breaks_nothing(database, hour):
+    now = dt.datetime.combine(TODAY, dt.time(), PARIS) + dt.timedelta(hours=hour)
+    demo.load_present(database.admin_dsn, TODAY, now)
+    assert broken(database.open_admin()) == []
+
+
 def test_the_same_day_gives_the_same_company():
     first, number = demo.present_rows(TODAY, MORNING)
     again, same = demo.present_rows(TODAY, MORNING)

@@ -102,13 +102,21 @@ class Days:
     def __init__(self, world: World, rng: random.Random, *, backward: bool = False) -> None:
         self._world, self._rng, self._backward = world, rng, backward
         self._sites: dict[tuple[str, str], list[Site]] = {}
+        self._served: dict[str, int] = {}
+        """On which day a box was moved last."""
         for crew_kind, (_, kinds, *_) in _WITHOUT_BOX.items():
             for depot in world.depots.values():
                 suited = [site for site in world.sites if site.customer.kind in kinds]
                 near = [site for site in suited if site.depot is depot]
+                if crew_kind == "van":  # those that have a kit, and as many others
+                    kits = [box.place[1] for box in world.boxes if box.type == "KIT" and not box.dormant]
+                    near = [site for site in world.sites if site.id in kits]
+                    near += [site for site in rng.sample(suited, len(near)) if site.id not in kits]
                 self._sites[crew_kind, depot.id] = near if len(near) > 5 else suited
 
-    def trips(self, day: dt.date, crews: list[Crew], jobs: int = 5, shift: int = 0) -> list[Trip]:
+    def trips(
+        self, day: dt.date, crews: list[Crew], jobs: int = 5, shift: int = 0, longest: Crew | None = None
+    ) -> list[Trip]:
         """Return the trips of a day.
 
         Args:
@@ -116,6 +124,7 @@ class Days:
             crews: Who drives.
             jobs: How many a truck with boxes does at the most.
             shift: Minutes by which the whole day is moved.
+            longest: Who has more to do than the others.
         """
         pools = self._pools(day)
         busy: set[str] = set()
@@ -127,7 +136,7 @@ class Days:
             if crew.kind in _WITHOUT_BOX:
                 self._without_boxes(trip, base, busy)
             else:
-                self._with_boxes(trip, base, busy, pools, jobs)
+                self._with_boxes(trip, base, busy, pools, jobs + 3 if crew is longest else jobs)
             if trip.visits:
                 trips.append(trip)
         return trips
@@ -143,8 +152,10 @@ class Days:
                 pools.setdefault(("site", self._world.site_of[key].depot.id, gear), []).append(box)
             elif kind == "depot" and key is not None:
                 pools.setdefault(("depot", key, box.type), []).append(box)
+        today, rng = day.toordinal(), self._rng
         for pool in pools.values():
-            self._rng.shuffle(pool)
+            # Taken from the end: who waits longest comes first, more or less.
+            pool.sort(key=lambda box: abs(today - self._served.get(box.id, today - 30)) + rng.random() * 25)
         return pools
 
     def _with_boxes(
@@ -175,12 +186,14 @@ class Days:
                 trip, base, clock, here, site, job_type, self._world.materials[box.material], box.type
             )
             busy.add(site.id)
+            for moved in filter(None, (box, other)):
+                self._served[moved.id] = trip.day.toordinal()
             self._settle(visit, box, other, crew)
 
     def _nearest(self, pool: list[Box], here: Point, busy: set[str]) -> Box | None:
         """Take the nearest of a few boxes out of the pool, none of a site that is served already."""
         few: list[Box] = []
-        while pool and len(few) < 5:
+        while pool and len(few) < 3:
             box = pool.pop()
             if box.place[1] not in busy:
                 few.append(box)

@@ -74,9 +74,8 @@ class Present:
     def _today(self) -> None:
         today, shift = self._world.today, day_shift(self._world.today, self._now)
         crews = crews_of(self._world, today)
-        busy = [crews[_BREAKDOWN]]
-        trips = self._days.trips(today, busy, 8, shift)
-        trips += self._days.trips(today, [crew for crew in crews if crew not in busy], 5, shift)
+        down = crews[_BREAKDOWN]
+        trips = self._days.trips(today, [down, *(crew for crew in crews if crew is not down)], 5, shift, down)
         published_at = min(at(today - dt.timedelta(1), 17 * 60 + 10), self._now)
         for number, trip in enumerate(trips):
             clock = self._now - dt.timedelta(minutes=55 if number in _LATE else 0)
@@ -98,12 +97,15 @@ class Present:
             trip.pause = None
         begun[-1].unloading = None
         self._to_dispatch = left
+        # It runs again tomorrow morning.
+        repaired = min(self._now + dt.timedelta(hours=8), at(self._world.today, 29 * 60))
+        until = max(repaired, trip.end + dt.timedelta(minutes=30))
         self._sheets.add(
             "absence",
             id=self._sheets.new_id(trip.end),
             driver_id=None,
             vehicle_id=trip.crew.vehicle_id,
-            slot=slot(trip.end, max(trip.end, self._now) + dt.timedelta(hours=8)),
+            slot=slot(trip.end, until),
             kind="breakdown",
             note="Panne hydraulique, dépanneur appelé",
         )
@@ -214,6 +216,8 @@ class Present:
                 today,
                 Outcome(JobStatus.TO_PLAN, priority=2, office_note="À redistribuer : camion en panne"),
             )
+        ahead = list(working_days(today, 10))
+        wishes = (today, today, *ahead[:1] * 3, *ahead[:4])
         material = self._world.materials
         standing = [box for box in self._world.boxes if box.place[0] == "site" and not box.dormant]
         for number, box in enumerate(rng.sample(standing, BACKLOG)):
@@ -230,7 +234,7 @@ class Present:
                     None,
                 )
             minutes = 30 if kind is JobType.HAZ_PICKUP else 20
-            wanted = today + dt.timedelta(rng.choice((0, 0, 1, 1, 1, 2, 3, 5)))
+            wanted = rng.choice(wishes)
             visit = Visit(
                 kind,
                 site,

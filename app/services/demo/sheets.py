@@ -187,13 +187,15 @@ def fill_derived(connection: psycopg.Connection[Any], changed: tuple[str, ...]) 
         """INSERT INTO booking (resource_id, slot, tour_id)
            SELECT r, t.slot, t.id FROM tour t
             CROSS JOIN unnest(ARRAY[t.driver_id, t.vehicle_id, t.trailer_id]) r
-            WHERE r IS NOT NULL AND NOT EXISTS (SELECT FROM booking b WHERE b.tour_id = t.id)"""
+            WHERE r IS NOT NULL AND NOT EXISTS (SELECT FROM booking b WHERE b.tour_id = t.id)
+            ORDER BY r, t.slot"""
     )
     connection.execute(
         """INSERT INTO booking (resource_id, slot, stop_id)
            SELECT DISTINCT r, s.slot, s.id FROM stop s LEFT JOIN job j ON j.id = s.job_id
             CROSS JOIN unnest(ARRAY[s.tour_id, j.container_in_id, j.container_out_id]) r
-            WHERE r IS NOT NULL AND NOT EXISTS (SELECT FROM booking b WHERE b.stop_id = s.id)"""
+            WHERE r IS NOT NULL AND NOT EXISTS (SELECT FROM booking b WHERE b.stop_id = s.id)
+            ORDER BY r, s.slot"""
     )
     connection.execute(
         """INSERT INTO booking (resource_id, slot, absence_id)
