@@ -37,6 +37,7 @@ from app.domain.board import (
     to_instant,
     to_seconds,
 )
+from app.domain.normal import fold
 from app.views.board.bubble import Bubble
 from app.views.board.data import DayData
 from app.views.board.gestures import Gesture, MoveBars, PlaceJobs, Wanted
@@ -140,6 +141,7 @@ class Canvas(QAbstractScrollArea):
         self._current: UUID | None = None
         self._hovered: int | None = None
         self._search = ""
+        self._unmatched = list[int]()
         self._press: Press | None = None
         self._gesture: Gesture | None = None
         self._by_keyboard = False
@@ -157,6 +159,7 @@ class Canvas(QAbstractScrollArea):
         self._times = TimeHeader(self._sight, self._palette, self._now_s, self)
         self._rows = RowHeader(self._sight, self._palette, self)
         self._corner = QWidget(self)
+        self.setCornerWidget(QWidget(self))
         self._bubble = Bubble(self._palette, self.viewport())
         self._painter: BoardPainter | None = None
         self._rows.fold_toggled.connect(self._on_fold_toggled)
@@ -197,6 +200,7 @@ class Canvas(QAbstractScrollArea):
             self.fit()
         else:
             self._set_scale(self._sight.axis.px_per_hour, 0)
+        self._find_unmatched()
         self._refresh_looks()
         if other_days:
             self._bubble.hide()
@@ -212,6 +216,7 @@ class Canvas(QAbstractScrollArea):
     ) -> None:
         """Take in single changes and repaint their rows only."""
         touched, taller = self._sight.data.apply(bars, removed, tours, removed_tours)
+        self._find_unmatched()
         self._refresh_looks(repaint=taller)
         if taller:
             self._update_scrollbars()
@@ -415,7 +420,8 @@ class Canvas(QAbstractScrollArea):
 
     def set_search(self, text: str) -> None:
         """Dim the bars whose words do not hold `text`."""
-        self._search = text.strip().casefold()
+        self._search = fold(text)
+        self._find_unmatched()
         self._refresh_looks()
 
     def _set_scale(self, px_per_hour: float, pointer: int) -> None:
@@ -481,10 +487,8 @@ class Canvas(QAbstractScrollArea):
         sight.looks.fill(0)
         if len(sight.looks) < len(columns.bars):
             sight.mark(len(columns.bars) - 1, 0, False)
-        if self._search:
-            for slot, bar in enumerate(columns.bars):
-                if bar is not None and self._search not in f"{bar.title} {bar.detail}".casefold():
-                    sight.looks[slot] |= DIMMED
+        for slot in self._unmatched:
+            sight.mark(slot, DIMMED, True)
         for bar_id in self._selected:
             self._mark(bar_id, SELECTED)
         self._overlay.pending = []
@@ -502,6 +506,17 @@ class Canvas(QAbstractScrollArea):
         self._overlay.focus = slot_of if self.hasFocus() and self._gesture is None else None
         if repaint:
             self.viewport().update()
+
+    def _find_unmatched(self) -> None:
+        """Work out which bars the search passes over: only when it or the bars change."""
+        self._unmatched = []
+        words = self._search.split()
+        if words:
+            for slot, bar in enumerate(self._sight.data.columns.bars):
+                if bar is not None:
+                    text = fold(f"{bar.title} {bar.detail}")
+                    if not all(word in text for word in words):
+                        self._unmatched.append(slot)
 
     def _mark(self, bar_id: UUID, look: int) -> None:
         slot = self._sight.data.columns.slot(bar_id)

@@ -150,6 +150,7 @@ class BoardScreen(QWidget):
         self._search.setAccessibleName(self.tr("Find on the board"))
         self._search.setToolTip(self.tr("Dims every job that does not match (Ctrl+F)"))
         self._search.setClearButtonEnabled(True)
+        self._search.setMinimumWidth(110)
         self._search.setMaximumWidth(220)
         self._search.addAction(style.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._undo_button = self._button("undo", self.tr("Undo"), self.undo, "Ctrl+Z")
@@ -188,17 +189,8 @@ class BoardScreen(QWidget):
         line.addSpacing(style.SPACE)
         line.addWidget(self._search)
         line.addStretch()
-        for widget in (
-            self._undo_button,
-            self._redo_button,
-            self._button("zoom_out", self.tr("Zoom out"), self._board.zoom_out),
-            self._button("fit", self.tr("Show the working day"), self._board.fit),
-            self._button("zoom_in", self.tr("Zoom in"), self._board.zoom_in),
-            self._button("clock", self.tr("Go to the present"), self._board.go_to_now),
-            self._compact,
-            self._as_list,
-        ):
-            line.addWidget(widget)
+        line.addWidget(self._undo_button)
+        line.addWidget(self._redo_button)
         line.addSpacing(style.SPACE)
         line.addWidget(self._print)
         line.addWidget(self._publish)
@@ -211,9 +203,19 @@ class BoardScreen(QWidget):
         foot = QFrame()
         foot.setProperty("role", "foot")
         foot_line = QHBoxLayout(foot)
-        foot_line.setContentsMargins(style.SPACE, style.SPACE_S, style.SPACE, style.SPACE_S)
+        foot_line.setContentsMargins(style.SPACE, 0, style.SPACE, 0)
+        foot_line.setSpacing(style.SPACE_S)
         foot_line.addWidget(self._state)
         foot_line.addStretch()
+        for widget in (
+            self._as_list,
+            self._compact,
+            self._button("clock", self.tr("Go to the present"), self._board.go_to_now),
+            self._button("zoom_out", self.tr("Zoom out (Ctrl+minus)"), self._board.zoom_out),
+            self._button("fit", self.tr("Show the working day (Ctrl+0)"), self._board.fit),
+            self._button("zoom_in", self.tr("Zoom in (Ctrl+plus)"), self._board.zoom_in),
+        ):
+            foot_line.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -147,10 +147,6 @@ class Sight:
             return "end"
         return "start" if rect.left() - 2 <= point.x() < rect.left() + EDGE - 2 else ""
 
-    def look_of(self, slot: int) -> int:
-        """Return the look of a bar."""
-        return int(self.looks[slot]) if slot < len(self.looks) else 0
-
 
 def overview_strip(rect: QRect) -> QRect:
     """Return the part of a bar's place that is coloured where bars are too short for texts."""

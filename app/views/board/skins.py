@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 
 from app.domain.board import BarColumns, Ints
 from app.views.board.palette import (
-    FIRST_TECHNICAL,
     ICON_OF_KIND,
     ICON_OF_STATUS,
     KINDS,
@@ -82,7 +81,7 @@ class Skins:
         self.first_marks = self._marks(
             15,
             {
-                BarColumns.LATE: ("mdi6.clock-alert", palette.late),
+                BarColumns.LATE: ("mdi6.clock-alert-outline", palette.late),
                 BarColumns.PROBLEM: ("mdi6.alert", palette.problem),
                 BarColumns.HAZARDOUS: ("mdi6.radioactive", palette.hazard),
             },
@@ -255,11 +254,6 @@ class Skins:
         return strips
 
 
-def is_technical(kind: int) -> bool:
-    """Return whether a kind's code is that of a stop without a job."""
-    return kind >= FIRST_TECHNICAL
-
-
 class Texts:
     """Texts of one font, laid out once and cut with an ellipsis to the room they have.
 
@@ -282,10 +276,6 @@ class Texts:
         if width <= room:
             return whole
         return self._get(text, room // self._STEP * self._STEP)[0] if room >= self._STEP else None
-
-    def width(self, text: str) -> int:
-        """Return the width of a text in pixels."""
-        return self._get(text, -1)[1]
 
     def _get(self, text: str, room: int) -> tuple[QStaticText | None, int]:
         key = (text, room)
