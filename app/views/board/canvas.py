@@ -200,6 +200,7 @@ class Canvas(QAbstractScrollArea):
             self.fit()
         else:
             self._set_scale(self._sight.axis.px_per_hour, 0)
+        self._rows.forget()
         self._find_unmatched()
         self._refresh_looks()
         if other_days:
@@ -221,9 +222,8 @@ class Canvas(QAbstractScrollArea):
         if taller:
             self._update_scrollbars()
         for row in touched:
-            strip = self._sight.row_strip(row)
-            self.viewport().update(strip)
-            self._rows.update(QRect(0, strip.top(), ROWS_PX, strip.height()))
+            self.viewport().update(self._sight.row_strip(row))
+        self._rows.forget_rows(touched)
 
     def settle(self, token: int) -> None:
         """Take note that the host did what was asked and shows it by now."""
@@ -415,6 +415,7 @@ class Canvas(QAbstractScrollArea):
         self._sight.metrics = self._metrics
         self._sight.data.relayout(self._metrics, self._folded)
         self._painter = None
+        self._rows.forget()
         self._update_scrollbars()
         self._update_all()
 
@@ -586,6 +587,7 @@ class Canvas(QAbstractScrollArea):
             self._palette = board_palette(self._is_dark())
             self._times.palette_ = self._rows.palette_ = self._bubble.colours = self._palette
             self._painter = None
+            self._rows.forget()
             self._colour_corner()
             self._update_all()
 

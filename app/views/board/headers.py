@@ -1,6 +1,6 @@
 """The frozen edges of the board: times above, rows at the left; each repaints on its own axis only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QPolygon,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -132,12 +133,24 @@ class RowHeader(QWidget):
         super().__init__(parent)
         self.sight, self.palette_ = sight, palette
         self._marked: int | None = None
+        self._painted: dict[int, QPixmap] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Rows"))
 
     def sizeHint(self) -> QSize:
         """Return the width it needs."""
         return QSize(ROWS_PX, 100)
+
+    def forget(self) -> None:
+        """Paint anew what was kept of the rows: their words, work or looks have changed."""
+        self._painted.clear()
+        self.update()
+
+    def forget_rows(self, rows: Iterable[int]) -> None:
+        """The same for some rows only."""
+        for row in rows:
+            self._painted.pop(row, None)
+        self.update()
 
     def mark(self, row: int | None) -> None:
         """Show which row a drop would go to."""
@@ -148,13 +161,13 @@ class RowHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""
         sight, palette, layout = self.sight, self.palette_, self.sight.data.layout
-        title, detail = board_fonts(self.font())
+        title, _ = board_fonts(self.font())
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), palette.frame)
             top, bottom = event.rect().top() + sight.scroll_y, event.rect().bottom() + 1 + sight.scroll_y
             for row in layout.rows_between(top, bottom):
                 if layout.heights[row]:
-                    self._paint_row(painter, row, title, detail)
+                    painter.drawPixmap(0, int(layout.tops[row]) - sight.scroll_y, self._picture(row))
             painter.setFont(title)
             for group in layout.groups:
                 y = group.top - sight.scroll_y
@@ -189,11 +202,25 @@ class RowHeader(QWidget):
         painter.drawPolyline(QPolygon([QPoint(x + dx, y + dy) for dx, dy in points]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_row(self, painter: QPainter, row: int, title: QFont, detail: QFont) -> None:
+    def _picture(self, row: int) -> QPixmap:
+        """Return a row as it was painted last: scrolling moves them without painting a word."""
+        ratio = self.devicePixelRatioF()
+        size = QSize(self.width(), int(self.sight.data.layout.heights[row]))
+        kept = self._painted.get(row)
+        if kept is None or kept.size() != size * ratio or row == self._marked:
+            kept = QPixmap(size * ratio)
+            kept.setDevicePixelRatio(ratio)
+            kept.fill(self.palette_.frame)
+            title, detail = board_fonts(self.font())
+            with QPainter(kept) as painter:
+                self._paint_row(painter, row, QRect(QPoint(0, 0), size), title, detail)
+            if row != self._marked:
+                self._painted[row] = kept
+        return kept
+
+    def _paint_row(self, painter: QPainter, row: int, place: QRect, title: QFont, detail: QFont) -> None:
         sight, palette = self.sight, self.palette_
         shown = sight.data.rows[row]
-        place = sight.row_strip(row)
-        place.setWidth(self.width())
         if row == self._marked:
             painter.fillRect(place, palette.accent_soft)
             painter.fillRect(0, place.top(), 3, place.height(), palette.accent)
