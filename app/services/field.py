@@ -349,17 +349,15 @@ def live_day(session: Session, day: dt.date) -> list[LiveTour]:
             .group_by(DriverLink.tour_id)
         )
     }
-    acknowledged = set(
-        session.scalars(
-            select(FieldEvent.tour_id)
-            .join(Tour, Tour.id == FieldEvent.tour_id)
-            .where(
-                FieldEvent.tour_id.in_(keys),
-                FieldEvent.kind == "tour_acknowledged",
-                FieldEvent.data["revision"].as_integer() >= Tour.revision,
-            )
+    # What a phone sent is only known to be JSON: it is compared here, where nonsense harms no query.
+    seen_revisions: dict[UUID, list[Any]] = {key: [-1] for key in keys}
+    for key, data in session.execute(
+        select(FieldEvent.tour_id, FieldEvent.data).where(
+            FieldEvent.tour_id.in_(keys), FieldEvent.kind == "tour_acknowledged"
         )
-    )
+    ):
+        if isinstance(data.get("revision"), int):
+            seen_revisions[key].append(data["revision"])
     rows = []
     for tour, first_name, surname, plate in tours:
         event, (heard, pending) = last.get(tour.id), seen.get(tour.id, (None, 0))
@@ -383,7 +381,7 @@ def live_day(session: Session, day: dt.date) -> list[LiveTour]:
                 last_event_at=event.received_at if event else None,
                 last_seen_at=heard,
                 pending_items=int(pending or 0),
-                acknowledged=tour.id in acknowledged,
+                acknowledged=max(seen_revisions[tour.id]) >= tour.revision,
             )
         )
     return rows

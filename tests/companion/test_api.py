@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 import json
+import random
 import socket
 from concurrent.futures import ThreadPoolExecutor
 
@@ -20,7 +21,7 @@ from app.models.core import Document
 from app.models.field import FieldEvent, JobTicket
 from app.models.planning import Job
 from app.services import field
-from tests.companion.conftest import event, sending
+from tests.companion.conftest import TODAY, event, sending
 from tests.companion.phone import companion_dsn
 
 
@@ -267,3 +268,28 @@ def test_a_connection_that_says_nothing_is_closed(tour, monkeypatch):
 def test_events_of_an_unknown_stop_are_kept(phone, tour):
     answer = phone.post("/api/events", json=sending(event("arrived", new_id())))
     assert answer.json()["results"][0]["note"] == "stop_moved"
+
+
+def test_nonsense_in_events_fails_neither_the_endpoint_nor_the_office(phone, tour):
+    dice = random.Random(7)  # noqa: S311 - the same nonsense each time
+    nonsense = [None, True, 0, -1, 1.5, 1e308, 10**30, "", "x", "é\u2028", [], {}, [[[]]], ["a"] * 50]
+    nonsense += [{"a": {"b": [1, None]}}, "2026-11-24T10:00:00Z", str(tour.jobs[0]), "null"]
+    names = ["km", "reason", "text", "net_kg", "estimated", "in", "out", "party", "name", "absence_reason"]
+    names += ["with", "revision", "waiting_minutes", "fill_percent", "email", "reserves", "consent", "role"]
+    taken = 0
+    for _ in range(12):
+        told = []
+        for _ in range(20):
+            data = {dice.choice(names): dice.choice(nonsense) for _ in range(dice.randint(0, 4))}
+            kind = dice.choice(field.EVENT_KINDS)
+            if kind == "signature":
+                data["party"] = dice.choice(["driver", "customer"])
+            told.append(event(kind, dice.choice([None, *tour.jobs]), **data))
+        answer = phone.post("/api/events", json=sending(*told))
+        assert answer.status_code == 200
+        taken += sum(result["ok"] for result in answer.json()["results"])
+        assert phone.get("/api/day").status_code == 200
+        with tour.office.transaction() as session:
+            assert field.live_day(session, TODAY)
+            field.draw_missing_tickets(session)
+    assert taken > 100

@@ -469,6 +469,9 @@ def test_the_chains_hold_and_the_journal_names_the_driver(database, road):
 
 
 def test_the_live_day_says_how_far_each_tour_is(road):
+    _tell(road, "tour_acknowledged", revision="nonsense")
+    with road.office.transaction() as session:
+        assert not field.live_day(session, TODAY)[0].acknowledged
     _tell(road, "tour_acknowledged", revision=1)
     assert _job(road).status == "ACKNOWLEDGED"
     _tell(road, "done", 0)
@@ -481,8 +484,8 @@ def test_the_live_day_says_how_far_each_tour_is(road):
     assert row.next_stop == "Menuiserie Delmas · Albi"
     assert row.last_event == "problem"
     assert row.acknowledged
-    assert [event.kind for event in events] == ["tour_acknowledged", "done", "problem"]
-    assert events[1].place == "Menuiserie Delmas · Albi"
+    assert [event.kind for event in events] == ["tour_acknowledged", "tour_acknowledged", "done", "problem"]
+    assert events[2].place == "Menuiserie Delmas · Albi"
 
 
 def test_lateness_counts_from_the_plan_to_the_arrival(road):

@@ -73,7 +73,9 @@ async function refreshDay() {
 
 // ---------------------------------------------------------------------------------------------- what is known
 
-const told = (stop, ...kinds) => all.filter((entry) => entry.event.stop === stop && kinds.includes(entry.event.kind));
+// A job that is planned anew keeps its stop: what was told on another tour's link does not count here.
+const told = (stop, ...kinds) => all.filter((entry) =>
+  entry.event.stop === stop && entry.tour === session.tour && kinds.includes(entry.event.kind));
 
 /** How far a stop is: what the office knows, and what this phone recorded meanwhile. */
 function progress(stop) {

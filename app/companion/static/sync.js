@@ -7,6 +7,7 @@ import { dropItem, items, putItem, setValue, value } from "./store.js";
 const BATCH = 30;
 const TIMEOUT = 60_000;
 const KEPT_DAYS = 7;
+const HELD_DAYS = 60;
 const changed = new EventTarget();
 
 export const state = { online: navigator.onLine, sending: false, refused: "", lastReceived: 0 };
@@ -192,9 +193,10 @@ export async function retry(session) {
 }
 
 async function forgetOld() {
-  const limit = Date.now() - KEPT_DAYS * 86_400_000;
+  const before = (days) => Date.now() - days * 86_400_000;
   for (const entry of await items()) {
-    if (entry.state === "sent" && entry.sentAt < limit) await dropItem(entry.id);
+    const old = entry.state === "sent" ? entry.sentAt < before(KEPT_DAYS) : entry.order < before(HELD_DAYS);
+    if (old) await dropItem(entry.id);
   }
 }
 

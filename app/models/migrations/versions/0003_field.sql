@@ -271,8 +271,9 @@ END $$;
 
 CREATE FUNCTION whole_number(p_value jsonb, p_low integer, p_high integer) RETURNS integer
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN jsonb_typeof(p_value) = 'number' AND p_value::numeric = trunc(p_value::numeric)
-                   AND p_value::numeric BETWEEN p_low AND p_high THEN p_value::numeric::integer END
+  SELECT CASE WHEN jsonb_typeof(p_value) = 'number' THEN
+           CASE WHEN p_value::numeric = trunc(p_value::numeric) AND p_value::numeric BETWEEN p_low AND p_high
+                THEN p_value::numeric::integer END END
 $$;
 
 -- What an event changes in the plan, in words for the phone: '' when it changed what it says, else why it did not.
