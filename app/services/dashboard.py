@@ -238,12 +238,10 @@ def _money(
     owed = _one(
         session,
         """
-        SELECT coalesce(sum(o.rest), 0) AS open,
-               coalesce(sum(o.rest) FILTER (WHERE o.due_on < :day AND o.rest > 0), 0) AS overdue,
-               count(*) FILTER (WHERE o.due_on < :day AND o.rest > 0) AS late
-          FROM (SELECT r.due_on, r.amount_eur - coalesce(sum(a.amount_eur), 0) AS rest
-                  FROM receivable r LEFT JOIN allocation a ON a.receivable_id = r.id GROUP BY r.id) o
-         WHERE o.rest <> 0""",
+        SELECT coalesce(sum(o.open_eur), 0) AS open,
+               coalesce(sum(o.open_eur) FILTER (WHERE r.due_on < :day AND o.open_eur > 0), 0) AS overdue,
+               count(*) FILTER (WHERE r.due_on < :day AND o.open_eur > 0) AS late
+          FROM open_amount o JOIN receivable r ON r.id = o.id WHERE o.kind = 'receivable'""",
         day=day,
     )
     return Money(billed.now, billed.was, billed.accrued, owed.overdue, owed.late, owed.open)

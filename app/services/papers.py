@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.jobs import DocumentKind, JobStatus, StopKind
-from app.domain.money import euros, in_french, tonnes
+from app.domain.money import add_months, euros, in_french, tonnes
 from app.errors import QT_TRANSLATE_NOOP, RuleBroken
 from app.ids import new_id
 from app.models.base import bounds
@@ -25,10 +26,17 @@ from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Acceptance, Company, Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour
 from app.models.waste import TrackingForm
-from app.services import weighing
+from app.services import balances, weighing
 from app.services.dashboard import Today
 from app.services.documents.page import Column, Letterhead, postal, siret_text
-from app.services.documents.reports import Panel, Tile, dashboard
+from app.services.documents.reports import (
+    Panel,
+    StatementContent,
+    StatementLine,
+    Tile,
+    dashboard,
+    statement,
+)
 from app.services.documents.tickets import WeighTicketContent, weigh_ticket
 from app.services.documents.tour import TourSheet, TourStop, tour_sheet
 from app.services.documents.tracking import Actor, Signed, TrackingFormContent, tracking_form
@@ -564,6 +572,58 @@ def _form_content(
         carrier_signed=signatures.get("driver", Signed()),
         emitter_signed=signatures.get("customer", Signed()),
     )
+
+
+# ------------------------------------------------------------------------------------------------ statements
+
+
+_MOVEMENTS = {"invoice": "Facture", "credit_note": "Avoir", "opening": "Reprise", "payment": "Règlement"}
+
+
+def statement_of(session: Session, customer_id: UUID) -> Paper:
+    """Draw a customer's statement of account of the last twelve months.
+
+    Raises:
+        Forbidden: The person may not read money.
+    """
+    day = balances.today(session)
+    since = add_months(day, -12)
+    account = balances.account(session, customer_id, since)
+    customer, company = session.get_one(Customer, customer_id), session.get(Company, True)
+    ages = account.ages
+    pdf = statement(
+        StatementContent(
+            head=letterhead(session),
+            printed_at=dt.datetime.now(dt.UTC),
+            customer=customer.name,
+            customer_code=customer.code,
+            address=postal(customer.street, customer.postcode, customer.city),
+            period_from=since,
+            period_to=day,
+            opening_eur=account.opening_eur,
+            lines=tuple(
+                StatementLine(
+                    row.movement.on,
+                    row.movement.number,
+                    row.movement.label or _MOVEMENTS.get(row.movement.kind, ""),
+                    max(row.movement.amount_eur, Decimal(0)),
+                    max(-row.movement.amount_eur, Decimal(0)),
+                    row.movement.due_on,
+                    row.days_late > 0,
+                )
+                for row in account.rows
+            ),
+            aged=(
+                ("Non échu", ages.not_due),
+                ("1 à 30 jours", ages.to_30),
+                ("31 à 60 jours", ages.to_60),
+                ("61 à 90 jours", ages.to_90),
+                ("Plus de 90 jours", ages.over_90),
+            ),
+            iban=company.iban if company else "",
+        )
+    )
+    return Paper(f"Relevé de compte · {customer.name}", f"releve-{customer.code}.pdf", "application/pdf", pdf)
 
 
 # --------------------------------------------------------------------------------------- the director's page

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import QT_TRANSLATE_NOOP, InvalidInput
 from app.models.core import Staff
+from app.models.parties import Company
 
 ROLES = ("dispatcher", "accountant", "manager", "administrator")
 MINIMUM_LENGTH = 10
@@ -37,6 +38,11 @@ def me(session: Session) -> Person:
     if row is None:
         return Person(str(login), str(login), ROLES, "fr", None)
     return Person(row.login, row.display_name, tuple(row.groups), row.language, row.disabled_at)
+
+
+def me_and_company(session: Session) -> tuple[Person, str]:
+    """Return the account of who is logged in, and the company's name (empty before it is described)."""
+    return me(session), session.scalar(select(Company.name)) or ""
 
 
 def check_password(password: str) -> None:

@@ -1,7 +1,7 @@
 """The window around the screens: rail, search, menus, the state of the line; nothing of the trade."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -84,6 +84,8 @@ class Hooks:
     """What the main module adds to the menus; each is given the window it was asked from."""
 
     import_files: Callable[[QWidget], object] | None = None
+    dialogs: Mapping[str, Callable[[QWidget, str], object]] = field(default_factory=dict)
+    """Kinds of records that open in a window of their own, by kind: given the parent and the record's id."""
     guide: Callable[[QWidget], object] | None = None
     language: Callable[[str], object] | None = None
     """Called with "fr", "en" or "" (the system's), after the setting was stored."""
@@ -181,6 +183,9 @@ class MainWindow(QMainWindow):
             kind: Of the record, as `SCREEN_OF_KIND` has them.
             key: The record's id.
         """
+        if kind in self._hooks.dialogs and key:
+            self._hooks.dialogs[kind](self, key)
+            return
         name = name or SCREEN_OF_KIND.get(kind, "")
         spec = next((spec for spec in self._specs if spec.name == name), None)
         if spec is None:
@@ -224,7 +229,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str, str)
     def _on_open_asked(self, kind: str, key: str) -> None:
-        if kind in SCREEN_OF_KIND:
+        if kind in SCREEN_OF_KIND or kind in self._hooks.dialogs:
             self.go("", kind, key)
         else:
             self.go(kind)

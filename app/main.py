@@ -1,0 +1,287 @@
+"""Puts everything together: which door was opened, settings, log, database, tasks, language, windows."""
+
+import argparse
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from app import language, log, opening, settings
+from app.db import Database
+from app.errors import QT_TRANSLATE_NOOP, AppError
+from app.services import people
+from app.tasks import Tasks
+from app.views import ask, crash, style
+from app.views.desk import Desk
+from app.views.first_run import FirstRun
+from app.views.main_window import MainWindow, SettingsStore
+from app.views.translating import tr_text
+
+logger = logging.getLogger(__name__)
+
+_PASSWORD_OF = QT_TRANSLATE_NOOP("opening", "Password of {login}")
+
+COMMANDS = frozenset({"db", "user", "import", "companion"})
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Open the door that the words name, and return the exit code."""
+    words = list(sys.argv[1:] if words is None else words)
+    if words and (words[0] in COMMANDS or words[0].startswith("-")):
+        from app import cli  # a window needs none of it
+
+        return cli.run(words)
+    parser = argparse.ArgumentParser(prog="rondo")
+    parser.add_argument("door", nargs="?", choices=["demo"])
+    parser.add_argument("--headless", metavar="DIR", type=Path)
+    parser.add_argument("--fresh", action="store_true")
+    asked = parser.parse_args(words)
+    headless = asked.headless
+    if asked.door == "demo" and headless is None and _has_no_display():
+        headless = Path("rondo-demo")
+        print(f"Pas d'écran ici : la journée de démonstration est jouée dans {headless}.")  # noqa: T201
+    if headless is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        from app.acting import act
+
+        return act(headless)
+    return _workstation("demo" if asked.door == "demo" else "", fresh=asked.fresh)
+
+
+def _has_no_display() -> bool:
+    return (
+        sys.platform.startswith("linux")
+        and not os.environ.get("DISPLAY")
+        and not os.environ.get("WAYLAND_DISPLAY")
+        and "QT_QPA_PLATFORM" not in os.environ
+    )
+
+
+class StartWindow(QWidget):
+    """Says what is being done until the first window stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("Rondo")
+        self.setFixedSize(460, 150)
+        name = QLabel("Rondo")
+        name.setProperty("role", "title")
+        self.text = QLabel(self.tr("Starting…"))
+        self.text.setProperty("role", "muted")
+        bar = QProgressBar(textVisible=False)
+        bar.setRange(0, 0)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(24, 24, 24, 24)
+        inside.addWidget(name)
+        inside.addWidget(self.text)
+        inside.addStretch(1)
+        inside.addWidget(bar)
+
+    @Slot(str)
+    def tell(self, text: str) -> None:
+        """Say the next step."""
+        self.text.setText(tr_text("opening", text))
+
+
+class Workstation(QObject):
+    """One run of the workstation: opens a database in the background, then its windows.
+
+    Args:
+        store: The settings of this computer.
+        profile: The name of the profile to open, "demo" or "local"; RONDO_DSN goes before it.
+        fresh: Whether the demo forgets what was changed today.
+    """
+
+    told = Signal(str)
+    """What is being done, as a marked English text."""
+
+    opened = Signal(object)
+    """The database can be used."""
+
+    failed = Signal(object)
+    """It cannot: the error."""
+
+    stood = Signal()
+    """The first window is there."""
+
+    history_loaded = Signal()
+    """The demo's past is there."""
+
+    def __init__(self, store: SettingsStore, profile: str, *, fresh: bool = False) -> None:
+        super().__init__()
+        self.store, self._profile, self._fresh = store, profile, fresh
+        self.database: opening.Opened | None = None
+        self.tasks: Tasks | None = None
+        self.desk: Desk | None = None
+        self.window: MainWindow | None = None
+        self._crash: crash.CrashHandler | None = None
+        self._history: threading.Thread | None = None
+        self._password: str | None = None
+        self.opened.connect(self._on_opened)
+        self.history_loaded.connect(self._on_history_loaded)
+
+    def start(self, password: str | None = None) -> None:
+        """Begin to open the database."""
+        self._password = password
+        threading.Thread(target=self._open, name="opening", daemon=True).start()
+
+    def _open(self) -> None:
+        started = time.monotonic()
+        try:
+            if self._profile == "demo" and settings.environment_dsn() is None:
+                found = opening.open_demo(self.told.emit, fresh=self._fresh)
+            else:
+                found = opening.open_named(
+                    self._profile, self.store.settings, self._known_password, self.told.emit
+                )
+            opening.check_release(found.dsn)
+            with Database(found.dsn, pool_size=1) as database:
+                person, company = database.read(people.me_and_company)
+        except AppError as error:
+            self.failed.emit(error)
+            return
+        except Exception as error:  # the edge of the thread: a bug is reported, never lost
+            logger.exception("the database could not be opened")
+            self.failed.emit(error)
+            return
+        logger.info("the database was opened in %.1f s", time.monotonic() - started)
+        self.opened.emit((found, person, company))
+
+    def _known_password(self, _login: str, _can_keep: bool) -> str | None:
+        return self._password
+
+    @Slot(object)
+    def _on_opened(self, result: tuple[opening.Opened, people.Person, str]) -> None:
+        self.database, person, company = result
+        chosen = self.store.settings
+        url = chosen.companion_url or f"http://{chosen.companion_host}:{chosen.companion_port}"
+        self.tasks = Tasks(Database(self.database.dsn))
+        self._crash = crash.CrashHandler(self.tasks, self)
+        self._crash.install()
+        self.desk = Desk(self.tasks, person.roles, url, self)
+        self.window = MainWindow(
+            self.tasks,
+            self.desk.screens(),
+            person.name,
+            company or "Rondo",
+            self.store,
+            hooks=self.desk.hooks(),
+        )
+        if not any(name.endswith(".screen") for name in chosen.windows):
+            self.window.go("board")
+        self.window.show()
+        self.tasks.start_feed()
+        self.stood.emit()
+        if self.database.history_missing:
+            # After the first paint: the board is the first thing a person wants.
+            QTimer.singleShot(1500, self, self._load_history)
+
+    @Slot()
+    def _load_history(self) -> None:
+        if self.database is not None and self.window is not None:
+            self.window.toast(self.tr("The demo's two past years are being added in the background."))
+            work = partial(self._fill_history, self.database)
+            self._history = threading.Thread(target=work, name="history", daemon=True)
+            self._history.start()
+
+    def _fill_history(self, database: opening.Opened) -> None:
+        opening.finish_demo(database)
+        self.history_loaded.emit()
+
+    @Slot()
+    def _on_history_loaded(self) -> None:
+        if self.window is not None:
+            for window in self.window.windows():
+                window.reload()
+
+    def close(self) -> None:
+        """End what was begun; the embedded server stops with its last user."""
+        if self._history is not None:
+            self._history.join()
+        if self.tasks is not None:
+            self.tasks.close()
+        if self._crash is not None:
+            self._crash.remove()
+        if self.database is not None:
+            self.database.close()
+
+
+def application() -> QApplication:
+    """Return the Qt application, made with this computer's language and look."""
+    running = QApplication.instance()
+    made = running if isinstance(running, QApplication) else QApplication([sys.argv[0]])
+    made.setApplicationName("Rondo")
+    made.setDesktopFileName("rondo")
+    return made
+
+
+def _workstation(profile: str, *, fresh: bool) -> int:
+    app = application()
+    log.start("workstation")
+    store = SettingsStore.opened()
+    language.install(language.choose(store.settings.language))
+    style.apply(app, store.settings.appearance)
+    password: str | None = None
+    if not profile and settings.environment_dsn() is None:
+        profile, password = _chosen_profile(store)
+        if not profile:
+            return 0
+    start = StartWindow()
+    start.show()
+    run = Workstation(store, profile, fresh=fresh)
+    app.setQuitOnLastWindowClosed(False)
+    failure: list[BaseException] = []
+
+    def stood() -> None:
+        app.setQuitOnLastWindowClosed(True)
+        start.close()
+
+    def failed(error: BaseException) -> None:
+        failure.append(error)
+        start.close()
+        app.exit(1)
+
+    run.told.connect(start.tell)
+    run.stood.connect(stood)
+    run.failed.connect(failed, Qt.ConnectionType.QueuedConnection)
+    run.start(password)
+    code = app.exec()
+    run.close()
+    if failure:
+        error = failure[0]
+        if isinstance(error, AppError):
+            ask.show_error(None, error)
+        else:
+            crash.CrashDialog(crash.report_text(error)).exec()
+        return 1
+    return code
+
+
+def _chosen_profile(store: SettingsStore) -> tuple[str, str | None]:
+    """Return the profile to open and its password, asking what is not known yet."""
+    profile = store.settings.named(store.settings.profile)
+    if profile is None:
+        answer = FirstRun.ask()
+        if answer is None:
+            return "", None
+        profile, password = answer
+        store.change(profiles=store.settings.with_profile(profile).profiles, profile=profile.name)
+        if profile.kind == "server" and not settings.keyring_set(settings.login_name(profile), password):
+            return profile.name, password
+        return profile.name, None
+    if profile.kind != "server" or settings.keyring_get(settings.login_name(profile)) is not None:
+        return profile.name, None
+    login = settings.login_name(profile)
+    label = tr_text("opening", _PASSWORD_OF).format(login=login)
+    return profile.name, ask.ask_password(None, "Rondo", label)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
