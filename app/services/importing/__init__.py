@@ -17,11 +17,12 @@ from app.services.importing.command import (
     as_json,
     carry_out,
     import_file,
+    import_plan,
     mapping_for,
     plan_import,
     rejected_file,
 )
-from app.services.importing.plan import Accepted, Duplicate, Plan, Ref, Tell, Told
+from app.services.importing.plan import Accepted, Duplicate, Plan, Ref, Stopped, Tell, Told
 from app.services.importing.table import SUFFIXES, Line, Sheet, Table
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Result",
     "Sheet",
     "SheetMapping",
+    "Stopped",
     "Table",
     "Tell",
     "Told",
@@ -46,6 +48,7 @@ __all__ = [
     "carry_out",
     "check_mapping",
     "import_file",
+    "import_plan",
     "likely_kinds",
     "mapping_for",
     "plan_import",

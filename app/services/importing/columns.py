@@ -80,7 +80,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field(
             "code",
             QT_TRANSLATE_NOOP("imports", "Code"),
-            "compte|code|code client|n client|n compte|compte tiers|cpte|ref client",
+            "compte|code|code client|n client|n compte|compte tiers|cpte|ref client|ref|reference|n",
         ),
         Field(
             "name",

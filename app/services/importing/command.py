@@ -186,6 +186,11 @@ def as_json(outcome: Plan | Result) -> dict[str, Any]:
     }
 
 
+def import_plan(session: Session, plan: Plan, tell: Tell | None = None) -> dict[str, Any]:
+    """Carry out a plan that a person looked at, and return its counts."""
+    return as_json(carry_out(session, plan, plan.table.path.name, plan.table.sha256, tell))
+
+
 def import_file(session: Session, path: Path, kind: str, dry_run: bool) -> dict[str, Any]:
     """Import a file as it would be proposed, for the command line.
 
@@ -256,6 +261,7 @@ __all__ = [
     "as_json",
     "carry_out",
     "import_file",
+    "import_plan",
     "mapping_for",
     "plan_import",
     "rejected_file",

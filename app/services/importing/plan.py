@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from app.domain.normal import Unreadable, clean, words
+from app.errors import QT_TRANSLATE_NOOP, AppError
 from app.services.importing.columns import FIELDS, Mapping, SheetMapping
 from app.services.importing.table import Line, Sheet, Table
 
@@ -87,6 +88,13 @@ class Plan:
     def warn(self, ref: Ref, reason: str) -> None:
         """Take a row, but say this of it."""
         self.warnings.append(Told(ref, reason))
+
+
+class Stopped(AppError):
+    """The person stopped the import; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(QT_TRANSLATE_NOOP("errors", "Stopped. Nothing was written."))
 
 
 class Refused(Exception):
