@@ -314,14 +314,12 @@ class Matcher:
     Args:
         items: Open receivables, and closed ones that a returned debit may open again.
         payers: The customers of these items; others too, so that nobody is taken for his neighbour.
-        our_name: Our own name, which batches of debits bear.
     """
 
-    def __init__(self, items: Iterable[Item], payers: Iterable[Payer], our_name: str = "") -> None:
+    def __init__(self, items: Iterable[Item], payers: Iterable[Payer]) -> None:
         self._items = sorted(items, key=lambda item: (item.issued_on, item.number))
         self._left = {item.id: item.open_eur for item in self._items}
         self._payers = {payer.customer_id: payer for payer in payers}
-        self._our_name = folded(our_name)
         self._by_parts: dict[tuple[str, str, int], list[Item]] = defaultdict(list)
         self._by_serial: dict[int, list[Item]] = defaultdict(list)
         self._by_customer: dict[UUID, list[Item]] = defaultdict(list)

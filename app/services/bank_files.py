@@ -450,7 +450,7 @@ def _ofx_statement(filename: str, head: dict[str, str], rows: Sequence[dict[str,
         closing,
         lines,
         "ofx",
-        balance_known=balance_on == last,
+        balance_known=max([first, *days]) <= balance_on <= max([last, *days]),
     )
 
 

@@ -20,25 +20,23 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from app.domain import banking, receivables
-from app.domain.banking import BankStatement, Confidence, Item, Kind, KnownLine, Line, Matcher, Payer
-from app.domain.money import euros
+from app.domain.banking import Confidence, Item, Kind, Line, Matcher, Payer
 from app.domain.payer_names import folded, payer_alias
 from app.errors import QT_TRANSLATE_NOOP, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.billing import (
     Allocation,
-    BankAccount,
     BankLine,
     OpenAmount,
     PayerAlias,
     Payment,
     Receivable,
 )
-from app.models.billing import BankStatement as StatementRow
 from app.models.core import Staff
 from app.models.parties import Company, Customer, CustomerBank
 from app.services.balances import Account, AccountRow, Ageing, BalanceRow, account, ageing, balances, today
 from app.services.bank_files import read_bank_file
+from app.services.statements import keep_statement
 
 __all__ = [
     "Account",
@@ -180,18 +178,20 @@ def import_bank_file(
     added: list[UUID] = []
     known = 0
     for statement in read_bank_file(filename, data):
-        new, old = _keep(session, filename, digest, statement)
+        new, old = keep_statement(session, filename, digest, statement)
         added += new
         known += old
     session.expire_all()
     waiting = _propose(session, added) if added else []
-    matched = 0
-    for proposal in waiting:
-        if book_certain and proposal.confidence is Confidence.CERTAIN:
-            parts = [(part.receivable_id, part.amount_eur) for part in proposal.allocations]
-            accept(session, proposal.line.id, parts, proposal.reason, is_automatic=True)
-            matched += 1
-    return ImportOutcome(len(added), known, matched, len(waiting) - matched)
+    certain = [p for p in waiting if book_certain and p.confidence is Confidence.CERTAIN]
+    settlings = []
+    for proposal in certain:
+        parts: dict[UUID, list[tuple[UUID, Decimal]]] = defaultdict(list)
+        for part in proposal.allocations:
+            parts[part.customer_id].append((part.receivable_id, part.amount_eur))
+        settlings.append(_Settling(proposal.line, parts, proposal.reason))
+    _settle(session, settlings, is_automatic=True)
+    return ImportOutcome(len(added), known, len(certain), len(waiting) - len(certain))
 
 
 def import_file(session: Session, path: Path) -> dict[str, int]:
@@ -206,111 +206,6 @@ def import_file(session: Session, path: Path) -> dict[str, int]:
     except OSError as error:
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "{file} cannot be opened."), file=path.name) from error
     return asdict(import_bank_file(session, path.name, data))
-
-
-def _keep(session: Session, filename: str, digest: str, statement: BankStatement) -> tuple[list[UUID], int]:
-    """Store the lines of a statement that are new; return their ids and how many were known."""
-    account_id = session.scalar(select(BankAccount.id).where(BankAccount.iban == statement.iban))
-    earlier = session.execute(
-        select(
-            StatementRow.starts_on, StatementRow.ends_on, StatementRow.opening_eur, StatementRow.closing_eur
-        )
-        .where(StatementRow.account_id == account_id)
-        .order_by(StatementRow.starts_on, StatementRow.imported_at)
-    ).all()
-    if earlier:
-        first = earlier[0]
-        closings = {row.closing_eur for row in earlier}
-        _refuse_gap(session, account_id, filename, statement, first.starts_on, first.opening_eur, closings)
-    days = [line.booked_on for line in statement.lines] or [statement.starts_on]
-    olds = session.execute(
-        select(BankLine.line_key, BankLine.booked_on, BankLine.amount_eur, BankLine.raw).where(
-            BankLine.account_id == account_id, BankLine.booked_on.between(min(days), max(days))
-        )
-    )
-    fresh = banking.fresh_lines(
-        statement,
-        [
-            KnownLine(key, on, amount, raw.get("reference", ""), raw.get("format", ""))
-            for key, on, amount, raw in olds
-        ],
-        frozenset(day for row in earlier for day in (row.starts_on, row.ends_on)),
-    )
-    known = len(statement.lines) - len(fresh)
-    if not fresh and earlier:
-        return [], known
-    lines = [
-        {
-            "id": str(new_id()),
-            "line_key": key,
-            "booked_on": line.booked_on.isoformat(),
-            "value_on": line.value_on.isoformat(),
-            "amount_eur": str(line.amount_eur),
-            "text": line.text,
-            "counterparty": line.counterparty,
-            "counterparty_iban": line.counterparty_iban,
-            "end_to_end": line.end_to_end,
-            "raw": {"reference": line.reference, "label": line.label, "format": statement.format},
-            "waits": banking.may_concern_a_customer(line.amount_eur, line.label, line.text),
-        }
-        for key, line in fresh
-    ]
-    content = {
-        "id": str(new_id()),
-        "iban": statement.iban,
-        "filename": filename,
-        "sha256": digest,
-        "starts_on": statement.starts_on.isoformat(),
-        "ends_on": statement.ends_on.isoformat(),
-        "opening_eur": str(statement.opening_eur),
-        "closing_eur": str(statement.closing_eur),
-        "lines": lines,
-    }
-    added = set(
-        session.execute(
-            text("SELECT import_statement(CAST(:content AS jsonb))"), {"content": json.dumps(content)}
-        ).scalar_one()
-    )
-    # In the file's order: of two equal payments the first takes the older invoice.
-    return [key for line in lines if (key := UUID(str(line["id"]))) in added], known
-
-
-def _refuse_gap(
-    session: Session,
-    account_id: UUID | None,
-    filename: str,
-    statement: BankStatement,
-    first_on: dt.date,
-    first_opening: Decimal,
-    closings: set[Decimal],
-) -> None:
-    """Refuse a statement that does not continue what is known: a file between them is missing."""
-    if not statement.balance_known:
-        return
-    if statement.starts_on < first_on:
-        before = sum((line.amount_eur for line in statement.lines if line.booked_on < first_on), ZERO)
-        is_joined = statement.opening_eur + before == first_opening
-        expected, found = first_opening, statement.opening_eur + before
-    else:
-        start = min([line.booked_on for line in statement.lines] or [statement.ends_on])
-        carried = session.scalar(
-            select(func.coalesce(func.sum(BankLine.amount_eur), 0)).where(
-                BankLine.account_id == account_id, BankLine.booked_on < start
-            )
-        )
-        expected, found = first_opening + (carried or ZERO), statement.opening_eur
-        # A statement may begin in the middle of a day that another one ended with.
-        is_joined = expected == found or found in closings
-    if not is_joined:
-        raise RuleBroken(
-            QT_TRANSLATE_NOOP(
-                "errors",
-                "A statement before {file} is missing: known {expected}, in the file {found}.",
-            ),
-            file=filename,
-            expected=euros(expected),
-            found=euros(found),
-        )
 
 
 # ------------------------------------------------------------------------------------------------ matching
@@ -486,7 +381,6 @@ def accept(
     *,
     customer_id: UUID | None = None,
     keep_rest: bool = True,
-    is_automatic: bool = False,
 ) -> None:
     """Settle a bank line: record what each customer paid and put it on the receivables.
 
@@ -498,18 +392,12 @@ def accept(
         customer_id: Who paid, where the payment is on no receivable yet (an advance).
         keep_rest: With one customer, keep what the receivables do not take as his credit; otherwise it stays
             open on the line, as for cheques of several customers that are settled one by one.
-        is_automatic: True for what was booked without asking.
 
     Raises:
         InvalidInput: Nobody is named, or parts of several customers leave a rest to be kept.
         RuleBroken: More than the line, or than a receivable, holds (also when a colleague was faster).
     """
-    line = session.get_one(BankLine, line_id)
-    left = session.scalar(
-        select(OpenAmount.open_eur).where(OpenAmount.kind == "line", OpenAmount.id == line_id)
-    )
-    if left is None:
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This bank line is already settled."))
+    line = _waiting_line(session, line_id)
     parts: dict[UUID, list[tuple[UUID, Decimal]]] = defaultdict(list)
     cited = [key for key, _ in allocations]
     found = session.execute(select(Receivable.id, Receivable.customer_id).where(Receivable.id.in_(cited)))
@@ -520,21 +408,65 @@ def accept(
         parts[customer_id] = []
     if not parts:
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose the invoices, or the customer who paid."))
-    explanation = {"line": str(line_id), "automatic": is_automatic}
-    for customer, shares in parts.items():
-        total = sum((amount for _, amount in shares), ZERO)
-        amount = left if len(parts) == 1 and keep_rest else total
-        payment_id = record_payment(
-            session, customer, amount, line.booked_on, _method(line), line.text, bank_line_id=line_id
-        )
-        if shares:
-            allocate(session, payment_id, shares, line.booked_on, reason, explanation)
-    if len(parts) == 1 and line.amount_eur > 0:
-        _learn(session, line, next(iter(parts)))
+    _settle(session, [_Settling(line, parts, reason, keep_rest)])
 
 
-def _method(line: BankLine) -> str:
-    label = f"{line.raw.get('label', '')} {line.text}".upper()
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """What a line pays, by customer."""
+
+    line: Line
+    parts: Mapping[UUID, Sequence[tuple[UUID, Decimal]]]
+    reason: str
+    keep_rest: bool = True
+
+
+def _settle(session: Session, settlings: Sequence[_Settling], *, is_automatic: bool = False) -> None:
+    """Book lines: one payment for each customer, put on his receivables; learn who paid."""
+    made = []
+    learnt: dict[str, tuple[UUID, str]] = {}
+    for each in settlings:
+        line, is_single = each.line, len(each.parts) == 1
+        for customer_id, shares in each.parts.items():
+            total = sum((amount for _, amount in shares), ZERO)
+            made.append(
+                {
+                    "id": str(new_id()),
+                    "customer_id": str(customer_id),
+                    "bank_line_id": str(line.id),
+                    "received_on": line.booked_on.isoformat(),
+                    "amount_eur": str(line.amount_eur if is_single and each.keep_rest else total),
+                    "method": _method(line),
+                    "label": line.text,
+                    "parts": _as_json(shares),
+                    "reason": each.reason,
+                    "explanation": {"line": str(line.id), "automatic": is_automatic},
+                }
+            )
+            alias = payer_alias(line.counterparty_iban, line.counterparty)
+            if alias and is_single and line.amount_eur > 0:
+                learnt.setdefault(alias, (customer_id, line.counterparty))
+    if made:
+        session.execute(text("SELECT settle(CAST(:content AS jsonb))"), {"content": json.dumps(made)})
+    if learnt:
+        _learn(session, learnt)
+
+
+def _as_json(parts: Iterable[tuple[UUID, Decimal]]) -> list[dict[str, str]]:
+    return [
+        {"id": str(new_id()), "receivable_id": str(key), "amount_eur": str(amount)} for key, amount in parts
+    ]
+
+
+def _waiting_line(session: Session, line_id: UUID) -> Line:
+    lines = _waiting_lines(session, [line_id])
+    if not lines:
+        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This bank line is already settled."))
+    return lines[0]
+
+
+def _method(line: Line) -> str:
+    label = f"{line.label} {line.text}".upper()
     if "CHEQUE" in label or "CHQ" in label:
         return "CHQ"
     return "PRLV" if "PRLV" in label or "PRELEVEMENT" in label else "VIR"
@@ -581,14 +513,11 @@ def allocate(
     Raises:
         RuleBroken: More than the payment, or than a receivable, holds.
     """
-    content = [
-        {"id": str(new_id()), "receivable_id": str(key), "amount_eur": str(amount)} for key, amount in parts
-    ]
     session.execute(
         text("SELECT allocate(:payment, CAST(:parts AS jsonb), :day, :reason, CAST(:why AS jsonb))"),
         {
             "payment": payment_id,
-            "parts": json.dumps(content),
+            "parts": json.dumps(_as_json(parts)),
             "day": on,
             "reason": reason,
             "why": json.dumps(dict(explanation or {})),
@@ -626,13 +555,10 @@ def receive(
 
 def set_aside(session: Session, line_id: UUID, reason: str) -> None:
     """Settle a bank line that is no customer's, such as a refund of an insurance."""
-    line = session.get_one(BankLine, line_id)
-    left = session.scalar(
-        select(OpenAmount.open_eur).where(OpenAmount.kind == "line", OpenAmount.id == line_id)
+    line = _waiting_line(session, line_id)
+    record_payment(
+        session, None, line.amount_eur, line.booked_on, _method(line), reason, bank_line_id=line_id
     )
-    if left is None:
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This bank line is already settled."))
-    record_payment(session, None, left, line.booked_on, _method(line), reason, bank_line_id=line_id)
 
 
 def undo(session: Session, line_id: UUID, reason: str = "") -> None:
@@ -669,20 +595,29 @@ def reverse_allocations(session: Session, allocation_ids: Sequence[UUID], reason
     return count
 
 
-def _learn(session: Session, line: BankLine, customer_id: UUID) -> None:
-    """Remember under which account or name this customer's payments arrive."""
-    alias = payer_alias(line.counterparty_iban, line.counterparty)
-    ours = session.scalar(select(Company.name))
-    if not alias or (ours and folded(ours) in folded(line.counterparty)):
-        return
-    own = session.scalar(select(CustomerBank.iban).where(CustomerBank.id == customer_id))
-    if alias == (own or "").replace(" ", "").upper():
-        return
-    session.execute(
-        insert(PayerAlias)
-        .values(id=new_id(), alias=alias, customer_id=customer_id)
-        .on_conflict_do_nothing(index_elements=["alias"])
-    )
+def _learn(session: Session, learnt: Mapping[str, tuple[UUID, str]]) -> None:
+    """Remember under which accounts or names customers' payments arrive.
+
+    Args:
+        session: The accountant's.
+        learnt: By account or name: the customer, and the payer as the bank wrote it.
+    """
+    ours = folded(session.scalar(select(Company.name)) or "")
+    customer_ids = {customer_id for customer_id, _ in learnt.values()}
+    own = {
+        (key, iban.replace(" ", "").upper())
+        for key, iban in session.execute(
+            select(CustomerBank.id, CustomerBank.iban).where(CustomerBank.id.in_(customer_ids))
+        )
+    }
+    rows = [
+        {"id": new_id(), "alias": alias, "customer_id": customer_id}
+        for alias, (customer_id, counterparty) in learnt.items()
+        if (customer_id, alias) not in own and not (ours and ours in folded(counterparty))
+    ]
+    if rows:
+        # Who pays for two customers stays with the first: a number then tells, or a person.
+        session.execute(insert(PayerAlias).values(rows).on_conflict_do_nothing(index_elements=["alias"]))
 
 
 def open_receivable(

@@ -143,16 +143,16 @@ class MatchingTab(QWidget):
     def _explained(self, row: ProposalRow) -> str:
         """Return a line, what it pays and why, to be read beside the list."""
         c = style.colours()
+        # Apart, so that the extractor of translations finds them.
+        why, pays, worth = self.tr("Why"), self.tr("Pays"), self.tr("Worth a look")
         said = [
             f"<h2 style='margin-bottom:0'>{style.money(row.amount_eur)}</h2>",
             f"<p style='margin-top:2px'>{html.escape(row.counterparty or '–')}<br>"
             f"<span style='color:{c.muted}'>{style.day(row.booked_on)} · {html.escape(row.text)}</span></p>",
-            f"<p><b>{self.tr('Why')}</b><br>{html.escape(row.reason)}</p>",
+            f"<p><b>{why}</b><br>{html.escape(row.reason)}</p>",
         ]
         if row.parts:
-            said.append(
-                f"<p><b>{self.tr('Pays')}</b></p><table width='100%' cellspacing='0' cellpadding='2'>"
-            )
+            said.append(f"<p><b>{pays}</b></p><table width='100%' cellspacing='0' cellpadding='2'>")
             for part in row.parts:
                 rest = (
                     self.tr("{amount} stay due").format(amount=style.money(part.left_eur))
@@ -172,7 +172,7 @@ class MatchingTab(QWidget):
             )
             said.append(f"<p style='color:{c.warning}'>{words}</p>")
         if row.candidates:
-            said.append(f"<p><b>{self.tr('Worth a look')}</b></p><table width='100%' cellpadding='2'>")
+            said.append(f"<p><b>{worth}</b></p><table width='100%' cellpadding='2'>")
             said += [
                 f"<tr><td>{html.escape(item.number)}<br>"
                 f"<span style='color:{c.muted}'>{html.escape(item.customer)}</span></td>"

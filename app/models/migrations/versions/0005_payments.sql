@@ -204,6 +204,25 @@ BEGIN
   PERFORM rondo.check_allocated(ARRAY[p_payment], v_receivables);
 END $$;
 
+-- Records and allocates payments in one call: a month's certain lines cost one way to the server and back.
+-- p_payments: [{id, customer_id, bank_line_id, received_on, amount_eur, method, label, parts, reason, explanation}]
+CREATE FUNCTION settle(p_payments jsonb) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE e jsonb; n integer := 0;
+BEGIN
+  PERFORM rondo.accountant_only();
+  FOR e IN SELECT * FROM jsonb_array_elements(p_payments) LOOP
+    PERFORM rondo.record_payment((e ->> 'id')::uuid, (e ->> 'customer_id')::uuid, (e ->> 'bank_line_id')::uuid,
+      (e ->> 'received_on')::date, (e ->> 'amount_eur')::numeric, e ->> 'method', e ->> 'label');
+    IF jsonb_array_length(e -> 'parts') > 0 THEN
+      PERFORM rondo.allocate((e ->> 'id')::uuid, e -> 'parts', (e ->> 'received_on')::date, e ->> 'reason',
+                             e -> 'explanation');
+    END IF;
+    n := n + 1;
+  END LOOP;
+  RETURN n;
+END $$;
+
 -- Takes allocations back by contrary entries of the same day: a balance of any day is then right again.
 CREATE FUNCTION reverse_allocation(p_allocations uuid[], p_reason text DEFAULT '') RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -252,5 +271,5 @@ BEGIN
     FROM rondo.payment p WHERE p.id = ANY (p_payments);
 END $$;
 
-GRANT EXECUTE ON FUNCTION import_statement, open_receivable, record_payment, allocate, reverse_allocation,
-  take_back_payment TO rondo_accountant;
+GRANT EXECUTE ON FUNCTION import_statement, open_receivable, record_payment, allocate, settle,
+  reverse_allocation, take_back_payment TO rondo_accountant;
