@@ -190,6 +190,7 @@ def history(session: Session, kind: str, key: str) -> list[HistoryLine]:
             )
             for name in [*fields, "archived_at"]
             if before.get(name) != after.get(name)
+            and not (before.get(name) is None and after.get(name) in ("", [], False))
         )
         lines.append(HistoryLine(row.at, row.who, row.kind, row.reason, changes))
     return lines

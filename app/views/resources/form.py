@@ -1,5 +1,6 @@
 """The form of one record, with what belongs to it and what was changed in it."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -27,6 +28,9 @@ from app.views.resources import editors
 from app.views.resources.editors import words
 from app.views.widgets.form_panel import FormPanel
 from app.views.widgets.list_screen import Column, ListScreen
+
+Told = tuple[int, HistoryLine, FieldChange | None]
+"""A line of the history: its place, and one field of what was changed together."""
 
 
 class RecordForm(QFrame):
@@ -84,17 +88,11 @@ class RecordForm(QFrame):
         self._history = ListScreen(
             "",
             (
-                Column(
-                    "at",
-                    self.tr("When"),
-                    lambda line: line.at,
-                    lambda line: style.day_time(line.at),
-                    width=130,
-                ),
-                Column("who", self.tr("Who"), lambda line: line.who, width=110),
-                Column("what", self.tr("What"), self._told, width=320),
+                Column("at", self.tr("When"), _at, _at_text, width=135),
+                Column("who", self.tr("Who"), _who, width=120),
+                Column("what", self.tr("What"), self._told, width=300),
             ),
-            lambda line: (line.at, line.changes),
+            _place_of,
             f"{kind}.history",
             self.tr("Nothing was changed yet."),
         )
@@ -152,7 +150,13 @@ class RecordForm(QFrame):
             if field.section:
                 panel.add_section(words(field.section))
             widget = editors.make(field, self._choices.get(field.name, []))
-            panel.add(field.name, words(field.label), widget, words(field.hint), wide=field.wide)
+            panel.add(
+                field.name,
+                words(field.label),
+                widget,
+                "" if field.auto and record else words(field.hint),
+                wide=field.wide,
+            )
             editors.fill(field, widget, *self._value(field))
         self._add_actions(panel)
         panel.set_clean()
@@ -197,12 +201,17 @@ class RecordForm(QFrame):
         button.clicked.connect(slot)
         panel.add_button(button)
 
-    def _told(self, line: HistoryLine) -> str:
-        """Return a change in one line: "Town: Albi → Gaillac; ..."."""
-        parts = [self._one_change(change) for change in line.changes]
-        if line.reason:
-            parts.append(line.reason)
-        return "; ".join(parts) or line.action
+    @Slot(object)
+    def _on_history(self, lines: list[HistoryLine]) -> None:
+        # A line for each field; what changed no field is told by the action alone.
+        told = [(line, change) for line in lines for change in line.changes or (None,)]
+        self._history.show_rows([(n, line, change) for n, (line, change) in enumerate(told)])
+
+    def _told(self, row: Told) -> str:
+        """Return a change in words: "Town: Albi → Gaillac"."""
+        _, line, change = row
+        words_of = self._one_change(change) if change is not None else line.action
+        return f"{words_of} ({line.reason})" if line.reason else words_of
 
     def _one_change(self, change: FieldChange) -> str:
         if change.label == "archived_at":
@@ -222,7 +231,7 @@ class RecordForm(QFrame):
         if self._tabs.currentWidget() is self._history and self._record is not None:
             self._tasks.read(
                 partial(resources.history, kind=self._kind, key=self._record.key),
-                self._history.show_rows,
+                self._on_history,
                 self._history.show_error,
             )
 
@@ -367,3 +376,19 @@ class RecordForm(QFrame):
 def _alike(one: Record, other: Record) -> bool:
     """Return whether two records are the same one, in use or put away alike."""
     return one.key == other.key and (one.archived_at is None) == (other.archived_at is None)
+
+
+def _place_of(row: Told) -> int:
+    return row[0]
+
+
+def _at(row: Told) -> dt.datetime:
+    return row[1].at
+
+
+def _at_text(row: Told) -> str:
+    return style.day_time(row[1].at)
+
+
+def _who(row: Told) -> str:
+    return row[1].who

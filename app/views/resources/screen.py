@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.services import resources
@@ -19,6 +19,7 @@ from app.views.widgets.toast import toast
 
 TABS = ("customer", "site", "driver", "vehicle", "container", "material", "outlet", "price_list")
 _FORM_WIDTH = 560
+_TAB_SPACE = 62  # pixels beside a tab's name, its icon among them
 
 
 class KindPage(QWidget):
@@ -252,6 +253,14 @@ class ResourcesScreen(QWidget):
         whole.setSpacing(0)
         whole.addWidget(bar)
         whole.addWidget(self.stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do without icons where the names need the room."""
+        super().resizeEvent(event)
+        names = sum(self.fontMetrics().horizontalAdvance(self.tabs.tabText(n)) for n in range(len(TABS)))
+        wide = self.width() > names + len(TABS) * _TAB_SPACE
+        for place, kind in enumerate(TABS):
+            self.tabs.setTabIcon(place, style.icon(kind) if wide else QIcon())
 
     def reload(self) -> None:
         """Read the list that is shown again."""

@@ -43,6 +43,9 @@ Row = Any
 
 RAW_ROLE = Qt.ItemDataRole.UserRole
 
+_LONG = 140  # pixels: columns from here on give way where room is short
+_LEAST = 0.6  # of their width
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -292,13 +295,14 @@ class RowsTable(QTableView):
         if self._adjusted:
             return
         widths = [round(column.width * style.zoom()) for column in self._rows.columns]
-        figures = sum(w for w, c in zip(widths, self._rows.columns, strict=True) if c.right)
-        words = sum(widths) - figures
-        share = max((self.viewport().width() - figures) / words, 0.7) if words else 1.0
+        left = self.viewport().width() - sum(widths)
+        # What is too wide is taken from long words; figures, numbers and days stay whole.
+        gives = [not c.right and (left > 0 or c.width >= _LONG) for c in self._rows.columns]
+        flexible = sum(width for width, may in zip(widths, gives, strict=True) if may)
+        share = max(1 + left / flexible, _LEAST) if flexible else 1.0
         self._filling = True
-        for place, column in enumerate(self._rows.columns):
-            width = widths[place] if column.right else int(widths[place] * share)
-            self.horizontalHeader().resizeSection(place, width)
+        for place, may in enumerate(gives):
+            self.horizontalHeader().resizeSection(place, int(widths[place] * (share if may else 1)))
         self._filling = False
 
     @Slot(int, int, int)
@@ -490,7 +494,10 @@ class ListScreen(QWidget):
             self.addAction(key)
             shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
             button.setToolTip(f"{text} ({shown})")
-        self._head.addWidget(button)
+        if self._title.text():
+            self._head.addWidget(button)
+        else:
+            self._tools.addWidget(button)
         return button
 
     def add_filter(
@@ -512,7 +519,7 @@ class ListScreen(QWidget):
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a widget of one's own beside the filters: a choice of period, say."""
-        self._tools.insertWidget(self._tools.count() - 2, widget)
+        self._tools.insertWidget(self._tools.indexOf(self._count) - 1, widget)
 
     # -- using it
 
