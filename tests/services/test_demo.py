@@ -115,7 +115,7 @@ def test_the_past_ends_where_the_present_began(loaded):
         late = "receivable r JOIN open_amount o ON o.id = r.id WHERE r.due_on < '2026-11-25'"
         assert 10 < counts(admin, late)[0] < invoices / 3
         assert counts(admin, "open_amount WHERE kind = 'line'")[0] > 0
-        assert admin.execute("SELECT max(issued_on) FROM invoice").fetchone()[0] == dt.date(2026, 10, 31)
+        assert admin.execute("SELECT max(issued_on) FROM invoice").fetchone()[0] == dt.date(2026, 11, 20)
         standing = admin.execute(
             "SELECT count(*) FROM (SELECT DISTINCT ON (container_id) to_kind FROM container_move"
             " WHERE at < '2026-11-25' ORDER BY container_id, at DESC, id DESC) m WHERE to_kind = 'site'"
@@ -131,7 +131,7 @@ def test_issued_invoices_read_as_ours_and_add_up(loaded):
             totals = content.totals()
             assert (totals.net_eur, totals.total_eur) == (invoice.total_net_eur, invoice.total_eur)
             assert content.to_json() == invoice.content
-            assert invoice.issued_on == end_of_month(invoice.issued_on)
+            assert invoice.issued_on.day in (10, 20, end_of_month(invoice.issued_on).day)
 
 
 def test_the_next_papers_continue_the_chains(loaded):

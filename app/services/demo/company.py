@@ -525,7 +525,7 @@ class _Builder:
             terms_days=days,
             terms_end_of_month=end,
             payment_method=customer.method,
-            credit_limit_eur=Decimal(self.rng.choice((4000, 8000, 12000, 20000, 30000))),
+            credit_limit_eur=Decimal(self.rng.choice((12000, 15000, 20000, 30000, 45000))),
             order_number_required=kind == "public" or (kind == "industry" and self.rng.random() < 0.2),
             created_on=self.today - dt.timedelta(self.rng.randint(760, 4000)),
             search=folded(customer.code, name, town.name, customer.phone, customer.siret),

@@ -1,4 +1,4 @@
-"""The money of the past: charges, a sealed invoice a month and customer, and what came in for it."""
+"""The money of the past: charges, a sealed invoices, and what came in for it."""
 
 import datetime as dt
 import hashlib
@@ -15,7 +15,7 @@ from app.domain.money import add_months, due_date, end_of_month, line_amount, to
 from app.domain.plain import to_plain
 from app.services.demo.company import Customer, Material, Outlet, Site, World, at
 from app.services.demo.papers import Chains, as_jsonb, ordered, utc_text
-from app.services.demo.past import Done, Past
+from app.services.demo.past import Done, Past, billed_on
 from app.services.demo.sheets import Sheets
 
 _TERMS = {
@@ -93,19 +93,19 @@ class Money:
 
     def build(self) -> None:
         """Add everything."""
-        months: dict[tuple[dt.date, str], list[Line]] = {}
+        runs: dict[tuple[dt.date, str], list[Line]] = {}
         for line in sorted((*self._job_lines(), *self._rents()), key=lambda line: line.on):
-            if line.on <= self._past.billed_until:
-                months.setdefault((end_of_month(line.on), line.customer.code), []).append(line)
+            # A rent is billed for the whole month.
+            on = end_of_month(line.on) if line.about else billed_on(line.on, line.customer)
+            if on < self._world.today:
+                runs.setdefault((on, line.customer.code), []).append(line)
             else:
                 self._charge(line, None)
-        owed = []
-        second = 0
-        last_month = dt.date.min
-        for month, code in sorted(months):
-            second = second + 4 if month == last_month else 0
-            last_month = month
-            owed.append(self._invoice(months[month, code], month, second))
+        owed, second, last = [], 0, dt.date.min
+        for on, code in sorted(runs):
+            second = second + 4 if on == last else 0
+            last = on
+            owed.append(self._invoice(runs[on, code], on, second))
         self._bank(owed)
 
     # ------------------------------------------------------------------------------------------ charges
@@ -186,9 +186,10 @@ class Money:
 
     def _rents(self) -> Iterator[Line]:
         """Yield the rent of each box for each month it stood at a site, as far as months are billed."""
+        billed_until = self._world.today.replace(day=1) - dt.timedelta(1)
         for stay in self._past.stays():
             site = self._sites[stay.site]
-            first, until = max(stay.first, self._past.first), min(stay.last, self._past.billed_until)
+            first, until = max(stay.first, self._past.first), min(stay.last, billed_until)
             while first <= until:
                 last = min(end_of_month(first), until)
                 for charge in self._rent(site, stay.box.type, (last - first).days + 1):
@@ -332,7 +333,7 @@ class Money:
         if customer.id not in self._heads:
             self._heads[customer.id] = ordered(to_plain(self._head(customer)))
         head = dict(self._heads[customer.id])
-        head["period_from"] = issued_on.replace(day=1).isoformat()
+        head["period_from"] = min(line.about[1] if line.about else line.on.isoformat() for line in lines)
         head["period_to"] = issued_on.isoformat()
         head["lines"] = [_said(line) for line in lines]
         return head
@@ -373,7 +374,7 @@ class Money:
             late = item.customer.habit_days + rng.choice((-3, -1, 0, 0, 1, 2, 4, 8))
             chance = rng.random()
             on = item.due_on + dt.timedelta(late)
-            if chance < 0.012 and (today - item.due_on).days < 300:
+            if chance < 0.006 and (today - item.due_on).days < 300:
                 continue  # disputed
             amount = item.total
             if chance > 0.985 and (today - item.due_on).days < 200:
@@ -408,7 +409,7 @@ class Money:
             for item, amount in paid.get(day, ()):
                 number += 1
                 age = (self._world.today - day).days
-                waits = age <= _UNMATCHED_DAYS or (age <= 30 and rng.random() < 0.3)
+                waits = age <= _UNMATCHED_DAYS or (age <= 30 and rng.random() < 0.12)
                 who, about = item.customer.name.upper(), item.label
                 if waits and rng.random() < 0.4:  # what no program can match by its number
                     about = rng.choice(("REGLEMENT FACTURE", f"FACT {item.label[-4:]}", "VOTRE FACTURE"))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.domain.calendar import is_working_day
 from app.domain.jobs import JobStatus, JobType
 from app.domain.money import due_date
+from app.services.demo import words
 from app.services.demo.company import Crew, Site, World, at, slot
 from app.services.demo.days import START_MINUTES, Days, Trip, Visit
 from app.services.demo.ledger import OPENING, Ledger, Outcome, Place
@@ -19,7 +20,7 @@ DAYS_AHEAD = 28
 BACKLOG = 20
 _MIDDLE = 10 * 60 + 30
 _BREAKDOWN = 4  # the crew whose truck stands still
-_LATE = (2, 8)
+_LATE_TOURS, _LATE_MINUTES = 2, 55
 _NOT_WEIGHED_YET = 6
 
 
@@ -77,10 +78,13 @@ class Present:
         down = crews[_BREAKDOWN]
         trips = self._days.trips(today, [down, *(crew for crew in crews if crew is not down)], 5, shift, down)
         published_at = min(at(today - dt.timedelta(1), 17 * 60 + 10), self._now)
+        self._break_down(trips[0])
+        behind = self._now - dt.timedelta(minutes=_LATE_MINUTES)
+        late = [trip for trip in trips[4:] if any(behind < visit.end <= self._now for visit in trip.visits)][
+            :_LATE_TOURS
+        ]
         for number, trip in enumerate(trips):
-            clock = self._now - dt.timedelta(minutes=55 if number in _LATE else 0)
-            if number == 0:
-                self._break_down(trip)
+            clock = behind if trip in late else self._now
             draft = number >= len(trips) - 2 and trip.start > clock
             self._run(trip, clock, None if draft else published_at, number)
         if shift == 0:
@@ -184,7 +188,7 @@ class Present:
         if visit.end <= clock:
             outcome = Outcome(JobStatus.DONE, done_at=visit.end - dt.timedelta(minutes=2))
             if number == 3 and place == 0:
-                outcome.status, outcome.not_done_reason = JobStatus.NOT_DONE, "no_access"
+                outcome.status, outcome.not_done_reason = JobStatus.NOT_DONE, words.NO_ACCESS
                 outcome.problem = "Accès bloqué par un véhicule en stationnement"
                 return outcome
             if visit.net_kg is not None and (visit.unloading is None or visit.unloading[1] <= clock):

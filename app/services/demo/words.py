@@ -322,13 +322,15 @@ RENTAL_EUR: dict[str, Decimal] = {
     "CF30": Decimal("3.20"),
     "KIT": Decimal("0.50"),
 }
+NO_ACCESS = "Accès bloqué"
 NOT_DONE = (
-    "no_access",
-    "site_closed",
-    "overloaded",
-    "wrong_waste",
-    "not_full",
-    "customer_refused",
-    "breakdown",
-    "outlet_closed",
+    NO_ACCESS,
+    "Site fermé",
+    "Benne bloquée ou surchargée",
+    "Déchet non conforme",
+    "Benne pas pleine",
+    "Refus du client",
+    "Panne du véhicule",
+    "Exutoire fermé ou refus",
 )
+"""Why a job was not done, in the words that drivers choose from."""
