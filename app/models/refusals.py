@@ -8,10 +8,15 @@ from app.errors import QT_TRANSLATE_NOOP
 REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "A colleague changed this meanwhile. Look at the new state and try again."),
     QT_TRANSLATE_NOOP("errors", "A colleague issued or removed this draft meanwhile."),
-    QT_TRANSLATE_NOOP("errors", "A login has 3 to 31 small letters, digits, dots or dashes, and begins with a letter."),
+    QT_TRANSLATE_NOOP(
+        "errors", "A login has 3 to 31 small letters, digits, dots or dashes, and begins with a letter."
+    ),
     QT_TRANSLATE_NOOP("errors", "A signature is the customer's or the driver's."),
+    QT_TRANSLATE_NOOP("errors", "A ticket is sealed once the job is done."),
     QT_TRANSLATE_NOOP("errors", "An invoice cannot bear a date to come."),
-    QT_TRANSLATE_NOOP("errors", "An invoice of {day} is issued already: this one cannot bear an earlier date."),
+    QT_TRANSLATE_NOOP(
+        "errors", "An invoice of {day} is issued already: this one cannot bear an earlier date."
+    ),
     QT_TRANSLATE_NOOP("errors", "Choose at least one of the known roles."),
     QT_TRANSLATE_NOOP("errors", "Job {number} cannot go from {old} to {new}."),
     QT_TRANSLATE_NOOP("errors", "Job {number} has begun: it stays in its tour."),
@@ -23,6 +28,7 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
     QT_TRANSLATE_NOOP("errors", "The gross weight is below the tare."),
     QT_TRANSLATE_NOOP("errors", "The lines of this draft changed meanwhile: propose it again."),
+    QT_TRANSLATE_NOOP("errors", "The ticket of this job is already sealed."),
     QT_TRANSLATE_NOOP("errors", "The login {login} exists already."),
     QT_TRANSLATE_NOOP("errors", "The token of a phone has at least 256 random bits."),
     QT_TRANSLATE_NOOP("errors", "There is no active user {login} that you could disable."),
@@ -40,7 +46,9 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "This tour is over: its link would already be dead."),
     QT_TRANSLATE_NOOP("errors", "This was already undone."),
     QT_TRANSLATE_NOOP("errors", "What was issued, signed or recorded is never changed or deleted."),
-    QT_TRANSLATE_NOOP("errors", "Your rights do not allow this. Ask the person who manages the users of your company."),
+    QT_TRANSLATE_NOOP(
+        "errors", "Your rights do not allow this. Ask the person who manages the users of your company."
+    ),
     QT_TRANSLATE_NOOP("errors", "the journal is never changed"),
     QT_TRANSLATE_NOOP("errors", "{who} changed this since. It stays as it is."),
 )

@@ -16,7 +16,6 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.domain.jobs import JobStatus, StopKind
-from app.errors import QT_TRANSLATE_NOOP
 from app.ids import new_id
 from app.models.base import bounds
 from app.models.field import EVENT_KINDS, DriverLink, FieldEvent
@@ -54,23 +53,6 @@ __all__ = [
     "ticket_pdf",
     "timeline",
 ]
-
-DATABASE_TEXTS = (
-    QT_TRANSLATE_NOOP("errors", "Publish the tour before you send it to its driver."),
-    QT_TRANSLATE_NOOP("errors", "This tour is over: its link would already be dead."),
-    QT_TRANSLATE_NOOP("errors", "This link is already revoked."),
-    QT_TRANSLATE_NOOP("errors", "This phone is not known."),
-    QT_TRANSLATE_NOOP("errors", "This link is not known."),
-    QT_TRANSLATE_NOOP("errors", "This link was revoked."),
-    QT_TRANSLATE_NOOP("errors", "This link has expired."),
-    QT_TRANSLATE_NOOP("errors", "This link was already opened on another phone."),
-    QT_TRANSLATE_NOOP("errors", "The token of a phone has at least 256 random bits."),
-    QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
-    QT_TRANSLATE_NOOP("errors", "A signature is the customer's or the driver's."),
-    QT_TRANSLATE_NOOP("errors", "This event cannot be read."),
-    QT_TRANSLATE_NOOP("errors", "This event was already recorded with another content."),
-)
-"""The refusals that the database's functions raise here."""
 
 
 @dataclass(frozen=True, slots=True)

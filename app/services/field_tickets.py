@@ -34,13 +34,6 @@ def ticket_content(session: Session, job_id: UUID) -> dict[str, Any]:
     return content
 
 
-DATABASE_TEXTS = (
-    QT_TRANSLATE_NOOP("errors", "A ticket is sealed once the job is done."),
-    QT_TRANSLATE_NOOP("errors", "The ticket of this job is already sealed."),
-)
-"""The refusals that the database's function raises here."""
-
-
 def seal_ticket(session: Session, job_id: UUID) -> None:
     """Seal the ticket of a finished job with what has arrived: its phone was lost, or it was typed in.
 
