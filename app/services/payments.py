@@ -654,12 +654,19 @@ def open_receivable(
 def settled(session: Session, limit: int = 200) -> list[SettledRow]:
     """Return the bank lines settled last, newest first: what an undo would take back."""
     contrary = aliased(Payment)
-    recent = (
-        select(Payment.bank_line_id.label("line_id"), func.max(Payment.recorded_at).label("at"))
+    # Ids grow with time: the newest payments are read, not ten years of them. A batch of debits has many.
+    newest = (
+        select(Payment.bank_line_id, Payment.recorded_at)
         .outerjoin(contrary, contrary.reverses_id == Payment.id)
         .where(Payment.bank_line_id.is_not(None), Payment.reverses_id.is_(None), contrary.id.is_(None))
-        .group_by(Payment.bank_line_id)
-        .order_by(func.max(Payment.recorded_at).desc())
+        .order_by(Payment.id.desc())
+        .limit(limit * 4)
+        .subquery()
+    )
+    recent = (
+        select(newest.c.bank_line_id.label("line_id"), func.max(newest.c.recorded_at).label("at"))
+        .group_by(newest.c.bank_line_id)
+        .order_by(func.max(newest.c.recorded_at).desc())
         .limit(limit)
         .subquery()
     )
