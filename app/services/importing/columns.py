@@ -359,18 +359,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         Field("hazardous", QT_TRANSLATE_NOOP("imports", "Hazardous"), "dd|dangereux|dechet dangereux|did"),
         Field("density", QT_TRANSLATE_NOOP("imports", "Density"), "densite t m3|densite|masse volumique"),
-        Field(
-            "price",
-            QT_TRANSLATE_NOOP("imports", "Price per tonne"),
-            "prix client t|prix|prix tonne|tarif|pu|prix ht",
-        ),
         Field("weighed_in", QT_TRANSLATE_NOOP("imports", "Weighed in"), "pese en|unite|unite de pesee"),
         Field(
             "outlets",
             QT_TRANSLATE_NOOP("imports", "Outlets"),
             "exutoire|exutoires|destination|filiere|vidage",
         ),
-        _NOTE,
     ),
     "outlets": (
         Field("code", QT_TRANSLATE_NOOP("imports", "Short name"), "abrege|code|code exutoire|ref|sigle"),

@@ -85,6 +85,10 @@ class Drivers:
         hired, born = row.soft("hired_on", normal.day, None), row.soft("born_on", normal.day, None)
         post = fold(f"{row.text('job')} {row.text('note')}")
         loads = re.search(r"ripeur|equipier|loader", post)
+        if row.text("note") and not re.search(
+            r"ripeur|equipier|loader|bascule|chauffeur", fold(row.text("note"))
+        ):
+            row.warn(f"{row.header('note')} : « {row.text('note')} », à noter dans les absences")
         values: dict[str, Any] = {
             "id": new_id(),
             "number": number or fold(f"{surname} {first}").upper().replace(" ", "-"),

@@ -1,11 +1,12 @@
 """The four pages of an import: the file, its columns, the dry run, the result."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -142,6 +143,7 @@ class FilePage(QWidget):
         self.kinds.currentIndexChanged.connect(self.kind_changed)
         self._guess = _label("", "muted", wrap=True)
         self._hidden = _label("", "warning", wrap=True)
+        self._hidden.hide()
         line = QHBoxLayout()
         line.setSpacing(style.SPACE)
         line.addWidget(_label(self.tr("The file is a list of")))
@@ -212,6 +214,14 @@ _ICONS = {
     "jobs": "job",
     "outlets": "outlet",
 }
+
+
+class _Choice(QComboBox):
+    """A choice in a list that scrolls: the wheel scrolls the list and never changes it."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the list."""
+        event.ignore()
 
 
 class ColumnsPage(QWidget):
@@ -321,14 +331,16 @@ class ColumnsPage(QWidget):
                 if column > 1:
                     item.setForeground(QColor(style.colours().muted))
                 self.grid.setItem(index, column, item)
-            self.grid.setCellWidget(index, 1, self._choices(index, by_index.get(index, "")))
+            is_customer = mapped is not None and mapped.layout == MATRIX
+            nothing = self.tr("a customer's prices") if is_customer else self.tr("– not read –")
+            self.grid.setCellWidget(index, 1, self._choices(index, by_index.get(index, ""), nothing))
         self.grid.setEnabled(mapped is not None)
         self._tell()
 
-    def _choices(self, index: int, chosen: str) -> QComboBox:
-        box = QComboBox()
+    def _choices(self, index: int, chosen: str, nothing: str) -> QComboBox:
+        box = _Choice()
         box.setAccessibleName(self.tr("Is read as"))
-        box.addItem(self.tr("– not read –"), "")
+        box.addItem(nothing, "")
         for field in FIELDS[self._kind]:
             mark = " *" if field.required else ""
             box.addItem(tr_text("imports", field.label) + mark, field.name)
@@ -389,6 +401,8 @@ class ColumnsPage(QWidget):
 
 def _shown(line: Line, index: int) -> str:
     cell = line.cells[index] if index < len(line.cells) else None
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return style.day(cell.date())
     return "" if cell is None else " ".join(str(cell).split())
 
 
@@ -431,23 +445,24 @@ class PlanPage(QWidget):
             if old is not None:
                 old.deleteLater()
         several = len(plan.mapping.sheets) > 1
-        self._add(self.tr("Accepted"), _accepted_table(plan, self._columns_of(plan, several=several)))
-        self._add(self.tr("Refused"), self._told_table(plan.rejected, several=several))
-        self._add(self.tr("Duplicates"), self._twin_table(plan.duplicates, several=several))
-        self._add(self.tr("To note"), self._told_table(plan.warnings, several=several))
+        accepted = _accepted_table(plan, self._columns_of(plan, several=several))
+        self._add(self.tr("Accepted"), plan.accepted, accepted)
+        for title, told in ((self.tr("Refused"), plan.rejected), (self.tr("To note"), plan.warnings)):
+            self._add(title, len(told), self._told_table(told, several=several))
+        twins = self._twin_table(plan.duplicates, several=several)
+        self.tabs.insertTab(2, twins, f"{self.tr('Duplicates')} ({style.number(len(plan.duplicates))})")
         if plan.rejected:
             self.tabs.setCurrentIndex(1)
 
-    def _add(self, title: str, table: QTableView) -> None:
-        rows = table.model().rowCount(QModelIndex())
-        self.tabs.addTab(table, f"{title} ({style.number(rows)})")
+    def _add(self, title: str, count: int, table: QTableView) -> None:
+        self.tabs.addTab(table, f"{title} ({style.number(count)})")
 
     def _columns_of(self, plan: Plan, *, several: bool) -> list[Column]:
         columns = [_row_column(self.tr("Row"), lambda pair: pair[0], several=several)]
-        first = plan.mapping.sheets[0]
         labels = {field.name: tr_text("imports", field.label) for field in FIELDS[plan.kind]}
-        names = [field.name for field in FIELDS[plan.kind] if field.name in first.columns][:_SHOWN_FIELDS]
         where = {one.sheet: one.columns for one in plan.mapping.sheets}
+        told = {name for columns_of_sheet in where.values() for name in columns_of_sheet}
+        names = [field.name for field in FIELDS[plan.kind] if field.name in told][:_SHOWN_FIELDS]
         columns += [Column(name, labels[name], _cell_of(where, name), width=130) for name in names]
         return columns
 
@@ -483,7 +498,9 @@ def _row_column(title: str, ref: Callable[[Any], Ref], *, several: bool) -> Colu
     def text(row: Any) -> str:
         return _ref_text(ref(row), several=several)
 
-    return Column("row", title, lambda row: (ref(row).sheet, ref(row).row), text, width=110)
+    return Column(
+        "row", title, lambda row: (ref(row).sheet, ref(row).row), text, width=150 if several else 90
+    )
 
 
 def _accepted_table(plan: Plan, columns: list[Column]) -> QTableView:
@@ -506,6 +523,7 @@ def _table(model: RowsModel, rows: Sequence[object]) -> QTableView:
         view.setColumnWidth(index, column.width)
     view.horizontalHeader().setStretchLastSection(True)
     view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    view.horizontalHeader().setSortIndicatorShown(False)  # the model writes its own arrow
     return view
 
 
