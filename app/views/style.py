@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, fields
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 from string import Template
@@ -446,6 +446,8 @@ def number(value: Decimal | float | None, digits: int = 0) -> str:
     """Return a number with so many decimals, as the language of the window writes it; nothing for None."""
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        value = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     # The blank of thousands is missing from many fonts in its narrow form.
     return QLocale().toString(float(value), "f", digits).replace(NARROW_BLANK, "\u00a0")
 

@@ -19,7 +19,7 @@ from app.views.widgets.toast import toast
 
 TABS = ("customer", "site", "driver", "vehicle", "container", "material", "outlet", "price_list")
 _FORM_WIDTH = 560
-_TAB_SPACE = 62  # pixels beside a tab's name, its icon among them
+_TAB_SPACE = 72  # pixels beside a tab's name, its icon among them
 
 
 class KindPage(QWidget):
