@@ -17,6 +17,7 @@ from app.services.demo.papers import Chains
 from app.services.demo.past import Past
 from app.services.demo.present import OPENING_SERIES, Present
 from app.services.demo.sheets import Sheets, bulk, fill_derived
+from app.services.demo.world import PARIS, at
 
 __all__ = ["load_history", "load_present"]
 
@@ -48,7 +49,7 @@ def present_rows(today: dt.date, now: dt.datetime | None = None) -> tuple[Sheets
     """Return the rows of `load_present`, and the last number of a job among them."""
     if now is None:
         clock = dt.datetime.now(dt.UTC)
-        now = clock if clock.astimezone(company.PARIS).date() == today else company.at(today, 10 * 60 + 30)
+        now = clock if clock.astimezone(PARIS).date() == today else at(today, 10 * 60 + 30)
     sheets = Sheets(f"{SEED} {today}")
     world = company.build(sheets, today)
     ledger = Present(sheets, world, now).build()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from app.domain.jobs import TRAITS, JobType
 from app.domain.travel import Point, road_distance_m, travel_minutes
 from app.services.demo import words
-from app.services.demo.company import Box, Crew, Material, Outlet, Site, World, at
+from app.services.demo.world import Box, Crew, Material, Outlet, Site, World, at
 
 OUTLET_MINUTES = 25
 BREAK_MINUTES = 45

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from app.domain.jobs import JobStatus
-from app.services.demo.company import Box, Material, Outlet, Site, World, slot
 from app.services.demo.days import Trip, Visit
 from app.services.demo.sheets import Sheets
+from app.services.demo.world import Box, Material, Outlet, Site, World, slot
 
 Place = tuple[str, str | None]
 

@@ -13,10 +13,10 @@ from app.domain.billing import Service, Work
 from app.domain.invoice import InvoiceContent, InvoiceKind, Party, usual_notices
 from app.domain.money import add_months, due_date, end_of_month, line_amount, tonnes, vat_by_rate
 from app.domain.plain import to_plain
-from app.services.demo.company import Customer, Material, Outlet, Site, World, at
 from app.services.demo.papers import Chains, as_jsonb, ordered, utc_text
 from app.services.demo.past import Done, Past, billed_on
 from app.services.demo.sheets import Sheets
+from app.services.demo.world import Customer, Material, Outlet, Site, World, at
 
 _TERMS = {
     "no": "Paiement à {days} jours date de facture",

@@ -12,12 +12,12 @@ from app.domain.calendar import is_working_day
 from app.domain.jobs import TRAITS, JobStatus, JobType
 from app.domain.money import add_months, end_of_month
 from app.services.demo import words
-from app.services.demo.company import PARIS, Box, Customer, World, at
 from app.services.demo.days import Days, Trip, Visit
 from app.services.demo.ledger import Ledger, Outcome, Place, snapshot
 from app.services.demo.papers import Chains, as_jsonb, ordered, utc_text
 from app.services.demo.present import crews_of
 from app.services.demo.sheets import Sheets
+from app.services.demo.world import PARIS, Box, Customer, World, at
 
 SHARE = 0.56
 """How many of the trucks run on a usual day."""

@@ -9,10 +9,10 @@ from app.domain.calendar import is_working_day
 from app.domain.jobs import JobStatus, JobType
 from app.domain.money import due_date
 from app.services.demo import words
-from app.services.demo.company import Crew, Site, World, at, slot
 from app.services.demo.days import START_MINUTES, Days, Trip, Visit
 from app.services.demo.ledger import OPENING, Ledger, Outcome, Place
 from app.services.demo.sheets import Sheets
+from app.services.demo.world import Crew, Site, World, at, slot
 
 OPENING_SERIES = "AN"
 """Before the numbers of what customers owe as long as the invoices of the past are not there."""
