@@ -386,7 +386,7 @@ def _named_days(text: str) -> list[int]:
 
 
 # ------------------------------------------------------------------ amounts and weights
-_MINUS = str.maketrans({"−": "-", "–": "-", "—": "-"})  # the signs that spreadsheets print for minus
+_MINUS = re.compile("[−–—]")  # the signs that spreadsheets print for minus
 
 
 def amount(value: Any) -> Decimal | None:
@@ -401,7 +401,7 @@ def amount(value: Any) -> Decimal | None:
         return None
     if isinstance(value, int | float):
         return Decimal(str(value))
-    text = clean(value).translate(_MINUS)
+    text = _MINUS.sub("-", clean(value))
     found = re.match(r"\(?\s*(-?)\s*((?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?)", text)
     if not found:
         raise Unreadable(text)
