@@ -1,17 +1,19 @@
 """The demo company: what it holds, that it breaks no invariant, and that it is the same each time."""
 
 import datetime as dt
+import json
 from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from sqlalchemy import select, text
 
-from app.db import Database
+from app.db import Database, new_id
 from app.domain.invoice import InvoiceContent
 from app.domain.jobs import JobStatus
 from app.domain.money import end_of_month
-from app.models.billing import Invoice
-from app.services import demo, invoicing, pricing
+from app.models.billing import Invoice, Receivable
+from app.services import demo, invoicing, pricing, weighing
 from app.services.check import check
 from app.services.demo import company
 from app.services.demo.papers import as_jsonb, ordered
@@ -62,6 +64,7 @@ def test_the_present_holds_the_whole_company_and_breaks_nothing(present):
         assert places["depot"] == 74
         assert counts(admin, "credential WHERE valid_until < '2026-11-25'")[0] >= 3
         assert counts(admin, "open_amount WHERE kind = 'receivable'")[0] > 80
+        assert counts(admin, "tracking_form WHERE status <> 'SENT'")[0] >= 2
 
 
 def test_a_dispatcher_sees_a_board_in_the_midst_of_its_work(present):
@@ -148,6 +151,43 @@ def test_the_next_papers_continue_the_chains(loaded):
     label = database.write(lambda session: invoicing.issue(session, draft.draft_id, draft.version)[1], "test")
     assert label > "FA2026-000300"
     assert broken(loaded.open_admin()) == []
+
+
+def test_what_was_done_while_the_past_loaded_stays(present):
+    with present.open("essai_exploitation").session() as session:
+        waiting = weighing.to_weigh(session)[0]
+    weighed = weighing.Weighing(new_id(), waiting.job_id, "own_bridge", 18_000, 14_000, MORNING)
+    present.open().write(lambda session: weighing.weigh(session, weighed), "test")
+    with present.admin() as admin:
+        box = admin.execute(
+            "SELECT container_id FROM container_move WHERE to_kind = 'site' LIMIT 1"
+        ).fetchone()[0]
+        admin.execute("SELECT move_container(%s, now(), 'repair', NULL, NULL)", (box,))
+        ours = admin.execute("SELECT id FROM receivable LIMIT 1").fetchone()[0]
+    database = present.open("essai_compta")
+    with database.session() as session:
+        customer_id = session.scalar(select(Receivable.customer_id).where(Receivable.id == ours))
+        amount = session.scalar(select(Receivable.amount_eur).where(Receivable.id == ours))
+    parts = [{"id": str(new_id()), "receivable_id": str(ours), "amount_eur": str(amount)}]
+    payment = {
+        "id": new_id(),
+        "customer": customer_id,
+        "on": TODAY,
+        "amount": amount,
+        "parts": json.dumps(parts),
+    }
+
+    def pay(session):
+        session.execute(text("SELECT record_payment(:id, :customer, NULL, :on, :amount, 'CHQ')"), payment)
+        session.execute(text("SELECT allocate(:id, CAST(:parts AS jsonb), :on)"), payment)
+
+    database.write(pay, "test")
+    demo.load_history(present.admin_dsn, TODAY, months=1)
+    assert broken(present.open_admin()) == []
+    with present.admin() as admin:
+        assert counts(admin, "receivable WHERE kind = 'opening'") == [1]
+        first = admin.execute("SELECT id FROM weigh_ticket WHERE year = 2026 AND number = 1").fetchone()[0]
+        assert first == weighed.ticket_id
 
 
 def test_another_owner_than_a_superuser_may_load_it(database):

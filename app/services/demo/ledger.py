@@ -101,6 +101,19 @@ class Ledger:
         )
         return key, number
 
+    def form(self, job: str, number: str, status: str, at: dt.datetime) -> None:
+        """Add the tracking form of a hazardous job; the State's number is never made up."""
+        self.sheets.add(
+            "tracking_form",
+            id=self.sheets.new_id(at),
+            job_id=job,
+            number=f"BSD-{number}",
+            status=status,
+            state_number="",
+            frames={},
+            created_at=at,
+        )
+
     def tour(
         self,
         trip: Trip,

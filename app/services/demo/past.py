@@ -149,6 +149,8 @@ class Past:
                 )
             if outcome.status is JobStatus.NOT_DONE:
                 continue
+            if visit.material is not None and visit.material.hazardous:
+                self._ledger.form(job, number, "RECEIVED", trip.start)
             for box, moved_at, origin, target in self._ledger.steps_of(visit, trip, done_at, trip.end):
                 self._move(box, moved_at, origin, target, job)
             self.done.append(

@@ -153,7 +153,10 @@ class Present:
                 visit.box_in = None  # the yard chooses the box when the truck leaves
                 if visit.box_out is not None and self._here[visit.box_out.id] != ("site", visit.site.id):
                     visit.box_out = None
-            job, _ = self._ledger.job(visit, self._world.today, self._world.today, outcome)
+            job, named = self._ledger.job(visit, self._world.today, self._world.today, outcome)
+            if visit.material is not None and visit.material.hazardous and published_at is not None:
+                state = "SENT" if begun else "SEALED" if place % 2 else "DRAFT"
+                self._ledger.form(job, named, state, published_at)
             under_way = begun or outcome.status is JobStatus.EN_ROUTE
             self._ledger.stop(
                 tour,

@@ -232,7 +232,7 @@ class Lot:
         self._sirens = iter(self.rng.sample(range(10_000, 99_999), 400))
         self._phones = iter(self.rng.sample(range(10_000), 2_500))
         self._mobiles = iter(self.rng.sample(range(10_000), 2_500))
-        with (paths.RESOURCES / "data" / "communes.csv").open(encoding="utf-8", newline="") as file:
+        with paths.resource("data", "communes.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file, delimiter=";"):
                 point = (float(row["lat"]), float(row["lon"]))
                 self.towns[row["name"]] = Town(row["name"], row["postcode"], row["insee"], point)
