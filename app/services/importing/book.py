@@ -119,6 +119,12 @@ class Book:
         working = [site for site in mine if not site.is_closed]
         return working if working else mine
 
+    def named_sites(self, customer_id: UUID, typed: str) -> list[SiteEntry]:
+        """Return the customer's sites, closed ones too, that a cell names."""
+        by_code = self.site_codes.get(typed.upper())
+        mine = self.sites_of.get(customer_id, [])
+        return [by_code] if by_code in mine and by_code is not None else _fitting(typed, mine)
+
     @cached_property
     def materials(self) -> dict[str, UUID]:
         """Materials by name and by code."""
@@ -223,6 +229,12 @@ class Book:
             found[fold(label)] = code
             found[fold(code)] = code
         return found
+
+    @cached_property
+    def type_families(self) -> dict[str, str]:
+        """Types of container: code to family."""
+        query = select(ContainerType.code, ContainerType.family)
+        return dict(self._session.execute(query).all())
 
     def default_depot(self) -> UUID | None:
         """Return the depot that a bare "dépôt" means: the first one made."""

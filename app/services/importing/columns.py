@@ -11,7 +11,18 @@ from app.domain.normal import clean, fold, is_blank
 from app.errors import QT_TRANSLATE_NOOP, InvalidInput
 from app.services.importing.table import Sheet, Table, read_table
 
-KINDS = ("customers", "sites", "containers", "drivers", "vehicles", "materials", "prices", "jobs", "outlets")
+KINDS = (
+    "customers",
+    "sites",
+    "containers",
+    "drivers",
+    "vehicles",
+    "materials",
+    "prices",
+    "jobs",
+    "outlets",
+    "orders",
+)
 """What can be taken in. Later ones name earlier ones: materials and customers come first, jobs last."""
 
 
@@ -523,6 +534,39 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field(
             "note", QT_TRANSLATE_NOOP("imports", "Note"), "commentaire|observations|obs|remarque|commentaires"
         ),
+    ),
+    "orders": (
+        Field(
+            "received_at",
+            QT_TRANSLATE_NOOP("imports", "Received on"),
+            "recu le|date reception|recu|date demande",
+        ),
+        Field("sender", QT_TRANSLATE_NOOP("imports", "Sender"), "de|expediteur|from", r"[^@\s]+@[^@\s]+"),
+        Field("subject", QT_TRANSLATE_NOOP("imports", "Subject"), "objet|sujet"),
+        Field("message", QT_TRANSLATE_NOOP("imports", "Message"), "message|texte|corps|commentaire"),
+        Field(
+            "customer",
+            QT_TRANSLATE_NOOP("imports", "Customer"),
+            "client|nom client|donneur d ordre",
+            required=True,
+        ),
+        Field("site", QT_TRANSLATE_NOOP("imports", "Site"), "site chantier|site|chantier|lieu|adresse"),
+        Field(
+            "type",
+            QT_TRANSLATE_NOOP("imports", "Service"),
+            "prestation|demande|type|operation",
+            required=True,
+        ),
+        Field("container", QT_TRANSLATE_NOOP("imports", "Container type"), "contenant|benne|type de benne"),
+        Field("material", QT_TRANSLATE_NOOP("imports", "Material"), "dechet|matiere|produit|flux"),
+        Field(
+            "wanted_on",
+            QT_TRANSLATE_NOOP("imports", "Wanted on"),
+            "pour le|date souhaitee|souhaite le|date voulue|jour souhaite",
+            required=True,
+        ),
+        Field("slot", QT_TRANSLATE_NOOP("imports", "Time window"), "creneau|horaire souhaite|plage|heure"),
+        Field("acceptance", QT_TRANSLATE_NOOP("imports", "Acceptance number"), "n cap|cap|n acceptation"),
     ),
 }
 MATRIX = "matrix"

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.errors import QT_TRANSLATE_NOOP, InvalidInput
 from app.ids import new_id
 from app.models.core import ImportMapping, ImportRun
-from app.services.importing import columns, fleet, jobs, parties, prices
+from app.services.importing import columns, fleet, jobs, orders, parties, prices
 from app.services.importing.book import Book
 from app.services.importing.columns import KINDS, Mapping, SheetMapping, check_mapping, propose_mapping
 from app.services.importing.plan import PARIS, Accepted, Duplicate, Plan, Ref, Row, Tell, Told, judge, rows_of
@@ -37,6 +37,7 @@ _ENTITIES: dict[str, tuple[_Reader, _Writer]] = {
     "prices": (prices.Prices, prices.write_prices),
     "jobs": (jobs.Jobs, jobs.write_jobs),
     "outlets": (parties.Outlets, parties.write_outlets),
+    "orders": (orders.Orders, orders.write_orders),
 }
 REASON = "Motif du rejet"
 """The header of the column that is added to the file of refused rows."""

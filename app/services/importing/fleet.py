@@ -209,10 +209,10 @@ class BoxType:
 
 _BOXES = (
     # letters before the volume, family, what people call it
-    ("KIT", "kit", r"\bkit\b|palbox|caisse palette"),
+    ("KIT", "kit", r"\bkit\b|palbox|caisse palette|\bbac dd\b"),
     ("CF", "closed", "ferme|capote|couvert"),
     ("C", "comp", "compact"),
-    ("P", "skip", r"polyb|multib|\bskip\b"),
+    ("P", "skip", r"\bpoly|multib|\bskip\b"),
     ("B", "box", "benne|ampliroll|caisson|box"),
 )
 _FAMILY_OF = {"B": "box", "CF": "closed", "C": "comp", "P": "skip", "KIT": "kit"}
@@ -235,6 +235,23 @@ def box_type(label: str, volume: int | None) -> BoxType | None:
                 return _box("KIT", family, size or 1)
             return _box(f"{letters}{size:02d}", family, size) if size else None
     return None
+
+
+def known_type(book: Book, told: str) -> str | None:
+    """Return the code of a type that we have: "benne 30", "30 m3", "compacteur", "benne gravats"."""
+    plain = fold(told)
+    if plain in book.container_types:
+        return book.container_types[plain]
+    number = re.search(r"\b(\d{1,2})\b", plain)
+    size = int(number[1]) if number else None
+    box = box_type(told, size) or (box_type(f"benne {told}", size) if size else None)
+    if box is not None and box.code in book.type_families:
+        return box.code
+    family = "box10" if re.search("gravats|inertes", plain) else None
+    if family is None:
+        family = next((family for _, family, pattern in _BOXES if re.search(pattern, plain)), None)
+    codes = [code for code, of in book.type_families.items() if of == family] if size is None else []
+    return codes[0] if len(codes) == 1 else None
 
 
 def _box(code: str, family: str, volume: int) -> BoxType:

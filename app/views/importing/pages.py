@@ -178,6 +178,7 @@ class FilePage(QWidget):
             "prices": self.tr("prices"),
             "jobs": self.tr("past jobs"),
             "outlets": self.tr("outlets"),
+            "orders": self.tr("requests"),
         }[kind]
 
     def kind(self) -> str:
@@ -213,6 +214,7 @@ _ICONS = {
     "prices": "price_list",
     "jobs": "job",
     "outlets": "outlet",
+    "orders": "letter",
 }
 
 

@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db import Database, new_id
+from app.domain.normal import Unreadable
 from app.errors import AppError, InvalidInput
 from app.models.core import ImportMapping, ImportRun
 from app.models.fleet import Container, ContainerMove, ContainerType, Driver, Material, Vehicle
 from app.models.parties import Customer, CustomerBank, Depot, Site
 from app.services import importing
-from app.services.importing import Mapping, SheetMapping
+from app.services.importing import Mapping, SheetMapping, orders
 from tests.builders import World
 
 TODAY = dt.date(2026, 11, 24)
@@ -536,3 +537,72 @@ def test_stopping_leaves_nothing_behind(database: Any, clients: Path) -> None:
     with pytest.raises(Stopped):
         opened.write(work, "import")
     assert count(opened, Customer) == 0
+
+
+# ------------------------------------------------------------------ requests
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("demain", dt.date(2026, 11, 25)),
+        ("aujourd'hui", TODAY),
+        ("mardi", dt.date(2026, 12, 1)),
+        ("jeudi 26", dt.date(2026, 11, 26)),
+        ("3/12", dt.date(2026, 12, 3)),
+        ("05/01", dt.date(2027, 1, 5)),
+        ("02/12/2026", dt.date(2026, 12, 2)),
+        (None, None),
+    ],
+)
+def test_days_asked_for_in_words(cell: str | None, day: dt.date | None) -> None:
+    assert orders.wanted_day(cell, TODAY) == day
+
+
+@pytest.mark.parametrize("cell", ["31/11", "31/11/2026", "lundi 25", "dès que possible"])
+def test_days_that_nobody_can_come(cell: str) -> None:
+    with pytest.raises(Unreadable):
+        orders.wanted_day(cell, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("cell", "window"),
+    [
+        ("avant 10h", (None, dt.time(10))),
+        ("dès 7h30", (dt.time(7, 30), None)),
+        ("entre 8h et 9h30", (dt.time(8), dt.time(9, 30))),
+        ("Matin", (None, dt.time(12))),
+        ("après-midi", (dt.time(12), None)),
+        (None, (None, None)),
+    ],
+)
+def test_time_windows(cell: str | None, window: tuple[dt.time | None, dt.time | None]) -> None:
+    assert orders.window(cell) == window
+
+
+def test_requests_go_to_the_backlog_once(session: Session, tmp_path: Path) -> None:
+    world = World(session)
+    session.add(Site(id=new_id(), code="S2", customer_id=world.customer.id, name="Quai", city="Albi"))
+    session.flush()
+    rows = [
+        ["Client", "Site", "Prestation", "Contenant", "Déchet", "Pour le"],
+        ["Menuiserie Delmas", "Atelier", "échange", "30 m3", "bois", "demain"],
+        ["Menuis. Delmas", "S1", "ECHANGE", "B30", "Bois B", "25/11"],
+        ["Menuiserie Delmas", "Atelier", "pose", "wagon", "bois", "demain"],
+        ["Menuiserie Delmas", "Atelier", "pose", "B30", "lave", "demain"],
+        ["Menuiserie Delmas", None, "pose", "B30", "bois", "demain"],
+        ["Menuiserie Delmas", "Tour Eiffel", "pose", "B30", "bois", "demain"],
+        ["Personne", None, "pose", "B30", "bois", "demain"],
+        ["Menuiserie Delmas", "Atelier", "danse", "B30", "bois", "demain"],
+    ]
+    path = save(tmp_path / "demandes.xlsx", rows)
+    plan, result = bring(session, path, "orders")
+    assert (result.added, len(result.duplicates)) == (1, 1)
+    assert [told.reason for told in plan.rejected] == [
+        "Contenant : « wagon » n'est pas un type de benne connu",
+        "Déchet : « lave » n'est pas une matière connue",
+        "Site à préciser pour Menuiserie Delmas : S1, S2",
+        "Site inconnu chez Menuiserie Delmas : Tour Eiffel",
+        "Client inconnu : Personne",
+        "Prestation : « danse » n'est pas une prestation connue",
+    ]
+    _, again = bring(session, path, "orders")
+    assert again.added == 0

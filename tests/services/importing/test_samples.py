@@ -36,6 +36,7 @@ RUNS = (
     ("containers", "parc_bennes.xlsx", ("containers",)),
     ("prices", "TARIFS 2026.xlsx", ("price_matrix", "price_list")),
     ("jobs", "interventions_2026-10.csv", ("jobs",)),
+    ("orders", "commandes_2026-11-24.xlsx", ("orders",)),
 )
 KINDS = [run[0] for run in RUNS]
 CUSTOMER_COLUMNS = (
@@ -377,7 +378,8 @@ def test_prices(company: Company) -> None:
 
 
 def test_jobs(company: Company) -> None:
-    stored = {row.number: row for row in company.session.scalars(select(Job))}
+    query = select(Job).where(Job.status == "VALIDATED")
+    stored = {row.number: row for row in company.session.scalars(query)}
     for row in taken("jobs"):
         mine = stored[row["number"]]
         driver = company.drivers.get(row["driver"])
@@ -402,6 +404,32 @@ def test_jobs(company: Company) -> None:
     assert len(stored) == totals["jobs"]
     assert sum(row.net_kg or 0 for row in stored.values()) == totals["net_kg"]
     assert sum(1 for row in stored.values() if row.not_done_reason) == totals["not_done"]
+
+
+def test_orders_wait_in_the_backlog(company: Company) -> None:
+    stored = {
+        row.values["id"]: company.session.get_one(Job, row.values["id"])
+        for row in company.plans["orders"].rows
+    }
+    by_row = {row.ref.row: stored[row.values["id"]] for row in company.plans["orders"].rows}
+    for row in taken("orders"):
+        mine = by_row[row["row"]]
+        got = {
+            "customer": company.customers[mine.customer_id].code,
+            "site": company.sites[mine.site_id].code,
+            "type": mine.type,
+            "container": mine.container_type,
+            "material": company.materials[mine.material_id] if mine.material_id else None,
+            "wanted_on": str(mine.wanted_on),
+            "acceptance": mine.extra["acceptance"] or None,
+        }
+        assert got == {key: row[key] for key in got}, row["row"]
+        slot = row["slot"] or {}
+        half = {"am": (None, "12:00"), "pm": ("12:00", None)}.get(slot.get("part", ""))
+        times = [time.strftime("%H:%M") if time else None for time in (mine.window_from, mine.window_to)]
+        assert tuple(times) == (half or (slot.get("from"), slot.get("to"))), row["row"]
+        assert mine.status == "TO_PLAN"
+        assert mine.number.startswith("I")
 
 
 def test_the_reading_of_each_header_is_kept(company: Company) -> None:
