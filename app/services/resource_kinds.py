@@ -16,8 +16,17 @@ from app.domain.billing import Service, VatCategory
 from app.errors import QT_TRANSLATE_NOOP
 from app.models.base import Base
 from app.models.billing import PRICE_UNITS, Price, PriceList
-from app.models.fleet import DRIVER_JOBS, VEHICLE_KINDS, Container, Driver, Material, Vehicle
-from app.models.parties import CUSTOMER_KINDS, Customer, Outlet, Site
+from app.models.fleet import (
+    DRIVER_JOBS,
+    OWNER_KINDS,
+    VEHICLE_KINDS,
+    Container,
+    Credential,
+    Driver,
+    Material,
+    Vehicle,
+)
+from app.models.parties import CUSTOMER_KINDS, Customer, CustomerBank, Outlet, Site
 
 Values = dict[str, Any]
 
@@ -35,6 +44,8 @@ class Type(StrEnum):
     CHOICE = "choice"
     REF = "ref"
     LIST = "list"
+    KEY = "key"
+    """The id of what a record belongs to; set when it is made, shown nowhere."""
     MANY = "many"
     """Several records of another kind, kept in a table between the two."""
 
@@ -67,6 +78,8 @@ class Field:
         auto: Made from the name where it is left empty.
         new_only: Asked for only when the record is made.
         computed: Not kept: read from elsewhere, shown in the list only.
+        hidden: Kept, set when the record is made, shown nowhere.
+        expires: A day after which the thing no longer counts: shown in colour as it comes near.
     """
 
     name: str
@@ -90,6 +103,8 @@ class Field:
     auto: bool = False
     new_only: bool = False
     computed: bool = False
+    hidden: bool = False
+    expires: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +208,11 @@ def siret_text(number: str) -> str:
     return f"{number[:3]} {number[3:6]} {number[6:9]} {number[9:]}".strip()
 
 
+def iban_text(number: str) -> str:
+    """Return an IBAN as it is read, in fours."""
+    return " ".join(number[n : n + 4] for n in range(0, len(number), 4))
+
+
 def email_form(text: str) -> str:
     """Return an address; one of the obvious form only, the rest is the post's business."""
     if not _EMAIL.fullmatch(text):
@@ -294,6 +314,17 @@ def _depot(**more: Any) -> Field:
     )
 
 
+def _next_expiry() -> Field:
+    return Field(
+        name="next_expiry",
+        label=QT_TRANSLATE_NOOP("resources", "Next expiry"),
+        type=Type.DAY,
+        computed=True,
+        expires=True,
+        column=110,
+    )
+
+
 _WHO = QT_TRANSLATE_NOOP("resources", "Identity")
 _WHERE = QT_TRANSLATE_NOOP("resources", "Address")
 _CONTACT = QT_TRANSLATE_NOOP("resources", "Contact")
@@ -389,6 +420,28 @@ _KIND_WORDS = {
     "no": QT_TRANSLATE_NOOP("resources", "From the invoice's day"),
     "after": QT_TRANSLATE_NOOP("resources", "Then to the month's end"),
     "before": QT_TRANSLATE_NOOP("resources", "From the month's end"),
+    "vehicle": QT_TRANSLATE_NOOP("resources", "Vehicle"),
+    "container": QT_TRANSLATE_NOOP("resources", "Container"),
+    "company": QT_TRANSLATE_NOOP("resources", "Company"),
+    "outlet": QT_TRANSLATE_NOOP("resources", "Outlet"),
+    "site": QT_TRANSLATE_NOOP("resources", "Site"),
+    "licence": QT_TRANSLATE_NOOP("resources", "Driving licence"),
+    "fco": QT_TRANSLATE_NOOP("resources", "FIMO or FCO"),
+    "driver_card": QT_TRANSLATE_NOOP("resources", "Driver card"),
+    "medical": QT_TRANSLATE_NOOP("resources", "Health visit"),
+    "adr": QT_TRANSLATE_NOOP("resources", "ADR"),
+    "caces": QT_TRANSLATE_NOOP("resources", "CACES"),
+    "inspection": QT_TRANSLATE_NOOP("resources", "Roadworthiness test"),
+    "tachograph": QT_TRANSLATE_NOOP("resources", "Tachograph"),
+    "vgp": QT_TRANSLATE_NOOP("resources", "Lifting gear check (VGP)"),
+    "insurance": QT_TRANSLATE_NOOP("resources", "Insurance"),
+    "adr_approval": QT_TRANSLATE_NOOP("resources", "ADR approval"),
+    "date": QT_TRANSLATE_NOOP("resources", "To the day"),
+    "unknown": QT_TRANSLATE_NOOP("resources", "Unknown"),
+    "expired": QT_TRANSLATE_NOOP("resources", "Expired"),
+    "unlimited": QT_TRANSLATE_NOOP("resources", "Without end"),
+    "CORE": QT_TRANSLATE_NOOP("resources", "SEPA Core"),
+    "B2B": QT_TRANSLATE_NOOP("resources", "SEPA B2B"),
     "fr": "Français",
     "en": "English",
     "ro": "Română",
@@ -437,6 +490,16 @@ def _material_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
     return None
 
 
+def _credential_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    if values["state"] in ("date", "month") and values["valid_until"] is None:
+        return "valid_until", QT_TRANSLATE_NOOP(
+            "errors", "Fill in the day, or choose that it is unknown or without end."
+        )
+    if values["issued_on"] and values["valid_until"] and values["valid_until"] < values["issued_on"]:
+        return "valid_until", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
+    return None
+
+
 def _price_list_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
     if values["customer_id"] and values["price_group"]:
         return "price_group", QT_TRANSLATE_NOOP(
@@ -456,7 +519,7 @@ CUSTOMER = Kind(
     model=Customer,
     named=("name",),
     search=("code", "name", "city", "phones", "siret", "contact", "email", "other_codes"),
-    children=(("site", "customer_id"), ("price_list", "customer_id")),
+    children=(("site", "customer_id"), ("price_list", "customer_id"), ("customer_bank", "id")),
     check=_customer_check,
     fields=(
         Field(
@@ -616,6 +679,7 @@ DRIVER = Kind(
     model=Driver,
     named=("first_name", "surname"),
     search=("number", "surname", "first_name", "nickname", "mobile"),
+    children=(("credential", "owner_id"),),
     fields=(
         Field(
             name="surname",
@@ -665,6 +729,7 @@ DRIVER = Kind(
             refers="vehicle",
             column=150,
         ),
+        _next_expiry(),
         Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
         Field(name="born_on", label=QT_TRANSLATE_NOOP("resources", "Born"), type=Type.DAY),
     ),
@@ -677,6 +742,7 @@ VEHICLE = Kind(
     model=Vehicle,
     named=("plate",),
     search=("fleet_no", "plate", "label"),
+    children=(("credential", "owner_id"),),
     check=_vehicle_check,
     fields=(
         Field(
@@ -707,6 +773,7 @@ VEHICLE = Kind(
             column=130,
         ),
         _depot(column=130),
+        _next_expiry(),
         Field(name="first_use_on", label=QT_TRANSLATE_NOOP("resources", "First registered"), type=Type.DAY),
         Field(
             name="gvw_kg",
@@ -976,6 +1043,7 @@ OUTLET = Kind(
             name="permit_until",
             label=QT_TRANSLATE_NOOP("resources", "Valid until"),
             type=Type.DAY,
+            expires=True,
             column=110,
         ),
         Field(
@@ -1128,8 +1196,110 @@ PRICE = Kind(
     ),
 )
 
+CREDENTIAL = Kind(
+    name="credential",
+    title=QT_TRANSLATE_NOOP("resources", "Papers"),
+    one=QT_TRANSLATE_NOOP("resources", "Paper"),
+    model=Credential,
+    named=("kind",),
+    archives=False,
+    check=_credential_check,
+    fields=(
+        Field(name="owner_kind", label="", type=Type.CHOICE, options=_options(*OWNER_KINDS), hidden=True),
+        Field(name="owner_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="kind",
+            label=QT_TRANSLATE_NOOP("resources", "Paper"),
+            type=Type.CHOICE,
+            options=_options(
+                "licence",
+                "fco",
+                "driver_card",
+                "medical",
+                "adr",
+                "caces",
+                "inspection",
+                "tachograph",
+                "vgp",
+                "insurance",
+                "adr_approval",
+                "other",
+            ),
+            default="licence",
+            required=True,
+            column=150,
+        ),
+        Field(name="category", label=QT_TRANSLATE_NOOP("resources", "Category"), column=80),
+        Field(name="number", label=QT_TRANSLATE_NOOP("resources", "Number"), column=90),
+        Field(name="issued_on", label=QT_TRANSLATE_NOOP("resources", "Issued"), type=Type.DAY),
+        Field(
+            name="valid_until",
+            label=QT_TRANSLATE_NOOP("resources", "Valid until"),
+            type=Type.DAY,
+            expires=True,
+            column=100,
+        ),
+        Field(
+            name="state",
+            label=QT_TRANSLATE_NOOP("resources", "Known"),
+            type=Type.CHOICE,
+            options=_options("date", "month", "expired", "unknown", "unlimited"),
+            default="date",
+        ),
+        Field(name="note", label=QT_TRANSLATE_NOOP("resources", "Note"), type=Type.NOTE, wide=True),
+    ),
+)
+
+CUSTOMER_BANK = Kind(
+    name="customer_bank",
+    title=QT_TRANSLATE_NOOP("resources", "Bank"),
+    one=QT_TRANSLATE_NOOP("resources", "Bank account"),
+    model=CustomerBank,
+    named=("iban",),
+    archives=False,
+    fields=(
+        Field(
+            name="iban",
+            label=QT_TRANSLATE_NOOP("resources", "IBAN"),
+            form=normal.iban,
+            wrong=QT_TRANSLATE_NOOP("errors", "This is no IBAN: its check digits do not fit."),
+            shown=iban_text,
+            required=True,
+            wide=True,
+            column=240,
+        ),
+        Field(name="bic", label=QT_TRANSLATE_NOOP("resources", "BIC"), form=upper_form, column=110),
+        Field(
+            name="mandate_reference",
+            label=QT_TRANSLATE_NOOP("resources", "Mandate"),
+            hint=QT_TRANSLATE_NOOP("resources", "The reference that direct debits need."),
+            column=120,
+        ),
+        Field(name="mandate_on", label=QT_TRANSLATE_NOOP("resources", "Signed"), type=Type.DAY, column=100),
+        Field(
+            name="mandate_kind",
+            label=QT_TRANSLATE_NOOP("resources", "Scheme"),
+            type=Type.CHOICE,
+            options=_options("", "CORE", "B2B"),
+            default="",
+        ),
+    ),
+)
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (CUSTOMER, SITE, DRIVER, VEHICLE, CONTAINER, MATERIAL, OUTLET, PRICE_LIST, PRICE)
+    for kind in (
+        CUSTOMER,
+        SITE,
+        DRIVER,
+        VEHICLE,
+        CONTAINER,
+        MATERIAL,
+        OUTLET,
+        PRICE_LIST,
+        PRICE,
+        CREDENTIAL,
+        CUSTOMER_BANK,
+    )
 }
-"""Every kind, in the order of the screen; prices stand within their list."""
+"""Every kind, in the order of the screen; the last three stand within what they belong to."""

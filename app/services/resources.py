@@ -20,7 +20,7 @@ from app.domain.jobs import JobStatus, PlaceKind
 from app.errors import QT_TRANSLATE_NOOP, Conflict, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.billing import PriceList
-from app.models.fleet import Container, ContainerMove, ContainerType, Material, Vehicle
+from app.models.fleet import Container, ContainerMove, ContainerType, Credential, Material, Vehicle
 from app.models.parties import Customer, Depot, Outlet, OutletMaterial, Site
 from app.models.planning import Job, Tour
 from app.services.resource_kinds import KINDS, Field, Kind, Type, Values
@@ -117,6 +117,7 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
     }
     taken = _materials_taken(session) if kind == "outlet" else {}
     places = _places(session, key) if kind == "container" else {}
+    expiries = _next_expiries(session, kind) if kind in ("driver", "vehicle") else {}
     found = []
     for row in rows:
         values: Values = {field.name: getattr(row, field.name) for field in _kept(spec)}
@@ -125,6 +126,8 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
             values["materials"] = taken.get(row.id, [])
         if kind == "container":
             values["place"], values["since"] = places.get(row.id, ("", None))
+        if kind in ("driver", "vehicle"):
+            values["next_expiry"] = expiries.get(row.id)
         found.append(
             Record(kind, str(row.id), row.version, values, labels, getattr(row, "archived_at", None))
         )
@@ -188,7 +191,7 @@ def history(session: Session, kind: str, key: str) -> list[HistoryLine]:
                 shown(name, before.get(name)),
                 shown(name, after.get(name)),
             )
-            for name in [*fields, "archived_at"]
+            for name in [*(name for name, field in fields.items() if not field.hidden), "archived_at"]
             if before.get(name) != after.get(name)
             and not (before.get(name) is None and after.get(name) in ("", [], False))
         )
@@ -236,6 +239,16 @@ def _materials_taken(session: Session) -> dict[UUID, list[str]]:
     for link in session.scalars(select(OutletMaterial)):
         taken.setdefault(link.outlet_id, []).append(str(link.material_id))
     return taken
+
+
+def _next_expiries(session: Session, kind: str) -> dict[UUID | None, dt.date | None]:
+    """Return when the first paper of each driver or vehicle expires, or did."""
+    query = (
+        select(Credential.owner_id, func.min(Credential.valid_until))
+        .where(Credential.owner_kind == kind, Credential.valid_until.is_not(None))
+        .group_by(Credential.owner_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _places(session: Session, key: str) -> dict[UUID, tuple[str, dt.date]]:
@@ -377,6 +390,7 @@ _READERS: dict[Type, Callable[[Field, Any], Any]] = {
     Type.NOTE: _read_text,
     Type.CHOICE: _read_choice,
     Type.REF: _read_key,
+    Type.KEY: _read_key,
     Type.DAY: _read_day,
     Type.INTEGER: _read_whole,
     Type.WEIGHT: _read_whole,

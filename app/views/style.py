@@ -165,6 +165,8 @@ _ICONS = {
     "tracking_form": "mdi6.file-sign",
     "weigh_ticket": "mdi6.scale",
     "person": "mdi6.account-outline",
+    "credential": "mdi6.certificate-outline",
+    "customer_bank": "mdi6.bank-outline",
     "depot": "mdi6.home-variant-outline",
     "bank": "mdi6.bank-outline",
     "letter": "mdi6.email-outline",

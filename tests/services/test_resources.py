@@ -13,7 +13,7 @@ from app.models.fleet import ContainerMove
 from app.models.parties import Site
 from app.services import finding, resources
 from app.services.orders import find_customers
-from app.services.resource_kinds import KINDS, Type, phone_text, phones_text
+from app.services.resource_kinds import KINDS, Type, iban_text, phone_text, phones_text
 from tests.builders import DAY, World, at, slot
 
 SIRET = "73282932000074"
@@ -105,6 +105,13 @@ def test_the_proposed_codes_differ(session):
         ("price_list", {"name": "A", "valid_from": ""}, "valid_from"),
         ("price_list", {"name": "A", "valid_from": "01/02/2026", "valid_to": "31/01/2026"}, "valid_to"),
         ("price", {"label": "A", "amount_eur": "12"}, "price_list_id"),
+        ("credential", {"owner_kind": "driver"}, "valid_until"),
+        (
+            "credential",
+            {"owner_kind": "driver", "valid_until": "01/01/2026", "issued_on": "02/01/2026"},
+            "valid_until",
+        ),
+        ("customer_bank", {"iban": "FR76 3000 6000 0112 3456 7890 188"}, "iban"),
     ],
 )
 def test_what_cannot_be_taken_names_its_field(session, world, kind, values, field):
@@ -265,6 +272,30 @@ def test_what_is_in_use_is_not_put_away(session, world):
     assert one(session, "driver", driver.key).archived_at is not None
 
 
+def test_the_next_expiry_of_a_drivers_papers_is_shown(session, world):
+    owner = {"owner_kind": "driver", "owner_id": str(world.driver.id)}
+    add(session, "credential", **owner, kind="fco", valid_until="16/09/2028")
+    first = add(session, "credential", **owner, kind="medical", valid_until="30/06/2027")
+    add(session, "credential", **owner, kind="other", state="unlimited")
+    assert one(session, "driver", str(world.driver.id)).values["next_expiry"] == dt.date(2027, 6, 30)
+    resources.remove(session, "credential", first, 1)
+    assert one(session, "driver", str(world.driver.id)).values["next_expiry"] == dt.date(2028, 9, 16)
+    assert one(session, "driver", str(world.driver2.id)).values["next_expiry"] is None
+
+
+def test_a_bank_account_bears_its_customers_id(session, world):
+    key = str(world.customer.id)
+    values = {
+        "iban": "FR76 3000 6000 0112 3456 7890 189",
+        "mandate_reference": "TAR-1",
+        "mandate_on": "2/1/26",
+    }
+    resources.save(session, "customer_bank", key, 0, values)
+    (account,) = resources.records(session, "customer_bank", parent=f"id={key}")
+    assert account.values["iban"] == "FR7630006000011234567890189"
+    assert iban_text(account.values["iban"]) == "FR76 3000 6000 0112 3456 7890 189"
+
+
 def test_only_prices_are_deleted(session, world):
     tariff = add(session, "price_list", name="2026", valid_from="01/01/2026")
     key = add(
@@ -348,7 +379,7 @@ def test_every_field_belongs_to_its_table():
         for name in (*kind.named, *kind.search):
             assert kind.field(name)
         for child, back in kind.children:
-            assert KINDS[child].field(back).refers == kind.name
+            assert hasattr(KINDS[child].model, back)
 
 
 def test_phones_are_read_in_pairs():

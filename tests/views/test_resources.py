@@ -1,5 +1,6 @@
 """The screen of the records, on a real database."""
 
+import datetime as dt
 from functools import partial
 
 import pytest
@@ -222,6 +223,33 @@ def test_prices_are_added_within_their_list(screen, tasks, qtbot):
     (price,) = prices.list.model.rows()
     assert prices._dialog is None
     assert prices.list.model.columns[2].shown(price).startswith("138")
+
+
+def test_papers_belong_to_their_driver(screen, tasks):
+    screen.tabs.setCurrentIndex(2)
+    page = screen.pages["driver"]
+    page.open_record(page.list.model.rows()[0])
+    key = page.form.key
+    page.form._tabs.setCurrentIndex(1)
+    papers = page.form._tabs.currentWidget()
+    papers.add()
+    typed(papers.form, "valid_until", "30/06/2020")
+    papers.form.save()
+    (paper,) = papers.list.model.rows()
+    assert (paper.values["owner_kind"], str(paper.values["owner_id"])) == ("driver", key)
+    until = papers.list.model.columns[3]
+    assert (until.value(paper), until.state(paper)) == (dt.date(2020, 6, 30), "error")
+
+
+def test_a_bank_account_is_kept_with_its_customer(screen, tasks, world):
+    screen.show_item("customer", world["customer"])
+    form = screen.pages["customer"].form
+    form._tabs.setCurrentIndex(3)
+    bank = form._tabs.currentWidget()
+    bank.add()
+    typed(bank.form, "iban", "fr7630006000011234567890189")
+    bank.form.save()
+    assert bank.list.model.rows()[0].key == world["customer"]
 
 
 def test_an_outlet_takes_what_is_ticked(screen, tasks, world):

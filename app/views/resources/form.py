@@ -110,8 +110,9 @@ class RecordForm(QFrame):
         if before is not None and record is not None and self._panel is not None and _alike(before, record):
             self._refill()  # the place in the form stays
             return
-        self._key = record.key if record is not None else str(new_id())
         self._preset = preset or {}
+        # A bank account bears its customer's id.
+        self._key = record.key if record is not None else self._preset.get("id") or str(new_id())
         self._tasks.read(
             partial(resources.choices, kind=self._kind), self._on_choices, self._on_failed, key="choices"
         )
@@ -134,7 +135,7 @@ class RecordForm(QFrame):
         panel.clear_errors()
         panel.set_clean()
         panel.set_busy(False)
-        self._title.setText(self._record.title)
+        self._title.setText(self._name_of(self._record))
 
     def _build(self) -> None:
         """Make the form anew: whether a record is new decides which fields it has."""
@@ -164,7 +165,7 @@ class RecordForm(QFrame):
         panel.cancelled.connect(self.leave)
         self._panel = panel
         self._title.setText(
-            record.title if record else self.tr("New: {kind}").format(kind=words(self._spec.one))
+            self._name_of(record) if record else self.tr("New: {kind}").format(kind=words(self._spec.one))
         )
         self._badge.setVisible(record is not None and record.archived_at is not None)
         self._tabs.addTab(panel, self.tr("Details"))
@@ -178,9 +179,12 @@ class RecordForm(QFrame):
         if self._tabs.currentWidget() is panel:
             panel.field(self._fields()[0].name).setFocus()
 
+    def _name_of(self, record: Record) -> str:
+        return " ".join(editors.cell(self._spec.field(name), record) for name in self._spec.named).strip()
+
     def _fields(self) -> list[Field]:
         new = self._record is None
-        return [f for f in self._spec.fields if not f.computed and (new or not f.new_only)]
+        return [f for f in self._spec.fields if not (f.computed or f.hidden) and (new or not f.new_only)]
 
     def _value(self, field: Field) -> tuple[Any, str]:
         if self._record is None:
@@ -258,6 +262,8 @@ class RecordForm(QFrame):
         if self._panel is None:
             return
         values = {field.name: editors.typed(self._panel.field(field.name)) for field in self._fields()}
+        if self._record is None:
+            values |= {f.name: self._preset.get(f.name) for f in self._spec.fields if f.hidden}
         self._panel.set_busy(True)
         self._tasks.write(
             partial(

@@ -1,5 +1,6 @@
 """The screen of the records: a tab for each kind, its list, and the form of the one that is open."""
 
+import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -19,6 +20,7 @@ from app.views.widgets.toast import toast
 
 TABS = ("customer", "site", "driver", "vehicle", "container", "material", "outlet", "price_list")
 _FORM_WIDTH = 560
+_SOON = 60  # days before a paper expires
 _TAB_SPACE = 72  # pixels beside a tab's name, its icon among them
 
 
@@ -30,6 +32,7 @@ class KindPage(QWidget):
         kind: One of `KINDS`.
         parent_field: Only those whose field refers to one record; the form then opens in a window of its own.
         parent_key: That record.
+        parent_kind: Its kind.
     """
 
     open_asked = Signal(str, str)
@@ -41,11 +44,13 @@ class KindPage(QWidget):
         kind: str,
         parent_field: str = "",
         parent_key: str = "",
+        parent_kind: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._tasks, self._kind, self._spec = tasks, kind, KINDS[kind]
         self._parent_field, self._parent_key = parent_field, parent_key
+        self._preset = {parent_field: parent_key, "owner_kind": parent_kind} if parent_field else {}
         self._stale = True
         self._wanted = ""
         self._dialog: QDialog | None = None
@@ -90,7 +95,7 @@ class KindPage(QWidget):
             partial(editors.cell, field),
             right=figures,
             width=field.column,
-            state=_state_of,
+            state=partial(_state_of, field),
         )
 
     # -- reading
@@ -178,7 +183,7 @@ class KindPage(QWidget):
                 room = self._split.width()
                 side = max(min(round(_FORM_WIDTH * style.zoom()), room - 380), 430)
                 self._split.setSizes([room - side, side])
-        form.show_record(record, {self._parent_field: self._parent_key} if self._parent_field else None)
+        form.show_record(record, self._preset)
 
     def close_form(self) -> bool:
         """Close the form; False if the person wants to go on with it."""
@@ -190,7 +195,7 @@ class KindPage(QWidget):
         return True
 
     def _make_children(self, kind: str, field: str, key: str) -> QWidget:
-        page = KindPage(self._tasks, kind, field, key)
+        page = KindPage(self._tasks, kind, field, key, self._kind)
         page.open_asked.connect(self.open_asked)
         return page
 
@@ -296,5 +301,11 @@ def _is_archived(record: Record) -> bool:
     return record.archived_at is not None
 
 
-def _state_of(record: Record) -> str:
-    return "faint" if record.archived_at is not None else ""
+def _state_of(field: Field, record: Record) -> str:
+    if record.archived_at is not None:
+        return "faint"
+    day = record.values[field.name] if field.expires else None
+    if day is None:
+        return ""
+    left = (day - dt.datetime.now(style.PARIS).date()).days
+    return "error" if left < 0 else "warning" if left <= _SOON else ""
