@@ -61,6 +61,13 @@ class Charge(Base):
     __tablename__ = "charge"
     __table_args__ = (
         Index("charge_unbilled_idx", "customer_id", postgresql_where=text("invoice_id IS NULL")),
+        Index(
+            "charge_rent_once",
+            text("(explanation ->> 'container')"),
+            text("(explanation ->> 'from')"),
+            unique=True,
+            postgresql_where=text("service = 'rental' AND explanation ? 'container'"),
+        ),
     )
 
     id: Mapped[Key]

@@ -1,13 +1,14 @@
 """The desk of one person: which screens there are, and what leads from one to another."""
 
+import logging
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import AppError
-from app.services import papers
+from app.services import field, papers
 from app.services.papers import Paper
 from app.tasks import Tasks
 from app.views import ask
@@ -24,6 +25,9 @@ from app.views.resources import ResourcesScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.toast import toast
 
+log = logging.getLogger(__name__)
+
+_DRAW_MS = 700  # photos and signatures of one stop arrive together
 MONEY_ROLES = frozenset({"accountant", "manager"})
 
 
@@ -41,6 +45,11 @@ class Desk(QObject):
     ) -> None:
         super().__init__(parent)
         self._tasks, self._roles, self._phone_url = tasks, frozenset(roles), phone_url
+        self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
+        self._drawing.timeout.connect(self._draw_tickets)
+        tasks.data_changed.connect(self._on_data_changed)
+        if "dispatcher" in self._roles:
+            self._drawing.start()  # what was signed while nobody was at work
 
     def screens(self) -> list[ScreenSpec]:
         """Return the screens of the rail, in its order."""
@@ -61,6 +70,27 @@ class Desk(QObject):
     def hooks(self) -> Hooks:
         """Return what opens in windows of its own."""
         return Hooks(import_files=self.import_files, dialogs={"job": self.open_job})
+
+    # -- what comes in
+
+    @Slot(frozenset)
+    def _on_data_changed(self, topics: frozenset[str]) -> None:
+        if "job_ticket" in topics and "dispatcher" in self._roles:
+            self._drawing.start()
+
+    @Slot()
+    def _draw_tickets(self) -> None:
+        """Draw signed tickets whose paper is missing; of several workstations one does it, under a lock."""
+        self._tasks.write(field.draw_missing_tickets, "ticket.draw", self._on_drawn, self._on_not_drawn)
+
+    @Slot(object)
+    def _on_drawn(self, count: int) -> None:
+        if count:
+            self._drawing.start()  # there may be more than one go takes
+
+    @Slot(object)
+    def _on_not_drawn(self, error: AppError) -> None:
+        log.warning("tickets wait for their paper: %s", error)
 
     # -- making screens
 

@@ -542,6 +542,8 @@ class Page(FPDF):
                         x + start * module, y + row * module, (column - start) * module, module, style="F"
                     )
                     start = None
+        if data.startswith("http"):
+            self.link(x, y, side, side, data)  # for whoever reads it on a screen
         if caption:
             self.type(7, colour=MUTED)
             for rank, text in enumerate(self._wrapped(caption, side + 10)):

@@ -165,10 +165,12 @@ class BillingScreen(QWidget):
             "billing.drafts",
             self.tr("No invoice is proposed. Begin with “Propose invoices” for the month that ended."),
         )
-        self.drafts.add_action(self.tr("Propose invoices…"), "calendar", self._propose, shortcut="Ctrl+N")
-        self.drafts.add_action(self.tr("Preview"), "pdf", self._preview)
+        self.propose_button = self.drafts.add_action(
+            self.tr("Propose invoices…"), "calendar", self._propose, shortcut="Ctrl+N"
+        )
+        self.preview_button = self.drafts.add_action(self.tr("Preview"), "pdf", self._preview)
         self.drafts.add_action(self.tr("Remove"), "remove", self._drop, shortcut="Del")
-        self.drafts.add_action(
+        self.issue_button = self.drafts.add_action(
             self.tr("Issue"), "check_all", self._issue, primary=True, shortcut="Ctrl+Return"
         )
         self.drafts.opened.connect(self._preview)

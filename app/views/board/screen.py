@@ -289,6 +289,16 @@ class BoardScreen(QWidget):
         """The first day shown."""
         return self._day
 
+    @property
+    def publish_button(self) -> QPushButton:
+        """Sends the plan to the drivers."""
+        return self._publish
+
+    @property
+    def print_button(self) -> QPushButton:
+        """Prints tour sheets."""
+        return self._print
+
     def show_day(self, day: dt.date) -> None:
         """Go to a day."""
         self._date.setDate(QDate(day.year, day.month, day.day))
