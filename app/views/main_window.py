@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
         column.addWidget(brand)
         for number, spec in enumerate(self._specs, 1):
             button = QToolButton()
-            button.setText(spec.title)
+            button.setText(f" {spec.title}")  # a breath between icon and name
             button.setIcon(style.icon(spec.icon, "rail_text"))
             button.setIconSize(QSize(20, 20))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
