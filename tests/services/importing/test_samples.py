@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.models.core import ImportMapping, ImportRun
 from app.models.fleet import Container, ContainerMove, Credential, Driver, Material, Vehicle
 from app.models.parties import Customer, CustomerBank, Depot, Outlet, OutletMaterial, Site
 from app.models.planning import Job
-from app.services import importing
+from app.services import importing, planning
 from app.services.importing import Plan
 from tests.builders import PARIS
 
@@ -439,3 +440,43 @@ def test_the_reading_of_each_header_is_kept(company: Company) -> None:
         "sites": 2,
         "prices": 2,
     }
+
+
+def test_each_import_is_one_operation_to_undo(database: Any) -> None:
+    opened = database.open()
+    tables = (
+        Outlet,
+        Material,
+        Customer,
+        CustomerBank,
+        Site,
+        Driver,
+        Vehicle,
+        Container,
+        Price,
+        PriceList,
+        Job,
+    )
+
+    def filled() -> list[int]:
+        return [
+            int(
+                opened.read(lambda session, of=table: session.scalar(select(func.count()).select_from(of)))
+                or 0
+            )
+            for table in (*tables, Credential, ContainerMove, OutletMaterial, ImportRun)
+        ]
+
+    assert not any(filled())
+    operations = []
+    for kind, name, _ in RUNS:
+        op = new_id()
+        done = opened.write(
+            partial(importing.import_file, path=SAMPLES / name, kind=kind, dry_run=False), "import", op=op
+        )
+        assert done["added"] > 0, kind
+        operations.append(op)
+    assert all(filled())
+    for op in reversed(operations):
+        opened.write(partial(planning.undo, operation=op), "undo")
+    assert not any(filled())
