@@ -9,6 +9,7 @@ from app.services.importing.columns import (
     SheetMapping,
     check_mapping,
     likely_kinds,
+    missing_fields,
     propose_mapping,
 )
 from app.services.importing.columns import read as read_table
@@ -51,6 +52,7 @@ __all__ = [
     "import_plan",
     "likely_kinds",
     "mapping_for",
+    "missing_fields",
     "plan_import",
     "propose_mapping",
     "read_table",

@@ -633,7 +633,7 @@ def check_mapping(table: Table, kind: str, mapping: Mapping) -> None:
         InvalidInput: With the missing field.
     """
     for sheet in mapping.sheets:
-        missing = [one for one in _required(kind, sheet.layout) if one.name not in sheet.columns]
+        missing = missing_fields(kind, sheet)
         if missing:
             raise InvalidInput(
                 QT_TRANSLATE_NOOP("errors", "Choose the column of: {what}."),
@@ -657,10 +657,15 @@ def likely_kinds(table: Table) -> list[str]:
     return sorted(found, key=lambda kind: -found[kind])
 
 
-def _required(kind: str, layout: str) -> list[Field]:
-    if layout == MATRIX:
-        return [one for one in FIELDS[kind] if one.name == "material"]
-    return [one for one in FIELDS[kind] if one.required]
+def missing_fields(kind: str, mapped: SheetMapping) -> list[Field]:
+    """Return the fields that a list of `kind` needs and no column of the sheet says."""
+    needed = [one for one in FIELDS[kind] if one.required]
+    if mapped.layout == MATRIX:
+        needed = [one for one in FIELDS[kind] if one.name == "material"]
+    missing = [one for one in needed if one.name not in mapped.columns]
+    if kind == "prices" and "material" in mapped.columns:
+        missing = [one for one in missing if one.name != "label"]  # a material's price needs no other name
+    return missing
 
 
 def _rival(sheet: Sheet, kind: str) -> float:
@@ -670,7 +675,7 @@ def _rival(sheet: Sheet, kind: str) -> float:
 def _best(sheet: Sheet, kind: str) -> tuple[dict[str, int], str, float]:
     """Return the columns, the layout and how sure they are: the sum of what each column says."""
     columns, score = assign(sheet, FIELDS[kind])
-    if all(one.name in columns for one in _required(kind, "list")):
+    if not missing_fields(kind, SheetMapping(sheet.name, columns)):
         return columns, "list", score
     if kind == "prices" and _is_matrix(sheet, columns):
         return {"material": columns["material"]}, MATRIX, 3.0

@@ -21,14 +21,14 @@ from app.services.importing.writing import add_rows, still_new
 _TYPES = (
     (JobType.HAZ_PICKUP, r"\bdd\b|\bdid\b|dangereu|amiante|dasri"),
     (JobType.SERVICE, r"\bsav\b|depann|entretien|maintenance|lavage"),
-    (JobType.SWAP, r"^ech|echang|rotation"),
-    (JobType.EMPTY_RETURN, r"vidage|vide et|vider|aller ?retour|^a r\b|^ar\b"),
+    (JobType.SWAP, r"^ech|echang|rotation|permut|remplac"),
+    (JobType.EMPTY_RETURN, r"vidage|vidange|vide et|vider|aller ?retour|^a r\b|^ar\b"),
     (JobType.MOVE, r"deplac|^depl|translation"),
     (JobType.GRAB, r"grue|grappin"),
     (JobType.BULK, r"\bfma\b|fond mouvant|semi|vrac"),
     (JobType.FREIGHT, r"affret|^transport|fret"),
-    (JobType.ROUND, r"tournee|\bbom\b|bacs"),
-    (JobType.REMOVE, r"retrait|enlevement|reprise|recup|^ret"),
+    (JobType.ROUND, r"tournee|\bbom\b|bacs|ramassage"),
+    (JobType.REMOVE, r"retrait|retir|enlev|evacu|reprise|recup|^ret"),
     (JobType.DELIVER, r"pose|mise a dispo|livraison|depot"),
 )
 _REASONS = (
@@ -111,7 +111,7 @@ class Jobs:
 
     def _weight(self, row: Row, kind: JobType, *, is_done: bool) -> int | None:
         """Return the net weight: our own bridge goes before the outlet's."""
-        bridge = row.take("bridge", lambda cell: normal.kilograms(cell, self._unit(row, "bridge", "kg")))
+        bridge = row.take("bridge", lambda cell: self._kilograms(row, cell))
         outlet = row.take("weight", lambda cell: self._tonnes(row, cell))
         for name, kg in (("bridge", bridge), ("weight", outlet)):
             if kg is not None and kg < 0:
@@ -122,6 +122,12 @@ class Jobs:
         if kg is None and is_done and TRAITS[kind].is_weighed and (row.has("bridge") or row.has("weight")):
             row.warn("Poids absent")
         return kg
+
+    def _kilograms(self, row: Row, cell: Any) -> int | None:
+        number = normal.amount(re.sub(r"^[^\d\-−]+", "", cell) if isinstance(cell, str) else cell)
+        # Nobody weighs fractions of a kilogram: "2,24" without a unit is tonnes.
+        told = "t" if number is not None and number % 1 and abs(number) < 100 else "kg"
+        return normal.kilograms(cell, self._unit(row, "bridge", told))
 
     def _tonnes(self, row: Row, cell: Any) -> int | None:
         unit = self._unit(row, "weight", "t")

@@ -86,8 +86,12 @@ class Prices:
         self._plan.accept(row.ref, values, is_new=_key(values) not in self._known)
 
     def _read(self, row: Row) -> dict[str, Any]:
-        label, unit_told = row.must("label"), fold(row.text("unit"))
-        unit = next((unit for unit, pattern in _UNITS if re.search(pattern, unit_told)), "unit")
+        of_material = not row.has("label")
+        label, unit_told = row.text("label"), fold(row.text("unit"))
+        if not of_material:
+            row.must("label")
+        usual = "t" if of_material else "unit"
+        unit = next((unit for unit, pattern in _UNITS if re.search(pattern, unit_told)), usual)
         row.must("price")
         amount = row.take("price", normal.amount)
         customer = None
@@ -100,6 +104,10 @@ class Prices:
             material = self._book.material(typed)
             if material is None:
                 raise Refused(f"{row.header('material')} : « {typed} » n'est pas une matière connue")
+        elif of_material:
+            row.must("material")
+        if of_material and amount is not None:
+            label = f"{'Rachat' if amount < 0 else 'Traitement'} {row.text('material')}"
         box = self._box(row)
         first = row.soft("valid_from", normal.day, None)
         last = row.soft("valid_to", normal.day, None)
@@ -107,7 +115,7 @@ class Prices:
         return {
             "id": new_id(),
             "code": row.text("code"),
-            "service": str(service_of(label, unit)),
+            "service": str(Service.TREATMENT if of_material else service_of(label, unit)),
             "label": label,
             "material_id": material,
             "container_type": box.code if box else None,

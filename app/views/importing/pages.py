@@ -38,6 +38,7 @@ from app.services.importing import (
     SheetMapping,
     Table,
     Told,
+    missing_fields,
 )
 from app.views import ask, style
 from app.views.translating import tr_text
@@ -295,13 +296,7 @@ class ColumnsPage(QWidget):
         """Return the fields, by name for people, that the list needs and no column says yet."""
         missing: list[str] = []
         for mapped in self._mapped.values():
-            if mapped.layout == MATRIX:
-                continue
-            missing += [
-                tr_text("imports", field.label)
-                for field in FIELDS[self._kind]
-                if field.required and field.name not in mapped.columns
-            ]
+            missing += [tr_text("imports", field.label) for field in missing_fields(self._kind, mapped)]
         return missing
 
     def is_complete(self) -> bool:

@@ -606,3 +606,42 @@ def test_requests_go_to_the_backlog_once(session: Session, tmp_path: Path) -> No
     ]
     _, again = bring(session, path, "orders")
     assert again.added == 0
+
+
+def test_a_list_of_material_prices_needs_no_other_name(session: Session, tmp_path: Path) -> None:
+    world = World(session)
+    rows = [
+        ["Client", "Déchet", "Prix"],
+        ["Menuiserie Delmas", "Bois B", "65,00"],
+        ["public", "bois", -12],
+        ["public", None, 3],
+    ]
+    plan, result = bring(session, save(tmp_path / "prix.xlsx", rows), "prices")
+    assert result.added == 2
+    assert [(row.values["label"], row.values["unit"], row.values["service"]) for row in plan.rows] == [
+        ("Traitement Bois B", "t", "treatment"),
+        ("Rachat bois", "t", "treatment"),
+    ]
+    assert plan.rows[0].values["_customer"] == world.customer.id
+    assert [told.reason for told in plan.rejected] == ["Déchet : cellule vide"]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "kg"),
+    [
+        ("Poids", 2240, 2240),
+        ("Poids", "2,24", 2240),
+        ("Poids (t)", 3, 3000),
+        ("Poids net (kg)", "980 kg", 980),
+    ],
+)
+def test_weights_with_and_without_their_unit(
+    session: Session, tmp_path: Path, header: str, cell: object, kg: int
+) -> None:
+    World(session)
+    rows = [
+        ["Bon", "Jour", "Client", "Mouvement", header],
+        ["1", "02/11/2026", "Menuiserie Delmas", "retrait", cell],
+    ]
+    plan, _ = bring(session, save(tmp_path / "j.xlsx", rows), "jobs")
+    assert [row.values["net_kg"] for row in plan.rows] == [kg]
