@@ -149,8 +149,7 @@ def _papers(text: str, plain: str, money: bool) -> list[Found]:
         parts.append(
             _shown("invoice", Receivable.invoice_id, Receivable.number, Customer.name)
             .join(Customer, Customer.id == Receivable.customer_id)
-            .where(Receivable.number >= typed, Receivable.number < typed + "\U0010ffff")
-            .where(Receivable.invoice_id.is_not(None))
+            .where(Receivable.number.startswith(typed, autoescape=True), Receivable.invoice_id.is_not(None))
         )
     return parts
 

@@ -696,6 +696,7 @@ DRIVER = Kind(
             unique=True,
             column=100,
         ),
+        _next_expiry(),
         Field(name="nickname", label=QT_TRANSLATE_NOOP("resources", "Called")),
         Field(
             name="job",
@@ -729,7 +730,6 @@ DRIVER = Kind(
             refers="vehicle",
             column=150,
         ),
-        _next_expiry(),
         Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
         Field(name="born_on", label=QT_TRANSLATE_NOOP("resources", "Born"), type=Type.DAY),
     ),

@@ -5,16 +5,19 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from app.db import new_id
 from app.errors import Conflict, Forbidden, InvalidInput, RuleBroken
+from app.models.billing import Receivable
 from app.models.fleet import ContainerMove
 from app.models.parties import Site
 from app.services import finding, resources
 from app.services.orders import find_customers
 from app.services.resource_kinds import KINDS, Type, iban_text, phone_text, phones_text
 from tests.builders import DAY, World, at, slot
+from tests.services.test_invoicing import Billed
+from tests.services.test_invoicing import _issue_all as invoicing_of
 
 SIRET = "73282932000074"
 
@@ -420,10 +423,20 @@ def test_what_is_put_away_is_not_found(session):
     assert hits(session, "zorba") == []
 
 
-def test_papers_are_found_by_their_numbers(database):
+def test_papers_are_found_by_their_numbers(session):
+    world = Billed(session)
+    job = world.done()
+    invoicing_of(session, world, job)
+    year = dt.datetime.now(dt.UTC).year
+    for typed in (f"BP{year}-000001", f"bp {year} 1", "BP 1"):
+        assert hits(session, typed) == [("weigh_ticket", f"BP{year}-000001")]
+    number = session.scalars(select(Receivable.number)).one()
+    (found,) = finding.find(session, number.lower())
+    assert (found.kind, found.title, found.detail) == ("invoice", number, "Menuiserie Delmas")
+    assert hits(session, "BP 7") == []
+
+
+def test_who_may_not_read_invoices_searches_all_the_same(database):
     person = database.open("essai_exploitation")
-    assert person.read(partial(finding.find, text="BI2026-000001")) == []
-    assert person.read(partial(finding.find, text="BP 12")) == []
-    # Who may not read invoices searches all the same.
     assert person.read(partial(finding.find, text="F2026-000001")) == []
     assert database.open("essai_compta").read(partial(finding.find, text="F2026-000001")) == []

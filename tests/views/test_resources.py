@@ -222,6 +222,9 @@ def test_prices_are_added_within_their_list(screen, tasks, qtbot):
     prices.form.save()
     (price,) = prices.list.model.rows()
     assert prices._dialog is None
+    prices.add()
+    prices._dialog.reject()
+    assert (prices._dialog, prices.form) == (None, None)
     assert prices.list.model.columns[2].shown(price).startswith("138")
 
 

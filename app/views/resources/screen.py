@@ -173,6 +173,7 @@ class KindPage(QWidget):
             inside = QVBoxLayout(self._dialog)
             inside.setContentsMargins(0, 0, 0, 0)
             inside.addWidget(form)
+            self._dialog.rejected.connect(self._on_closed)
             self._dialog.open()
         else:
             layout = self._side.layout()
@@ -215,10 +216,10 @@ class KindPage(QWidget):
             self.form.hide()
             self.form.deleteLater()
             self.form = None
-        if self._dialog is not None:
-            self._dialog.close()
-            self._dialog.deleteLater()
-            self._dialog = None
+        dialog, self._dialog = self._dialog, None
+        if dialog is not None:
+            dialog.close()
+            dialog.deleteLater()
         self._side.hide()
         self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -45,6 +45,7 @@ RAW_ROLE = Qt.ItemDataRole.UserRole
 
 _LONG = 140  # pixels: columns from here on give way where room is short
 _LEAST = 0.6  # of their width
+_HEADING_EDGES = 26  # pixels around the words of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +302,13 @@ class RowsTable(QTableView):
         flexible = sum(width for width, may in zip(widths, gives, strict=True) if may)
         share = max(1 + left / flexible, _LEAST) if flexible else 1.0
         self._filling = True
+        metrics = self.horizontalHeader().fontMetrics()
         for place, may in enumerate(gives):
-            self.horizontalHeader().resizeSection(place, int(widths[place] * (share if may else 1)))
+            heading = self._rows.headerData(place, Qt.Orientation.Horizontal)
+            least = metrics.horizontalAdvance(str(heading)) + _HEADING_EDGES
+            self.horizontalHeader().resizeSection(
+                place, max(int(widths[place] * (share if may else 1)), least)
+            )
         self._filling = False
 
     @Slot(int, int, int)
