@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.models.parties import Customer
 from app.services.importing import MATRIX, Stopped
+from app.tasks import Tasks
 from app.views import ask
 from app.views.importing import ImportWizard
 from app.views.importing.wizard import _teller
@@ -226,3 +227,22 @@ def test_closing_while_it_runs_asks_first(qtbot: Any, clients: Path, monkeypatch
     assert work.cancelled
     with pytest.raises(Stopped):
         _teller(work)(1, 2)
+
+
+def test_with_the_real_tasks_in_the_background(qtbot: Any, database: Any, clients: Path) -> None:
+    tasks = Tasks(database.open())
+    wizard = ImportWizard(tasks)
+    qtbot.addWidget(wizard)
+    wizard.show()
+    wizard.read_file(clients)
+    qtbot.waitUntil(lambda: wizard.next.isEnabled())
+    wizard.next.click()
+    qtbot.waitUntil(lambda: wizard.pages.currentWidget() is wizard.columns)
+    wizard.next.click()
+    qtbot.waitUntil(lambda: wizard.pages.currentWidget() is wizard.check)
+    with qtbot.waitSignal(wizard.imported):
+        wizard.next.click()
+    with qtbot.waitSignal(wizard.imported):
+        wizard.outcome.undo_button.click()
+    assert wizard.outcome.title.text() == "The import was undone"
+    tasks.close()

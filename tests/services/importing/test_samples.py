@@ -1,7 +1,10 @@
 """A company's own files, as they really come, against what its people say they contain."""
 
+import csv
 import datetime as dt
+import io
 import json
+import random
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -480,3 +483,39 @@ def test_each_import_is_one_operation_to_undo(database: Any) -> None:
     for op in reversed(operations):
         opened.write(partial(planning.undo, operation=op), "undo")
     assert not any(filled())
+
+
+OTHER_WORDS = {
+    "Compte": "N° client",
+    "Intitulé": "Raison sociale",
+    "Adresse 1": "Rue",
+    "CP": "Code postal",
+    "Ville": "Commune",
+    "Téléphone": "Tél. fixe",
+    "Portable": "GSM",
+    "E-mail": "Courriel",
+    "SIRET": "Numéro SIRET",
+    "Mode règl.": "Moyen de paiement",
+    "Conditions de règlement": "Échéance",
+    "Encours autorisé": "Plafond",
+    "Sommeil": "Inactif",
+    "Date mandat": "Mandat signé le",
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_customers_in_another_layout(session: Session, tmp_path: Path, seed: int) -> None:
+    text = (SAMPLES / "clients_compta.csv").read_text(encoding="cp1252")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    order = random.Random(seed).sample(range(len(rows[0])), len(rows[0]))  # noqa: S311 - a shuffle
+    rows[0] = [OTHER_WORDS.get(word, word) for word in rows[0]]
+    banner = [["Extraction du fichier des tiers"], ["Vaurelane", "page 1"], []]
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter="\t").writerows(banner + [[row[i] for i in order] for row in rows])
+    path = tmp_path / "tiers.txt"
+    path.write_bytes(out.getvalue().encode("utf-16"))
+    table = importing.read_table(path)
+    assert importing.likely_kinds(table) == ["customers"]
+    plan = importing.plan_import(session, table, "customers", importing.propose_mapping(table, "customers"))
+    assert (plan.read, plan.accepted, len(plan.rejected), len(plan.duplicates)) == (262, 245, 3, 14)
+    assert {told.ref.row - len(banner) for told in plan.rejected} == {34, 127, 241}
