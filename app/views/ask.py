@@ -22,6 +22,7 @@ def confirm(parent: QWidget | None, title: str, text: str, yes: str) -> bool:
     box.setInformativeText(text)
     agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     agreed.setProperty("primary", True)
+    agreed.style().polish(agreed)
     box.setDefaultButton(agreed)
     box.exec()
     answer = box.clickedButton() is agreed
@@ -71,6 +72,7 @@ def show_error(parent: QWidget | None, error: AppError) -> None:
         Unavailable: QCoreApplication.translate("Ask", "No connection"),
     }
     title = titles.get(type(error), QCoreApplication.translate("Ask", "Not possible"))
-    box = QMessageBox(QMessageBox.Icon.Warning, title, said(error), QMessageBox.StandardButton.Ok, parent)
+    box = QMessageBox(QMessageBox.Icon.Warning, title, title, QMessageBox.StandardButton.Ok, parent)
+    box.setInformativeText(said(error))
     box.exec()
     box.deleteLater()

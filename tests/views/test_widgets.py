@@ -445,7 +445,7 @@ def test_files_are_asked_for_by_the_system(monkeypatch):
 
 def test_a_refusal_is_titled_by_its_kind(monkeypatch):
     shown = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append((box.windowTitle(), box.text())))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append((box.text(), box.informativeText())))
     ask.show_error(None, Forbidden("No."))
     ask.show_error(None, RuleBroken("The job {number} has begun.", number="I26-000001"))
     assert shown == [("Not allowed", "No."), ("Not possible", "The job I26-000001 has begun.")]

@@ -97,6 +97,7 @@ class DayEdit(QLineEdit):
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.setProperty("role", "surface")
         calendar = QCalendarWidget()
+        calendar.setMinimumSize(round(330 * style.zoom()), round(260 * style.zoom()))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         now = QDate.fromString(self.text(), "dd/MM/yyyy")
         if now.isValid():

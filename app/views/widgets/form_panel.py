@@ -134,7 +134,8 @@ class FormPanel(QWidget):
         note = QLabel(hint, wordWrap=True)
         note.setProperty("role", "small")
         note.setVisible(bool(hint))
-        if isinstance(widget, (QSpinBox, QDoubleSpinBox)):
+        popup = isinstance(widget, QDateTimeEdit) and widget.calendarPopup()
+        if isinstance(widget, QAbstractSpinBox) and not popup:
             widget.lineEdit().setTextMargins(_EDGE, 0, 0, 0)  # the style sheet does not reach it
         if isinstance(widget, QPlainTextEdit) and widget.maximumHeight() > _MOST_PIXELS:
             widget.setFixedHeight(round(_TEXT_PIXELS * style.zoom()))
