@@ -295,20 +295,22 @@ class RowsTable(QTableView):
     def _fill(self) -> None:
         if self._adjusted:
             return
-        widths = [round(column.width * style.zoom()) for column in self._rows.columns]
+        header, columns = self.horizontalHeader(), self._rows.columns
+        metrics = header.fontMetrics()
+        least = [
+            metrics.horizontalAdvance(str(self._rows.headerData(n, Qt.Orientation.Horizontal)))
+            + _HEADING_EDGES
+            for n in range(len(columns))
+        ]
+        widths = [max(round(c.width * style.zoom()), w) for c, w in zip(columns, least, strict=True)]
         left = self.viewport().width() - sum(widths)
         # What is too wide is taken from long words; figures, numbers and days stay whole.
-        gives = [not c.right and (left > 0 or c.width >= _LONG) for c in self._rows.columns]
+        gives = [not c.right and (left > 0 or c.width >= _LONG) for c in columns]
         flexible = sum(width for width, may in zip(widths, gives, strict=True) if may)
         share = max(1 + left / flexible, _LEAST) if flexible else 1.0
         self._filling = True
-        metrics = self.horizontalHeader().fontMetrics()
         for place, may in enumerate(gives):
-            heading = self._rows.headerData(place, Qt.Orientation.Horizontal)
-            least = metrics.horizontalAdvance(str(heading)) + _HEADING_EDGES
-            self.horizontalHeader().resizeSection(
-                place, max(int(widths[place] * (share if may else 1)), least)
-            )
+            header.resizeSection(place, max(int(widths[place] * (share if may else 1)), least[place]))
         self._filling = False
 
     @Slot(int, int, int)
