@@ -29,7 +29,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pikepdf
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QDate, QEventLoop, QPoint, Qt, QTimer, qVersion
+from PySide6.QtCore import QDate, QEvent, QEventLoop, QPoint, Qt, QTimer, qVersion
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox, QWidget
 from sqlalchemy import text
@@ -151,6 +152,14 @@ def answering(answer: Callable[[QDialog], None]) -> None:
             QTimer.singleShot(30, look)
 
     QTimer.singleShot(30, look)
+
+
+def type_into(widget: QWidget, words: str) -> None:
+    """Type words, letters with accents too."""
+    for letter in words:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, 0, NONE, letter))
+        wait(25)
 
 
 def press(button: QAbstractButton) -> None:
@@ -281,6 +290,7 @@ class Day:
             raise failures[0] if failures else Missed("la fenêtre")
         self.window: MainWindow = self.work.window
         self.window.resize(WIDTH, HEIGHT)
+        self.window.activateWindow()
         screen = self._screen
         until(lambda: len(screen.board.tours()) > 0, "les tournées du jour")
         self.database = Database(self.work.database.dsn)
@@ -311,12 +321,10 @@ class Day:
         QTest.keyClick(screen.board, Qt.Key.Key_N, CONTROL)
         form = window_of(OrderDialog)
         until(lambda: form.material.count() > 1, "les listes du formulaire")
-        for letter in customer.name[:3]:
-            QTest.keyClicks(form.customer, letter)
-            wait(60)
+        type_into(form.customer, customer.name[:3])
         until(form.hits.isVisible, "les clients trouvés")
         if form.hits.count() > 1:
-            QTest.keyClicks(form.customer, customer.name[3:14])
+            type_into(form.customer, customer.name[3:16])
             until(lambda: form.hits.count() == 1 and form.hits.isVisible(), "un seul client")
         self._picture("02-commande-client", form)
         QTest.keyClick(form.customer, Qt.Key.Key_Return)
@@ -351,6 +359,7 @@ class Day:
         )
         self.second.resize(WIDTH, HEIGHT)
         self.second.show()
+        self.window.activateWindow()
         self.second_tasks.start_feed()
         self.second.go("board")
         colleague = self.second.made("board")
@@ -365,6 +374,10 @@ class Day:
             raise Missed(f"l'autre fenêtre n'a suivi qu'après {seen:.1f} s")
         self._drag_bar(screen, 1.0)
         until(lambda: self._begins(at + dt.timedelta(hours=1)), "le déplacement")
+        for _ in range(4):  # a short bar has room for its edges once it is wide enough
+            QTest.keyClick(board, Qt.Key.Key_Plus, CONTROL)
+        board.reveal(self._job_id)
+        wait(200)
         self._drag_edge(screen, 0.5)
         until(lambda: self._lasts() > dt.timedelta(minutes=35), "l'allongement")
         lasted = self._lasts()
@@ -375,6 +388,8 @@ class Day:
         until(lambda: self._lasts() < lasted, "l'annulation")
         QTest.keyClick(board, Qt.Key.Key_Z, CONTROL | SHIFT)
         until(lambda: self._lasts() == lasted, "le rétablissement")
+        QTest.keyClick(board, Qt.Key.Key_0, CONTROL)
+        wait(200)
         self._drag_card(screen, other.id, row, at + dt.timedelta(hours=1, minutes=5))
         until(lambda: board.bubble_text != "", "le refus")
         if self._value("SELECT count(*) FROM stop WHERE id = :id", id=other.id):
@@ -627,9 +642,9 @@ class Day:
         QTest.keyClick(screen.weights.table, Qt.Key.Key_Return)
         dialog = window_of(WeighingDialog)
         dialog.gross.selectAll()
-        QTest.keyClicks(dialog.gross, "14580")
+        type_into(dialog.gross, "14580")
         dialog.tare.selectAll()
-        QTest.keyClicks(dialog.tare, "10300")
+        type_into(dialog.tare, "10300")
         self._picture("12-pesee", dialog)
         QTest.keyClick(dialog, Qt.Key.Key_S, CONTROL)
         until(

@@ -171,7 +171,8 @@ def add_companion_login(admin: psycopg.Connection, password: str) -> None:
         admin: Of a login that may make roles.
         password: Random; only its verifier is sent.
     """
-    known = admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (_COMPANION_LOGIN,)).fetchone()
+    found = admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (_COMPANION_LOGIN,))
+    known = found.fetchone() is not None
     admin.execute(
         sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
             sql.SQL("ALTER" if known else "CREATE"),

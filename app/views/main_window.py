@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot, qVersion
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -195,6 +195,8 @@ class MainWindow(QMainWindow):
         screen = self._made[name]
         self._buttons[name].setChecked(True)
         self.stack.setCurrentWidget(screen)
+        if screen.focusProxy() is not None:
+            screen.setFocus(Qt.FocusReason.OtherFocusReason)  # its keys work at once
         self.setWindowTitle(f"{spec.title} – {self._company} – Rondo")
         self._refresh_actions()
         if kind:
@@ -468,8 +470,15 @@ class MainWindow(QMainWindow):
 
     def _refresh_actions(self) -> None:
         screen = self.stack.currentWidget()
+        own = {shortcut.key() for shortcut in screen.findChildren(QShortcut)} if screen else set()
         for name, action in self._forwarded.items():
             action.setEnabled(callable(getattr(screen, name, None)))
+            # A key that the screen itself answers would be ambiguous here, and then do nothing at all.
+            action.setShortcutContext(
+                Qt.ShortcutContext.WidgetShortcut
+                if action.shortcut() in own
+                else Qt.ShortcutContext.WindowShortcut
+            )
 
     def _forward(self, name: str) -> None:
         act = getattr(self.stack.currentWidget(), name, None)

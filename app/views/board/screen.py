@@ -95,6 +95,7 @@ class BoardScreen(QWidget):
         self._board = BoardView(self)
         self._board.set_empty_text(self.tr("The board is being read…"))
         self._list = StopsList(self)
+        self.setFocusProxy(self._board)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._board)
         self._stack.addWidget(self._list)
@@ -571,6 +572,11 @@ class BoardScreen(QWidget):
             label = self.tr("publishing of %n tour(s)", "", len(tours))
             success = self.tr("%n tour(s) sent to the drivers.", "", len(tours))
             self._send(call, "tour.publish", Errand(self, label, success=success))
+
+    @Slot()
+    def print_it(self) -> None:
+        """Print the sheets of the selected tours, or of all."""
+        self._on_print()
 
     @Slot()
     def _on_print(self) -> None:

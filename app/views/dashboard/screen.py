@@ -74,7 +74,7 @@ class DashboardScreen(QWidget):
         self.period.currentIndexChanged.connect(self.reload)
         self.period.setAccessibleName(self.tr("Period"))
         self.print_button = QPushButton(style.icon("print"), self.tr("Print"))
-        self.print_button.clicked.connect(self.print)
+        self.print_button.clicked.connect(self.print_it)
         head = QHBoxLayout()
         head.setSpacing(style.SPACE)
         head.addWidget(title)
@@ -350,7 +350,7 @@ class DashboardScreen(QWidget):
     # -- printing
 
     @Slot()
-    def print(self) -> None:
+    def print_it(self) -> None:
         """Draw the page on A4 and show it before it is printed."""
         if self._shown is not None:
             tiles = [
