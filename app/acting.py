@@ -185,7 +185,8 @@ class Day:
         self._files: list[str] = []
         self._port = _free_port()
         self._companion: subprocess.Popen[bytes] | None = None
-        self._job_id = self._other_id = UUID(int=0)
+        self._second: Tasks | None = None
+        self._job_id = UUID(int=0)
         self._invoice = ""
 
     def run(self) -> None:
@@ -227,9 +228,8 @@ class Day:
         if self._companion is not None:
             self._companion.terminate()
             self._companion.wait(20)
-        with contextlib.suppress(AttributeError):
-            self.second.close()
-            self.second_tasks.close()
+        if self._second is not None:
+            self._second.close()
         with contextlib.suppress(AttributeError):
             self.window.close()
             self.work.close()
@@ -352,17 +352,17 @@ class Day:
         row = next(row.id for row in content.day.rows if row.id not in taken)
         other = next(job for job in content.backlog if job.id != self._job_id and not job.hazardous)
         at = dt.datetime.combine(today, dt.time(14), PARIS)
-        self.second_tasks = Tasks(Database(self.database.dsn))
-        desk = Desk(self.second_tasks, ("dispatcher",), "")
-        self.second = MainWindow(
-            self.second_tasks, desk.screens(), "Deuxième poste", "Tarnaval", SettingsStore(Settings(), None)
+        self._second = Tasks(Database(self.database.dsn))
+        desk = Desk(self._second, ("dispatcher",), "")
+        other_window = MainWindow(
+            self._second, desk.screens(), "Deuxième poste", "Tarnaval", SettingsStore(Settings(), None)
         )
-        self.second.resize(WIDTH, HEIGHT)
-        self.second.show()
+        other_window.resize(WIDTH, HEIGHT)
+        other_window.show()
         self.window.activateWindow()
-        self.second_tasks.start_feed()
-        self.second.go("board")
-        colleague = self.second.made("board")
+        self._second.start_feed()
+        other_window.go("board")
+        colleague = other_window.made("board")
         if not isinstance(colleague, BoardScreen):
             raise Missed("le second tableau")
         until(lambda: len(colleague.board.tours()) > 0, "le second tableau")
@@ -386,6 +386,7 @@ class Day:
             raise Missed("Échap n'a pas annulé")
         QTest.keyClick(board, Qt.Key.Key_Z, CONTROL)
         until(lambda: self._lasts() < lasted, "l'annulation")
+        until(lambda: screen.can_redo, "le tableau au repos")
         QTest.keyClick(board, Qt.Key.Key_Z, CONTROL | SHIFT)
         until(lambda: self._lasts() == lasted, "le rétablissement")
         QTest.keyClick(board, Qt.Key.Key_0, CONTROL)
@@ -401,7 +402,7 @@ class Day:
         board.select({self._job_id}, self._job_id)
         board.reveal(self._job_id)
         self._picture("05-tableau-publie", self.window)
-        self.second.close()
+        other_window.close()
 
     def _drag_card(self, screen: BoardScreen, job_id: UUID, row: UUID, at: dt.datetime) -> None:
         """Drag a card of the backlog onto a row, with the mouse."""

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.domain.money import add_months
+from app.services.weighing import WEIGHED_TYPES
 
 PARIS = ZoneInfo("Europe/Paris")
 SLEEPING_DAYS = 60
@@ -61,10 +62,11 @@ class Money:
     """What only accountants and managers read."""
 
     turnover_eur: Decimal
+    """Of the services of the period: invoiced, and approved to be."""
     turnover_before_eur: Decimal
     """Of the same days a year before."""
     accrued_eur: Decimal
-    """Approved, not invoiced yet."""
+    """The part of it that is not invoiced yet."""
     overdue_eur: Decimal
     overdue_count: int
     open_eur: Decimal
@@ -146,7 +148,7 @@ def today(session: Session, first: dt.date, last: dt.date) -> Today:
         was_first=year_before[0],
         was_last=year_before[1],
     )
-    work = _one(session, _WORK, day=day)
+    work = _one(session, _WORK, day=day, weighed=list(WEIGHED_TYPES))
     fleet = _one(session, _FLEET, sleeping=SLEEPING_DAYS)
     return Today(
         first,
@@ -192,7 +194,8 @@ _WORK = """
          (SELECT count(*) FROM tours WHERE late) AS tours_late,
          (SELECT count(*) FROM job WHERE status = 'TO_PLAN') AS backlog,
          (SELECT count(*) FROM job WHERE status = 'TO_PLAN' AND priority = 2) AS backlog_urgent,
-         (SELECT count(*) FROM job WHERE status = 'DONE' AND net_kg IS NULL) AS to_weigh,
+         (SELECT count(*) FROM job WHERE status = 'DONE' AND net_kg IS NULL
+           AND type = ANY (:weighed)) AS to_weigh,
          (SELECT count(*) FROM job WHERE status IN ('DONE', 'WEIGHED')) AS to_check,
          (SELECT count(*) FROM credential WHERE valid_until < :day + 30 OR state = 'expired') AS expiring
 """
@@ -227,7 +230,8 @@ def _money(
         session,
         f"SELECT coalesce(sum({_SIGNED}) FILTER (WHERE l.served_on BETWEEN :first AND :last), 0) AS now,"  # noqa: S608
         f" coalesce(sum({_SIGNED}) FILTER (WHERE l.served_on BETWEEN :was_first AND :was_last), 0) AS was,"
-        " (SELECT coalesce(sum(amount_eur), 0) FROM charge WHERE invoice_id IS NULL) AS accrued"
+        " (SELECT coalesce(sum(amount_eur), 0) FROM charge WHERE invoice_id IS NULL"
+        "   AND served_on BETWEEN :first AND :last AND service <> 'purchase') AS accrued"
         " FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id"
         " WHERE l.served_on BETWEEN :was_first AND :last",
         first=first,
@@ -244,7 +248,7 @@ def _money(
           FROM open_amount o JOIN receivable r ON r.id = o.id WHERE o.kind = 'receivable'""",
         day=day,
     )
-    return Money(billed.now, billed.was, billed.accrued, owed.overdue, owed.late, owed.open)
+    return Money(billed.now + billed.accrued, billed.was, billed.accrued, owed.overdue, owed.late, owed.open)
 
 
 def _months(session: Session, last: dt.date, may_read_money: bool) -> tuple[Month, ...]:
@@ -265,9 +269,12 @@ def _months(session: Session, last: dt.date, may_read_money: bool) -> tuple[Mont
             row.month: row.eur
             for row in session.execute(
                 text(
-                    f"SELECT date_trunc('month', l.served_on)::date AS month, sum({_SIGNED}) AS eur"  # noqa: S608
-                    " FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id"
-                    " WHERE l.served_on >= :since GROUP BY 1"
+                    f"SELECT date_trunc('month', s.served_on)::date AS month, sum(s.eur) AS eur FROM ("  # noqa: S608
+                    f" SELECT l.served_on, {_SIGNED} AS eur FROM invoice_line l"
+                    " JOIN invoice i ON i.id = l.invoice_id WHERE l.served_on >= :since"
+                    " UNION ALL SELECT c.served_on, c.amount_eur FROM charge c"
+                    " WHERE c.invoice_id IS NULL AND c.served_on >= :since AND c.service <> 'purchase'"
+                    ") s GROUP BY 1"
                 ),
                 {"since": since},
             )

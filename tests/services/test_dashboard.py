@@ -24,12 +24,12 @@ def test_turnover_tonnes_and_what_is_owed_come_from_their_one_place(session):
     pricing.approve(session, [world.done(hour=9).id])
     world.done(hour=11)
     figures = dashboard.today(session, FIRST, LAST)
-    assert figures.money.turnover_eur == Decimal("854.68")
+    assert figures.money.turnover_eur == 2 * Decimal("854.68")
     assert figures.money.accrued_eur == Decimal("854.68")
     assert (figures.money.open_eur, figures.money.overdue_count) == (Decimal("1025.62"), 0)
     assert figures.net_kg == 3 * 4_660
     assert (figures.to_check, figures.to_weigh) == (1, 0)
-    assert figures.months[-1].turnover_eur == Decimal("854.68")
+    assert figures.months[-1].turnover_eur == 2 * Decimal("854.68")
     assert [(share.name, share.net_kg) for share in figures.materials] == [("Bois B", 13_980)]
     assert [load.net_kg for load in dashboard.loads(session, FIRST, LAST)] == [4_660] * 3
 

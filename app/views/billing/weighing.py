@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import AppError
 from app.ids import new_id
-from app.services import weighing
+from app.services import papers, weighing
 from app.services.weighing import ToWeigh, Weighing
 from app.tasks import Tasks
 from app.views import style
@@ -129,6 +129,8 @@ class WeighingDialog(QDialog):
 
     @Slot(object)
     def _on_saved(self, number: str) -> None:
+        # The paper follows: should it fail, it is drawn when somebody asks for it.
+        self._tasks.write(partial(papers.file_weigh_ticket, ticket_id=self._ticket_id), "weighing.file")
         self.recorded.emit(number)
         self.accept()
 

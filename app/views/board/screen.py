@@ -291,6 +291,11 @@ class BoardScreen(QWidget):
         return self._day
 
     @property
+    def can_redo(self) -> bool:
+        """Whether something that was taken back can be done again."""
+        return bool(self._redo)
+
+    @property
     def publish_button(self) -> QPushButton:
         """Sends the plan to the drivers."""
         return self._publish

@@ -247,7 +247,7 @@ class DashboardScreen(QWidget):
             " · ".join(
                 (
                     self._against(float(money.turnover_eur), float(money.turnover_before_eur)),
-                    self.tr("{amount} to invoice").format(amount=style.money(money.accrued_eur)),
+                    self.tr("{amount} still to invoice").format(amount=style.money(money.accrued_eur)),
                 )
             ),
         )
