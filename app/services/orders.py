@@ -253,7 +253,8 @@ def save_order(session: Session, order: Order) -> str:
     """
     site = check_order(session, order)
     material = session.get(Material, order.material_id) if order.material_id else None
-    job = session.get(Job, order.job_id)
+    # Held while it is compared: a colleague's change under way is waited for, and then refused.
+    job = session.get(Job, order.job_id, with_for_update={"key_share": True})
     if job is None:
         job = Job(id=order.job_id, number="", status=JobStatus.TO_PLAN)
         session.add(job)

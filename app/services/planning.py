@@ -306,12 +306,16 @@ def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: d
         Conflict: The slot is taken.
         RuleBroken: A job no longer waits for a place.
     """
-    jobs = {job.id: job for job in session.scalars(select(Job).where(Job.id.in_(job_ids)))}
+    # Held: of two people who place the same job, the second sees what the first did.
+    waiting = select(Job).where(Job.id.in_(job_ids)).order_by(Job.id).with_for_update(key_share=True)
+    jobs = {job.id: job for job in session.scalars(waiting)}
     places = _places(session, [job.site_id for job in jobs.values()])
     stops: list[str] = []
     before: Point | None = None
     for job_id in job_ids:
-        job = jobs[job_id]
+        job = jobs.get(job_id)
+        if job is None:
+            raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This job is gone: look again."))
         if job.status != JobStatus.TO_PLAN:
             raise RuleBroken(
                 QT_TRANSLATE_NOOP(
@@ -348,8 +352,7 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
     """
     # Two bars may change places: the slots are compared once all have moved.
     session.execute(text("SET CONSTRAINTS booking_free DEFERRED"))
-    wanted = [place.bar_id for place in places]
-    stops = {stop.id: stop for stop in session.scalars(select(Stop).where(Stop.id.in_(wanted)))}
+    stops = {stop.id: stop for stop in session.scalars(_held([place.bar_id for place in places]))}
     left: set[UUID] = set()
     for place in places:
         stop = stops.get(place.bar_id)
@@ -361,10 +364,11 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
             raise RuleBroken(
                 QT_TRANSLATE_NOOP("errors", "The driver is there already: this stop stays where it is.")
             )
+        _check_unchanged(stop, place.version)
         tour = _tour_for(session, place.row_id, place.start, place.end, stop.tour_id)
         if tour.id != stop.tour_id:
             left.add(stop.tour_id)
-        stop.tour_id, stop.slot, stop.version = tour.id, Range(place.start, place.end), place.version
+        stop.tour_id, stop.slot = tour.id, Range(place.start, place.end)
         session.flush()
     _drop_empty(session, left)
     session.execute(text("SET CONSTRAINTS booking_free IMMEDIATE"))
@@ -375,9 +379,13 @@ def resize_stop(session: Session, place: board.Place) -> None:
 
     Raises:
         Conflict: The slot is taken, or a colleague moved it meanwhile.
+        RuleBroken: It is gone from the board.
     """
-    stop = session.get_one(Stop, place.bar_id)
-    stop.slot, stop.version = Range(stop.slot.lower, place.end), place.version
+    stop = session.get(Stop, place.bar_id, with_for_update={"key_share": True})
+    if stop is None:
+        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
+    _check_unchanged(stop, place.version)
+    stop.slot = Range(stop.slot.lower, place.end)
     session.flush()
 
 
@@ -390,17 +398,26 @@ def unplan_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[i
     """
     left: set[UUID] = set()
     seen = dict(zip(bar_ids, versions, strict=True))
-    for stop in session.scalars(select(Stop).where(Stop.id.in_(bar_ids), Stop.kind == StopKind.JOB)):
-        if stop.version != seen[stop.id]:
-            raise Conflict(
-                QT_TRANSLATE_NOOP(
-                    "errors", "A colleague changed this meanwhile. Look at the new state and try again."
-                )
-            )
+    for stop in session.scalars(_held(bar_ids).where(Stop.kind == StopKind.JOB)):
+        _check_unchanged(stop, seen[stop.id])
         left.add(stop.tour_id)
         session.delete(stop)
     session.flush()
     _drop_empty(session, left)
+
+
+def _held(stop_ids: Sequence[UUID]) -> Select[Stop]:
+    """Select stops and hold them until the end: a change under way is waited for, and then seen."""
+    return select(Stop).where(Stop.id.in_(stop_ids)).order_by(Stop.id).with_for_update(key_share=True)
+
+
+def _check_unchanged(stop: Stop, seen: int) -> None:
+    if stop.version != seen:
+        raise Conflict(
+            QT_TRANSLATE_NOOP(
+                "errors", "A colleague changed this meanwhile. Look at the new state and try again."
+            )
+        )
 
 
 def publish_tours(session: Session, tour_ids: Sequence[UUID]) -> int:
@@ -495,6 +512,8 @@ def _drop_empty(session: Session, tour_ids: set[UUID]) -> None:
     """Take away draft tours that lost their last stop, so that they hold nobody."""
     if not tour_ids:
         return
+    # Held first and looked at afterwards: a stop that a colleague is just putting there is then in sight.
+    session.execute(select(Tour.id).where(Tour.id.in_(tour_ids)).order_by(Tour.id).with_for_update())
     for tour in session.scalars(
         select(Tour).where(
             Tour.id.in_(tour_ids), Tour.status == "draft", ~exists().where(Stop.tour_id == Tour.id)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,8 @@ _GONE = QT_TRANSLATE_NOOP("errors", "A colleague deleted this meanwhile.")
 _CHANGED = QT_TRANSLATE_NOOP(
     "errors", "A colleague changed this meanwhile. Look at the new state and try again."
 )
+# For a row whose version is compared: a colleague's change under way is waited for first.
+_HELD: Final[dict[str, bool]] = {"key_share": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,7 +419,7 @@ def save(session: Session, kind: str, key: str, version: int, values: Mapping[st
         Forbidden: The person's rights do not reach that far.
     """
     spec = KINDS[kind]
-    row: Any = session.get(spec.model, UUID(key))
+    row: Any = session.get(spec.model, UUID(key), with_for_update=_HELD if version else None)
     if row is None and version:
         raise Conflict(_GONE)
     if row is not None and row.version != version:
@@ -504,7 +506,7 @@ def remove(session: Session, kind: str, key: str, version: int) -> None:
 
 
 def _seen(session: Session, kind: str, key: str, version: int) -> Any:
-    row: Any = session.get(KINDS[kind].model, UUID(key))
+    row: Any = session.get(KINDS[kind].model, UUID(key), with_for_update=_HELD)
     if row is None:
         raise Conflict(_GONE)
     if row.version != version:
