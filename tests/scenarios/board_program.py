@@ -1,0 +1,185 @@
+"""A dispatcher's workstation in a process of its own: a real board whose drops are random and written down.
+
+Run as `python -m tests.scenarios.board_program DSN SEED DROPS`. It says "ready", waits for a line, drops,
+tells what became of every drop, waits for the state that the board must come to show by itself, and tells
+what it shows. Each line it prints is JSON.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import random
+import sys
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.db import Database
+from app.errors import AppError
+from app.tasks import Tasks
+from app.views.board.screen import BoardScreen
+from tests.builders import DAY, at
+from tests.scenarios.programs import tell
+
+LONGEST_S = 30
+
+
+class NotingDatabase(Database):
+    """A database that notes each write: what was asked, and what was answered."""
+
+    def __init__(self, dsn: str) -> None:
+        super().__init__(dsn)
+        self.drops: list[dict] = []
+        self.asked = self.answered = 0
+        self._lock = threading.Lock()
+
+    def write(self, call, kind, *, op=None, reason="", attempts=5):
+        """Write as usual, and note it."""
+        note = {"op": str(op), "kind": kind, "asked": _asked(call.keywords), "refused": "crash"}
+        try:
+            answer = super().write(call, kind, op=op, reason=reason, attempts=attempts)
+            note["refused"] = ""
+            return answer
+        except AppError as error:
+            note["refused"] = type(error).__name__
+            raise
+        finally:
+            with self._lock:
+                self.drops.append(note)
+                self.answered += 1
+
+
+def _asked(wish) -> list[list]:
+    """Return what a drop asks for: a list of (stop, version seen, row, start, end), as far as it says."""
+    if "places" in wish:
+        return [[str(p.bar_id), p.version, str(p.row_id), _utc(p.start), _utc(p.end)] for p in wish["places"]]
+    if "job_ids" in wish:
+        return [[str(key), 0, str(wish["row_id"]), _utc(wish["start"]), ""] for key in wish["job_ids"]]
+    return [
+        [str(key), version, "", "", ""]
+        for key, version in zip(wish["bar_ids"], wish["versions"], strict=True)
+    ]
+
+
+def _utc(instant: dt.datetime) -> str:
+    return instant.astimezone(dt.UTC).isoformat()
+
+
+def digest(bars: list, backlog: list) -> str:
+    """Return the fingerprint of what a board shows."""
+    return hashlib.sha256(json.dumps([sorted(bars), sorted(backlog)]).encode()).hexdigest()
+
+
+class Dispatcher:
+    """Someone in front of the board who drops without looking twice."""
+
+    def __init__(self, dsn: str, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311 - chooses drops, guards nothing
+        self._database = NotingDatabase(dsn)
+        self._tasks = Tasks(self._database)
+        self._line = ""
+        self._tasks.line_changed.connect(self._on_line)
+        self.screen = BoardScreen(self._tasks, today=DAY)
+        self.screen.resize(1400, 800)
+        self._board, self._backlog = self.screen.board, self.screen.backlog.view.model()
+        for signal in (self._board.move_asked, self._board.place_asked, self._board.unplan_asked):
+            signal.connect(self._on_asked)
+
+    def _on_line(self, state: str) -> None:
+        self._line = state
+
+    def _on_asked(self, _request: object) -> None:
+        self._database.asked += 1
+
+    def open(self) -> None:
+        """Show the board, and listen to the colleagues."""
+        self._tasks.start_feed()
+        self.screen.show()
+        self._wait(lambda: self._line == "live" and self._backlog.rowCount() > 0)
+
+    def drop(self, count: int, rows: list[UUID], stops: list[UUID]) -> None:
+        """Make `count` drops; the next does not wait for the answer to the last."""
+        while self._database.asked < count:
+            self._drop(rows, stops)
+            self._wait(lambda: self._database.asked - self._database.answered < 2)
+        self._wait(lambda: self._database.answered == count)
+
+    def _drop(self, rows: list[UUID], stops: list[UUID]) -> None:
+        chance, row = self._random.random(), self._random.choice(rows)
+        start = at(5 + self._random.randrange(0, 180) / 12)
+        if chance < 0.3:
+            jobs = [self._backlog.job(self._backlog.index(n)) for n in range(self._backlog.rowCount())]
+            if jobs:
+                self._board.place_jobs([self._random.choice(jobs)], row, start)
+            return
+        few = 1 if chance < 0.8 else 3
+        self._board.select(self._random.sample(stops, len(stops)))
+        shown = self._board.selected_bars()
+        if not shown:
+            return
+        self._board.select([bar.id for bar in self._random.sample(shown, min(few, len(shown)))])
+        if chance < 0.85:
+            self._board.move_selected(row, start)
+        else:
+            self._board.unplan_selected()
+
+    def bars(self, stops: list[UUID]) -> list[list]:
+        """Return what the board shows: (stop, row, start, end, version)."""
+        self._board.select(stops)
+        return sorted(
+            [str(bar.id), str(bar.row_id), _utc(bar.start), _utc(bar.end), bar.version]
+            for bar in self._board.selected_bars()
+        )
+
+    def waiting(self) -> list[str]:
+        """Return the jobs that the backlog shows."""
+        model = self._backlog
+        return sorted(str(model.job(model.index(n)).id) for n in range(model.rowCount()))
+
+    def comes_to_show(self, wanted: str, stops: list[UUID]) -> None:
+        """Wait until the board shows the wanted state; nobody presses a button for it."""
+        self._wait(lambda: digest(self.bars(stops), self.waiting()) == wanted, must=False)
+
+    def drops(self) -> list[dict]:
+        """Return every drop and what became of it."""
+        return self._database.drops
+
+    def close(self) -> None:
+        """Leave the workstation."""
+        self.screen.close()
+        self._tasks.close()
+
+    def _wait(self, until: Callable[[], bool], must: bool = True) -> None:
+        loop, clock, limit = QEventLoop(), QTimer(interval=5), QTimer(singleShot=True)
+        clock.timeout.connect(lambda: loop.quit() if until() else None)
+        limit.timeout.connect(loop.quit)
+        limit.start(LONGEST_S * 1000)
+        clock.start()
+        loop.exec()
+        clock.stop()
+        if must and not until():
+            raise SystemExit(f"nothing happened for {LONGEST_S} s")
+
+
+def main() -> None:
+    """Do what the test asks, line by line."""
+    dsn, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    application = QApplication([])
+    dispatcher = Dispatcher(dsn, seed)
+    dispatcher.open()
+    tell("ready")
+    world = json.loads(sys.stdin.readline())
+    rows, stops = [UUID(key) for key in world["rows"]], [UUID(key) for key in world["stops"]]
+    dispatcher.drop(count, rows, stops)
+    tell(dispatcher.drops())
+    dispatcher.comes_to_show(json.loads(sys.stdin.readline()), stops)
+    tell({"bars": dispatcher.bars(stops), "backlog": dispatcher.waiting()})
+    dispatcher.close()
+    del application
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,304 @@
+"""Two dispatchers plan one day on two computers: nothing overlaps, nothing is lost, both see the same."""
+
+import dataclasses
+import datetime as dt
+import threading
+from collections import Counter
+
+import pytest
+from sqlalchemy import text
+
+from app.db import new_id
+from app.domain.board import Place
+from app.errors import AppError, Conflict, RuleBroken
+from app.models.fleet import Driver
+from app.services import orders, planning, resources
+from app.services.check import check
+from tests.builders import DAY, World, at
+from tests.scenarios.board_program import digest
+from tests.scenarios.programs import Program, until
+
+DROPS = 500
+DRIVERS, JOBS = 8, 48
+
+
+def _crew(session):
+    """Several drivers without a usual vehicle, and many waiting jobs."""
+    world = World(session)
+    drivers = [world.driver, world.driver2]
+    for n in range(3, DRIVERS + 1):
+        driver = Driver(id=new_id(), number=f"{n:03}", surname=f"Conducteur {n}", first_name="")
+        session.add(driver)
+        drivers.append(driver)
+    session.flush()
+    # Each with a truck of his own but two who share one: the board then looks for another.
+    drivers[0].usual_vehicle_id = drivers[1].usual_vehicle_id = world.truck.id
+    drivers[2].usual_vehicle_id = world.truck2.id
+    session.flush()
+    jobs = [world.job(minutes=20 + 10 * (n % 5)) for n in range(JOBS)]
+    return {"rows": [str(driver.id) for driver in drivers], "stops": [str(job.id) for job in jobs]}
+
+
+def _broken(database):
+    return [finding for finding in database.open_admin().read(check) if finding.count]
+
+
+STOPS = text(
+    "SELECT s.id::text, t.driver_id::text, lower(s.slot), upper(s.slot), s.version, t.day"
+    " FROM stop s JOIN tour t ON t.id = s.tour_id"
+)
+WAITING = text("SELECT id::text FROM job WHERE status = 'TO_PLAN'")
+STEPS = text(
+    "SELECT c.op_id::text, c.row_key, c.verb FROM journal_change c"
+    " WHERE c.table_name = 'stop' AND NOT c.derived ORDER BY c.id"
+)
+
+
+def _utc(instant):
+    return instant.astimezone(dt.UTC).isoformat()
+
+
+@pytest.mark.timeout(170)
+def test_five_hundred_drops_of_two_boards_at_once(database):
+    office = database.open()
+    world = office.write(_crew, "test.world")
+    minutes = dict(
+        office.read(lambda session: session.execute(text("SELECT id::text, minutes FROM job")).all())
+    )
+    logins = ("essai_exploitation", "essai_exploitation2")
+    boards = [
+        Program("board_program", database.dsn(login), str(seed), str(DROPS // 2))
+        for seed, login in enumerate(logins, start=20261124)
+    ]
+    with boards[0], boards[1]:
+        assert [board.hear() for board in boards] == ["ready", "ready"]
+        for board in boards:
+            board.say(world)
+        drops = [drop for board in boards for drop in board.hear()]
+        stops = office.read(lambda session: session.execute(STOPS).all())
+        held = sorted(
+            [key, row, _utc(start), _utc(end), version] for key, row, start, end, version, _ in stops
+        )
+        # Of several bars moved at once, the last may have gone over midnight: the next day's board shows it.
+        today = {key for key, *_, day in stops if day == DAY}
+        bars = [bar for bar in held if bar[0] in today]
+        backlog = sorted(office.read(lambda session: session.scalars(WAITING).all()))
+        for board in boards:
+            board.say(digest(bars, backlog))
+        shown = [board.hear() for board in boards]
+        assert [board.end() for board in boards] == [0, 0]
+
+    # Nothing overlaps, nothing hangs in the air; nobody met a crash.
+    assert _broken(database) == []
+    assert len(drops) == DROPS
+    refused = Counter(drop["refused"] for drop in drops)
+    assert set(refused) <= {"", "Conflict", "RuleBroken"}
+
+    # Every drop that was acknowledged is in the journal, and no other; a job that a colleague had just sent
+    # back to the backlog was there already.
+    done = {drop["op"]: drop for drop in drops if not drop["refused"]}
+    steps = office.read(lambda session: session.execute(STEPS).all())
+    written = {(op, key) for op, key, _ in steps}
+    asked = {(op, key) for op, drop in done.items() for key, *_ in drop["asked"]}
+    assert len(written) == len(steps)
+    assert written <= asked
+    assert {done[op]["kind"] for op, _ in asked - written} <= {"stop.unplan"}
+
+    # Each was done upon the state that its dispatcher saw; the last of each stop is what the database holds.
+    places, versions = {}, {}
+    for op, key, verb in steps:
+        _, seen, row, start, end = next(asked for asked in done[op]["asked"] if asked[0] == key)
+        if verb == "I":
+            end = _utc(dt.datetime.fromisoformat(start) + dt.timedelta(minutes=minutes[key]))
+            versions[key] = 1
+        else:
+            assert seen == versions[key], f"what was done to {key} just before {op} was overwritten"
+            versions[key] += 1
+        places[key] = (row, start, end)
+        if verb == "D":
+            del places[key], versions[key]
+    assert held == sorted([key, *place, versions[key]] for key, place in places.items())
+
+    # Both boards came to show it by themselves.
+    assert shown == [{"bars": bars, "backlog": backlog}] * 2
+
+    # It was a busy day: much got through, and much was refused.
+    kinds = Counter(drop["kind"] for drop in done.values())
+    assert min(kinds[kind] for kind in ("stop.place", "stop.move", "stop.unplan")) > 20
+    assert refused["Conflict"] > 20
+
+
+# ------------------------------------------------------------- the interleavings that chance seldom meets
+
+
+class Colleague:
+    """Someone whose change is made but not committed yet, and what somebody else does meanwhile."""
+
+    def __init__(self, database):
+        self.database = database
+        self.office = database.open("essai_exploitation2")
+        self.mine = database.open("essai_exploitation")
+
+    def meanwhile(self, first, second):
+        """Do `first`, begin `second` while it is not committed, commit; return what `second` was told."""
+        told = []
+
+        def work():
+            try:
+                self.mine.write(second, "test.second")
+            except AppError as error:
+                told.append(error)
+
+        with self.office.transaction() as session:
+            first(session)
+            session.flush()
+            thread = threading.Thread(target=work)
+            thread.start()
+            until(lambda: self._is_waiting() or not thread.is_alive(), "the second never came to wait")
+        thread.join(30)
+        return told[0] if told else None
+
+    def _is_waiting(self):
+        with self.database.admin() as admin:
+            found = admin.execute(
+                "SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                " AND usename = 'essai_exploitation' AND wait_event_type = 'Lock'"
+            ).fetchone()
+        return found is not None
+
+
+@pytest.fixture
+def colleague(database):
+    return Colleague(database)
+
+
+def _planned(database, hours):
+    """Plan jobs on one driver, an hour each, and return the world's keys."""
+
+    def make(session):
+        world = World(session)
+        jobs = [world.job(minutes=60) for _ in range(len(hours) + 2)]
+        for job, hour in zip(jobs, hours, strict=False):
+            planning.place_jobs(session, [job.id], world.driver.id, at(hour))
+        return {
+            "jobs": [str(job.id) for job in jobs],
+            "rows": [str(world.driver.id), str(world.driver2.id)],
+        }
+
+    made = database.open().write(make, "test.world")
+    return [_uuid(key) for key in made["jobs"]], [_uuid(key) for key in made["rows"]]
+
+
+def _uuid(key):
+    return type(new_id())(key)
+
+
+def _slots(database):
+    return {
+        _uuid(key): start.astimezone(dt.UTC)
+        for key, _, start, *_ in database.open().read(lambda session: session.execute(STOPS).all())
+    }
+
+
+def test_a_move_upon_what_a_colleague_is_just_moving_is_refused(database, colleague):
+    (stop, *_), (row, _) = _planned(database, [8])
+    there, elsewhere = (Place(stop, 1, row, at(hour), at(hour + 1)) for hour in (10, 15))
+    told = colleague.meanwhile(
+        lambda session: planning.move_stops(session, [there]),
+        lambda session: planning.move_stops(session, [elsewhere]),
+    )
+    assert isinstance(told, Conflict)
+    assert _slots(database) == {stop: at(10)}
+
+
+def test_a_new_length_upon_what_a_colleague_is_just_moving_is_refused(database, colleague):
+    (stop, *_), (row, _) = _planned(database, [8])
+    told = colleague.meanwhile(
+        lambda session: planning.move_stops(session, [Place(stop, 1, row, at(10), at(11))]),
+        lambda session: planning.resize_stop(session, Place(stop, 1, row, at(8), at(9.5))),
+    )
+    assert isinstance(told, Conflict)
+    assert _slots(database) == {stop: at(10)}
+
+
+def test_a_stop_that_a_colleague_is_just_moving_does_not_fall_off_the_board(database, colleague):
+    (stop, *_), (row, _) = _planned(database, [8])
+    told = colleague.meanwhile(
+        lambda session: planning.move_stops(session, [Place(stop, 1, row, at(10), at(11))]),
+        lambda session: planning.unplan_stops(session, [stop], [1]),
+    )
+    assert isinstance(told, Conflict)
+    assert _slots(database) == {stop: at(10)}
+
+
+def test_an_order_that_a_colleague_is_just_changing_is_not_overwritten(database, colleague):
+    (job, *_), _ = _planned(database, [])
+    note = text("UPDATE job SET driver_note = 'Digicode 12B' WHERE id = :job")
+    mine = dataclasses.replace(
+        database.open().read(lambda session: orders.order(session, job)), container_type="B30"
+    )
+    told = colleague.meanwhile(
+        lambda session: session.execute(note, {"job": job}),
+        lambda session: orders.save_order(session, mine) and None,
+    )
+    assert isinstance(told, Conflict)
+
+
+def test_a_tour_reaches_over_the_stops_of_both_who_fill_it_at_once(database, colleague):
+    (_, early, late), (row, _) = _planned(database, [10])
+    told = colleague.meanwhile(
+        lambda session: planning.place_jobs(session, [early], row, at(6)),
+        lambda session: planning.place_jobs(session, [late], row, at(14)) and None,
+    )
+    assert told is None
+    assert _broken(database) == []
+    tours = database.open().read(
+        lambda session: planning.board_content(session, DAY, DAY).day.tours,
+    )
+    assert [(tour.start, tour.end) for tour in tours] == [(at(6), at(15))]
+
+
+def test_a_tour_that_one_empties_while_another_fills_it_stays(database, colleague):
+    (only, new, _), (row, other) = _planned(database, [8])
+    told = colleague.meanwhile(
+        lambda session: planning.place_jobs(session, [new], row, at(10)),
+        lambda session: planning.move_stops(session, [Place(only, 1, other, at(8), at(9))]),
+    )
+    assert told is None
+    assert _broken(database) == []
+    assert _slots(database) == {only: at(8), new: at(10)}
+
+
+def test_a_job_that_two_place_at_once_has_one_place(database, colleague):
+    (job, *_), (row, other) = _planned(database, [])
+    told = colleague.meanwhile(
+        lambda session: planning.place_jobs(session, [job], row, at(8)),
+        lambda session: planning.place_jobs(session, [job], other, at(9)),
+    )
+    assert isinstance(told, RuleBroken)
+    assert _slots(database) == {job: at(8)}
+
+
+def test_an_undo_leaves_what_a_colleague_is_just_moving(database, colleague):
+    (stop, *_), (row, _) = _planned(database, [8])
+    move = new_id()
+    colleague.mine.write(
+        lambda session: planning.move_stops(session, [Place(stop, 1, row, at(10), at(11))]), "move", op=move
+    )
+    told = colleague.meanwhile(
+        lambda session: planning.move_stops(session, [Place(stop, 2, row, at(15), at(16))]),
+        lambda session: planning.undo(session, move),
+    )
+    assert isinstance(told, Conflict)
+    assert "Karim Benali" in str(told)
+    assert _slots(database) == {stop: at(15)}
+
+
+def test_a_record_that_a_colleague_is_just_changing_is_not_overwritten(database, colleague):
+    made = database.open().write(lambda session: str(World(session).customer.id), "test.world")
+    move = text("UPDATE customer SET city = 'Gaillac' WHERE id = :key")
+    told = colleague.meanwhile(
+        lambda session: session.execute(move, {"key": made}),
+        lambda session: resources.save(session, "customer", made, 1, {"city": "Albi"}),
+    )
+    assert isinstance(told, Conflict)
