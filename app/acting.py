@@ -162,6 +162,15 @@ def type_into(widget: QWidget, words: str) -> None:
         wait(25)
 
 
+def key(widget: QWidget, pressed: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+    """Press a key; shortcuts hear it only in the active window, as on a person's screen."""
+    window = widget.window()
+    if QApplication.activeWindow() is not window:
+        window.activateWindow()
+        wait(50)
+    QTest.keyClick(widget, pressed, modifier)
+
+
 def press(button: QAbstractButton) -> None:
     """Press a button with the mouse."""
     QTest.mouseClick(button, LEFT, NONE, button.rect().center())
@@ -318,7 +327,7 @@ class Day:
              ORDER BY c.name LIMIT 1"""
         )
         screen = self._screen
-        QTest.keyClick(screen.board, Qt.Key.Key_N, CONTROL)
+        key(screen.board, Qt.Key.Key_N, CONTROL)
         form = window_of(OrderDialog)
         until(lambda: form.material.count() > 1, "les listes du formulaire")
         type_into(form.customer, customer.name[:3])
@@ -327,13 +336,13 @@ class Day:
             type_into(form.customer, customer.name[3:16])
             until(lambda: form.hits.count() == 1 and form.hits.isVisible(), "un seul client")
         self._picture("02-commande-client", form)
-        QTest.keyClick(form.customer, Qt.Key.Key_Return)
+        key(form.customer, Qt.Key.Key_Return)
         until(form.again.isEnabled, "la dernière commande")
-        QTest.keyClick(form, Qt.Key.Key_L, CONTROL)
+        key(form, Qt.Key.Key_L, CONTROL)
         self._picture("03-commande", form)
         numbers: list[str] = []
         form.saved.connect(numbers.append)
-        QTest.keyClick(form, Qt.Key.Key_Return, CONTROL)
+        key(form, Qt.Key.Key_Return, CONTROL)
         until(lambda: bool(numbers), "l'enregistrement")
         self._job_id = self._value("SELECT id FROM job WHERE number = :n", n=numbers[0])
         until(
@@ -375,7 +384,7 @@ class Day:
         self._drag_bar(screen, 1.0)
         until(lambda: self._begins(at + dt.timedelta(hours=1)), "le déplacement")
         for _ in range(4):  # a short bar has room for its edges once it is wide enough
-            QTest.keyClick(board, Qt.Key.Key_Plus, CONTROL)
+            key(board, Qt.Key.Key_Plus, CONTROL)
         board.reveal(self._job_id)
         wait(200)
         self._drag_edge(screen, 0.5)
@@ -384,12 +393,12 @@ class Day:
         self._drag_bar(screen, 1.0, give_up=True)
         if not self._begins(at + dt.timedelta(hours=1)):
             raise Missed("Échap n'a pas annulé")
-        QTest.keyClick(board, Qt.Key.Key_Z, CONTROL)
+        key(board, Qt.Key.Key_Z, CONTROL)
         until(lambda: self._lasts() < lasted, "l'annulation")
         until(lambda: screen.can_redo, "le tableau au repos")
-        QTest.keyClick(board, Qt.Key.Key_Z, CONTROL | SHIFT)
+        key(board, Qt.Key.Key_Z, CONTROL | SHIFT)
         until(lambda: self._lasts() == lasted, "le rétablissement")
-        QTest.keyClick(board, Qt.Key.Key_0, CONTROL)
+        key(board, Qt.Key.Key_0, CONTROL)
         wait(200)
         self._drag_card(screen, other.id, row, at + dt.timedelta(hours=1, minutes=5))
         until(lambda: board.bubble_text != "", "le refus")
@@ -440,7 +449,7 @@ class Day:
             QTest.mouseMove(view, point)
             wait(20)
         if give_up:
-            QTest.keyClick(board, Qt.Key.Key_Escape)
+            key(board, Qt.Key.Key_Escape)
             wait(20)
         QTest.mouseRelease(view, LEFT, NONE, end)
         wait(50)
@@ -613,7 +622,7 @@ class Day:
         self._picture("10-pieces", sheet)
         row = next(row for row in sheet.papers.model.rows() if row.kind == "job_ticket")
         sheet.papers.select_key(row.document_id)
-        QTest.keyClick(sheet.papers.table, Qt.Key.Key_Return)
+        key(sheet.papers.table, Qt.Key.Key_Return)
         self._preview("bon-d-intervention")
         sheet.close()
 
@@ -640,14 +649,14 @@ class Day:
         screen = self._billing(0)
         until(lambda: screen.weights.select_key(self._job_id), "la tâche à peser")
         self._picture("11-a-peser", self.window)
-        QTest.keyClick(screen.weights.table, Qt.Key.Key_Return)
+        key(screen.weights.table, Qt.Key.Key_Return)
         dialog = window_of(WeighingDialog)
         dialog.gross.selectAll()
         type_into(dialog.gross, "14580")
         dialog.tare.selectAll()
         type_into(dialog.tare, "10300")
         self._picture("12-pesee", dialog)
-        QTest.keyClick(dialog, Qt.Key.Key_S, CONTROL)
+        key(dialog, Qt.Key.Key_S, CONTROL)
         until(
             lambda: self._value("SELECT status FROM job WHERE id = :id", id=self._job_id) == "WEIGHED",
             "la pesée",
@@ -661,7 +670,7 @@ class Day:
         self._picture("13-prix", self.window)
         if "×" not in screen.why.toPlainText():
             raise Missed("l'explication du prix")
-        QTest.keyClick(screen.checks.table, Qt.Key.Key_Return, CONTROL)
+        key(screen.checks.table, Qt.Key.Key_Return, CONTROL)
         until(
             lambda: self._value("SELECT status FROM job WHERE id = :id", id=self._job_id) == "VALIDATED",
             "l'accord sur le prix",
@@ -689,7 +698,7 @@ class Day:
         screen = self._billing(3)
         until(lambda: screen.invoices.select_key(draft_id), "la facture dans la liste")
         self._picture("15-factures", self.window)
-        QTest.keyClick(screen.invoices.table, Qt.Key.Key_Return)
+        key(screen.invoices.table, Qt.Key.Key_Return)
         body = self._preview("facture")
         until(
             lambda: self._value("SELECT count(*) FROM document WHERE invoice_id = :id", id=draft_id) == 1,
@@ -735,7 +744,7 @@ class Day:
         self._picture("16-rapprochement", self.window)
         if not self._value(query, number=self._invoice):
             screen.matching.lines.select_key(self._value(line, number=self._invoice))
-            QTest.keyClick(screen.matching.lines.table, Qt.Key.Key_Return)
+            key(screen.matching.lines.table, Qt.Key.Key_Return)
         until(lambda: bool(self._value(query, number=self._invoice)), "le rapprochement")
         if self._owed() != before - self._total:
             raise Missed(f"solde : {self._owed()} au lieu de {before - self._total}")
