@@ -163,11 +163,13 @@ def type_into(widget: QWidget, words: str) -> None:
 
 
 def key(widget: QWidget, pressed: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-    """Press a key; shortcuts hear it only in the active window, as on a person's screen."""
-    window = widget.window()
+    """Press a key where a person works: shortcuts ask for the active window, with the focus there."""
+    window, focused = widget.window(), QApplication.focusWidget()
     if QApplication.activeWindow() is not window:
         window.activateWindow()
         wait(50)
+    if focused is None or not (focused is widget or widget.isAncestorOf(focused)):
+        widget.setFocus()
     QTest.keyClick(widget, pressed, modifier)
 
 
