@@ -590,7 +590,7 @@ class Day:
                 "--hide-scrollbars",
                 "--lang=fr-FR",
                 "--window-size=500,960",
-                "--virtual-time-budget=6000",
+                "--timeout=5000",
                 f"--screenshot={file}",
                 link,
             ],

@@ -237,7 +237,15 @@ _WASTE = QT_TRANSLATE_NOOP("errors", "A waste code reads 17 02 01, with an aster
 
 def _code(label: str, **more: Any) -> Field:
     hint = QT_TRANSLATE_NOOP("resources", "Left empty: one is proposed.")
-    return Field(name="code", label=label, form=upper_form, unique=True, auto=True, hint=hint, **more)
+    return Field(
+        name="code",
+        label=label,
+        form=upper_form,
+        unique=True,
+        auto=True,
+        hint=hint,
+        **{"column": 130, **more},
+    )
 
 
 def _address(section: str, column: int = 0) -> tuple[Field, ...]:
@@ -530,7 +538,7 @@ CUSTOMER = Kind(
             wide=True,
             column=240,
         ),
-        _code(QT_TRANSLATE_NOOP("resources", "Code"), column=100),
+        _code(QT_TRANSLATE_NOOP("resources", "Code"), column=140),
         Field(name="legal_form", label=QT_TRANSLATE_NOOP("resources", "Legal form"), form=upper_form),
         Field(
             name="kind",

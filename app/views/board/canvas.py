@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QColor,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -93,6 +94,16 @@ class Press:
     was_selected: bool
 
 
+class _Corner(QWidget):
+    """The place between both headers."""
+
+    colour = QColor()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Fill it: a style sheet would not let a palette do so."""
+        QPainter(self).fillRect(self.rect(), self.colour)
+
+
 class Canvas(QAbstractScrollArea):
     """Shows one or several days: rows of drivers or vehicles, their tours and stops.
 
@@ -158,7 +169,7 @@ class Canvas(QAbstractScrollArea):
         self._palette = board_palette(self._is_dark())
         self._times = TimeHeader(self._sight, self._palette, self._now_s, self)
         self._rows = RowHeader(self._sight, self._palette, self)
-        self._corner = QWidget(self)
+        self._corner = _Corner(self)
         self.setCornerWidget(QWidget(self))
         self._bubble = Bubble(self._palette, self.viewport())
         self._painter: BoardPainter | None = None
@@ -465,10 +476,8 @@ class Canvas(QAbstractScrollArea):
         return self.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
     def _colour_corner(self) -> None:
-        palette = self._corner.palette()
-        palette.setColor(QPalette.ColorRole.Window, self._palette.frame)
-        self._corner.setPalette(palette)
-        self._corner.setAutoFillBackground(True)
+        self._corner.colour = self._palette.frame
+        self._corner.update()
 
     def board_painter(self) -> BoardPainter:
         """Return the painter for this screen's pixel ratio and these colours."""
