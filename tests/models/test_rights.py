@@ -16,11 +16,11 @@ from sqlalchemy import text
 
 from app.db import new_id
 from app.models import Base
-from app.models.parties import CustomerBank
+from app.models.parties import CustomerBank, Depot
 from app.models.planning import Stop
 from app.services import field, invoicing, payments, pricing
 from app.services.check import check
-from tests.builders import DAY, PARIS, slot
+from tests.builders import DAY, PARIS, World, slot
 from tests.companion.phone import LOGIN as PHONES
 from tests.companion.phone import companion_dsn
 from tests.conftest import drop_database
@@ -527,14 +527,31 @@ def test_a_colleagues_session_is_not_ended(company):
     assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_who_is_bound_to_a_depot_sees_that_depot_only(company):
-    with company.admin.transaction(force_rollback=True):
-        company.admin.execute(
-            "UPDATE staff SET depot_ids = ARRAY[gen_random_uuid()] WHERE login = %s", (DISPATCHER,)
-        )
-        company.admin.execute("UPDATE job SET depot_id = (SELECT id FROM depot) WHERE status <> 'INVOICED'")
-        company.admin.execute("SET LOCAL SESSION AUTHORIZATION essai_exploitation")
-        assert company.admin.execute("SELECT count(*) FROM job").fetchone() == (1,)
-        assert company.admin.execute("UPDATE job SET office_note = 'x' WHERE status = 'DONE'").rowcount == 0
-        company.admin.execute("SET LOCAL my.depots = '{}'; SET LOCAL row_security = on")
-        assert company.admin.execute("SELECT count(*) FROM job").fetchone() == (1,)
+def test_who_is_bound_to_a_depot_sees_that_depot_only(database):
+    def make(session):
+        world = World(session)
+        depots = [world.depot, Depot(id=new_id(), code="B", name="Albi")]
+        session.add(depots[1])
+        session.flush()
+        for depot in depots:
+            world.job(depot_id=depot.id, driver_note=depot.name)
+        return str(depots[1].id)
+
+    albi = database.open().write(make, "test.world")
+    with database.admin() as admin:
+        admin.execute("UPDATE staff SET depot_ids = ARRAY[%s::uuid] WHERE login = %s", (albi, DISPATCHER))
+    with psycopg.connect(
+        database.dsn(DISPATCHER), autocommit=True, options="-c search_path=rondo"
+    ) as connection:
+        for trick in ("SELECT 1", "SET row_security = on", "SET rondo.op = 'x'"):
+            connection.execute(trick)
+            assert connection.execute("SELECT driver_note FROM job").fetchall() == [("Albi",)]
+        connection.execute("RESET rondo.op")
+        assert connection.execute("UPDATE job SET office_note = 'x'").rowcount == 1
+        assert connection.execute("DELETE FROM job").rowcount == 1
+        # Switched off, the rule refuses; it does not open.
+        connection.execute("SET row_security = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT driver_note FROM job")
+    with database.admin() as admin:
+        assert admin.execute("SELECT driver_note FROM job").fetchall() == [("Castelnau",)]
