@@ -238,6 +238,13 @@ def as_app_error(error: psycopg.Error) -> Exception:
             QT_TRANSLATE_NOOP("errors", "Other records were built upon this since. It stays as it is."),
             constraint=error.diag.constraint_name or "",
         )
+    if state == "23505":  # whoever writes looks for doubles first: this one came meanwhile
+        return Conflict(
+            QT_TRANSLATE_NOOP(
+                "errors", "A colleague changed this meanwhile. Look at the new state and try again."
+            ),
+            constraint=error.diag.constraint_name or "",
+        )
     if state in {"42501", "28000", "28P01"}:
         return Forbidden(
             QT_TRANSLATE_NOOP(
