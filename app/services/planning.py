@@ -425,7 +425,9 @@ def publish_tours(session: Session, tour_ids: Sequence[UUID]) -> int:
 
     The jobs go from planned to sent.
     """
-    tours = session.scalars(select(Tour).where(Tour.id.in_(tour_ids))).all()
+    # Held: each publishing has a number of its own, which the driver acknowledges.
+    held = select(Tour).where(Tour.id.in_(tour_ids)).order_by(Tour.id).with_for_update(key_share=True)
+    tours = session.scalars(held).all()
     login: str = session.scalar(select(func.session_user())) or ""
     now = session.scalar(select(func.now()))
     for tour in tours:
