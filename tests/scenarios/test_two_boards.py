@@ -302,3 +302,24 @@ def test_a_record_that_a_colleague_is_just_changing_is_not_overwritten(database,
         lambda session: resources.save(session, "customer", made, 1, {"city": "Albi"}),
     )
     assert isinstance(told, Conflict)
+
+
+def test_a_code_that_two_give_at_once_is_given_once(database, colleague):
+    values = {"code": "411VID", "name": "Ébénisterie Vidal", "siret": "", "kind": "other"}
+    told = colleague.meanwhile(
+        lambda session: resources.save(session, "customer", str(new_id()), 0, values),
+        lambda session: resources.save(session, "customer", str(new_id()), 0, values),
+    )
+    assert isinstance(told, Conflict)
+
+
+def test_a_tour_that_two_publish_at_once_is_published_twice(database, colleague):
+    _planned(database, [8])
+    (tour,) = database.open().read(lambda session: session.scalars(text("SELECT id FROM tour")).all())
+    told = colleague.meanwhile(
+        lambda session: planning.publish_tours(session, [tour]),
+        lambda session: planning.publish_tours(session, [tour]),
+    )
+    assert told is None
+    revision = text("SELECT revision FROM tour")
+    assert database.open().read(lambda session: session.scalars(revision).all()) == [2]
