@@ -18,7 +18,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import uvicorn
@@ -35,6 +35,7 @@ from app.companion.images import BadImage, clean
 from app.companion.page import Page
 from app.companion.texts import Refusal, refusal
 from app.db import Database
+from app.domain.jobs import EventKind
 from app.errors import AppError, Unavailable
 from app.services import field
 
@@ -86,21 +87,7 @@ class _Strict(BaseModel):
 
 class _EventIn(_Strict):
     id: UUID
-    kind: Literal[
-        "tour_opened",
-        "tour_acknowledged",
-        "departed",
-        "arrived",
-        "done",
-        "not_done",
-        "problem",
-        "weight",
-        "container",
-        "photo",
-        "signature",
-        "note",
-        "tour_ended",
-    ]
+    kind: EventKind
     at: AwareDatetime
     stop: UUID | None = None
     data: dict[str, JsonValue] = Field(default_factory=dict, max_length=40)

@@ -105,6 +105,24 @@ TRAITS: dict[JobType, JobTraits] = {
 }
 
 
+class EventKind(StrEnum):
+    """What a driver's phone tells."""
+
+    TOUR_OPENED = "tour_opened"
+    TOUR_ACKNOWLEDGED = "tour_acknowledged"
+    DEPARTED = "departed"
+    ARRIVED = "arrived"
+    DONE = "done"
+    NOT_DONE = "not_done"
+    PROBLEM = "problem"
+    WEIGHT = "weight"
+    CONTAINER = "container"
+    PHOTO = "photo"
+    SIGNATURE = "signature"
+    NOTE = "note"
+    TOUR_ENDED = "tour_ended"
+
+
 class PlaceKind(StrEnum):
     """Where a container can be: both ends of a container's movement."""
 

@@ -7,23 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.jobs import EventKind
 from app.models.base import Base, CreatedAt, Key, one_of
-
-EVENT_KINDS = (
-    "tour_opened",
-    "tour_acknowledged",
-    "departed",
-    "arrived",
-    "done",
-    "not_done",
-    "problem",
-    "weight",
-    "container",
-    "photo",
-    "signature",
-    "note",
-    "tour_ended",
-)
 
 
 class DriverLink(Base):
@@ -50,7 +35,7 @@ class FieldEvent(Base):
 
     __tablename__ = "field_event"
     __table_args__ = (
-        one_of("kind", EVENT_KINDS),
+        one_of("kind", EventKind),
         Index("field_event_job_id_seq_idx", "job_id", "seq"),
         Index("field_event_tour_id_seq_key", "tour_id", "seq", unique=True),
     )

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.domain.jobs import JobStatus, StopKind
 from app.ids import new_id
 from app.models.base import bounds
-from app.models.field import EVENT_KINDS, DriverLink, FieldEvent
+from app.models.field import DriverLink, FieldEvent
 from app.models.fleet import Driver, Vehicle
 from app.models.parties import Company, Customer, Site
 from app.models.planning import Job, Stop, Tour
@@ -31,7 +31,6 @@ from app.services.field_tickets import (
 )
 
 __all__ = [
-    "EVENT_KINDS",
     "Event",
     "LinkState",
     "LiveTour",
