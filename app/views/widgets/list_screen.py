@@ -458,6 +458,9 @@ class ListScreen(QWidget):
         inside.addStretch(3)
         self._nothing.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._nothing.hide()
+        middle = QVBoxLayout(self.table.viewport())
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(self._nothing)
 
         whole = QVBoxLayout(self)
         whole.setContentsMargins(style.SPACE_L, style.SPACE_L, style.SPACE_L, style.SPACE_L)
@@ -610,11 +613,6 @@ class ListScreen(QWidget):
         else:
             text = self.tr("%n line(s)", "", total)
         self._count.setText(text if self._loaded else "")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the word for nothing in the middle of the list."""
-        super().resizeEvent(event)
-        self._nothing.setGeometry(self.table.viewport().rect())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead from the search box down into the list."""
