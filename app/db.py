@@ -19,7 +19,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -219,6 +219,9 @@ def translated() -> Iterator[None]:
         raise
     except psycopg.Error as error:
         raise as_app_error(error) from error
+    except NoResultFound as error:
+        # What was chosen from a list read a moment ago.
+        raise Conflict(QT_TRANSLATE_NOOP("errors", "A colleague deleted this meanwhile.")) from error
 
 
 def as_app_error(error: psycopg.Error) -> Exception:
