@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDateTime, Signal, Slot
+from PySide6.QtCore import QDate, QDateTime, QTime, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -25,6 +25,7 @@ from app.tasks import Tasks
 from app.views import style
 from app.views.widgets.form_panel import FormPanel
 
+PARIS = ZoneInfo("Europe/Paris")
 _MOST_KG = 99_999
 
 
@@ -73,7 +74,10 @@ class WeighingDialog(QDialog):
         ):
             self.source.addItem(label, name)
         form.add("source", self.tr("Weighed by"), self.source)
-        self.at = QDateTimeEdit(QDateTime.currentDateTime())
+        now = dt.datetime.now(PARIS)
+        self.at = QDateTimeEdit(  # by the clock of the yard, not of the computer
+            QDateTime(QDate(now.year, now.month, now.day), QTime(now.hour, now.minute))
+        )
         self.at.setCalendarPopup(True)
         form.add("weighed_at", self.tr("Weighed at"), self.at)
         self.instrument, self.outside = QLineEdit(), QLineEdit()
@@ -115,7 +119,7 @@ class WeighingDialog(QDialog):
             self.source.currentData(),
             self.gross.value(),
             self.tare.value(),
-            at.replace(tzinfo=ZoneInfo("Europe/Paris")).astimezone(dt.UTC),
+            at.replace(tzinfo=PARIS).astimezone(dt.UTC),
             self.instrument.text().strip(),
             self.outside.text().strip(),
         )
@@ -144,5 +148,5 @@ def _kilograms() -> QSpinBox:
     box.setRange(0, _MOST_KG)
     box.setSuffix(" kg")
     box.setGroupSeparatorShown(True)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    box.setSingleStep(20)  # what weighbridges count in
     return box
