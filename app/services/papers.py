@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.jobs import DocumentKind, JobStatus, StopKind
 from app.domain.money import add_months, euros, in_french, tonnes
-from app.errors import QT_TRANSLATE_NOOP, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
 from app.ids import new_id
 from app.models.base import bounds
 from app.models.core import Document
@@ -235,22 +235,28 @@ def letterhead(session: Session) -> Letterhead:
 def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") -> list[str]:
     """Draw the sheets of some tours, keep each with its tour, and return the ids of the papers.
 
-    A published tour's sheet bears a fresh link to the driver's page as a QR code.
+    A tour that is gone has no sheet. A published one's bears a fresh link to the driver's page as a QR code.
 
     Args:
         session: Of a dispatcher, in a transaction that commits.
         tour_ids: In the order of printing.
         root_url: Where the phones reach the endpoint, unless the company's row says it.
+
+    Raises:
+        Conflict: None of the tours is there any more.
     """
     head = letterhead(session)
     company = session.get(Company, True)
     root = (company.phone_page_url if company else "") or root_url
+    yesterday = dt.datetime.now(PARIS).date() - dt.timedelta(days=1)
+    trailer = aliased(Vehicle)
     tours = {
         row.Tour.id: row
         for row in session.execute(
-            select(Tour, Driver, Vehicle, Depot.name)
+            select(Tour, Driver, Vehicle, Depot.name, trailer.plate)
             .join(Driver, Driver.id == Tour.driver_id)
             .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
+            .outerjoin(trailer, trailer.id == Tour.trailer_id)
             .outerjoin(Depot, Depot.id == Tour.depot_id)
             .where(Tour.id.in_(tour_ids))
         )
@@ -258,11 +264,13 @@ def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") 
     stops = _sheet_stops(session, tour_ids)
     sheets = []
     for tour_id in tour_ids:
-        tour, driver, vehicle, depot = tours[tour_id]
+        if tour_id not in tours:
+            continue  # a colleague deleted it meanwhile
+        tour, driver, vehicle, depot, trailer_plate = tours[tour_id]
         start, end = bounds(tour.slot)
         name = f"{driver.first_name} {driver.surname}".strip()
         url = ""
-        if tour.status in ("published", "running"):
+        if tour.status in ("published", "running") and tour.day >= yesterday:  # older links are dead
             link = create_link(session, tour_id)
             url = (
                 link.url
@@ -282,6 +290,7 @@ def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") 
                 starts_at=start,
                 ends_at=end,
                 stops=tuple(stops.get(tour_id, ())),
+                trailer=trailer_plate or "",
                 depot=depot or "",
                 note=tour.note,
                 revision=tour.revision,
@@ -290,6 +299,8 @@ def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") 
         )
         title = f"Feuille de tournée {tour.day:%d/%m/%Y} · {name}"
         sheets.append(_keep(session, DocumentKind.TOUR_SHEET, "", title, pdf, tour_id=tour_id))
+    if not sheets:
+        raise Conflict(QT_TRANSLATE_NOOP("errors", "A colleague deleted this meanwhile."))
     return sheets
 
 
@@ -491,6 +502,7 @@ def _form_content(
     material: Material,
     outlet: Outlet | None,
 ) -> TrackingFormContent:
+    head = letterhead(session)
     company = session.get_one(Company, True)
     acceptance = session.scalar(
         select(Acceptance.number)
@@ -522,7 +534,7 @@ def _form_content(
         state_number=form.state_number,
         status=_FORM_STATES.get(form.status, form.status),
         printed_at=dt.datetime.now(dt.UTC),
-        head=letterhead(session),
+        head=head,
         emitter=Actor(
             name=customer.name,
             siret=site.siret or customer.siret,
@@ -591,6 +603,7 @@ def statement_of(session: Session, customer_id: UUID) -> Paper:
     account = balances.account(session, customer_id, since)
     customer, company = session.get_one(Customer, customer_id), session.get(Company, True)
     ages = account.ages
+    iban = company.iban.replace(" ", "") if company else ""
     pdf = statement(
         StatementContent(
             head=letterhead(session),
@@ -620,7 +633,7 @@ def statement_of(session: Session, customer_id: UUID) -> Paper:
                 ("61 à 90 jours", ages.to_90),
                 ("Plus de 90 jours", ages.over_90),
             ),
-            iban=company.iban if company else "",
+            iban=" ".join(iban[start : start + 4] for start in range(0, len(iban), 4)),
         )
     )
     return Paper(f"Relevé de compte · {customer.name}", f"releve-{customer.code}.pdf", "application/pdf", pdf)
