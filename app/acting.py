@@ -577,30 +577,11 @@ class Day:
     def _browser_picture(self) -> None:
         """Take a picture of the drivers' page where a browser is at hand."""
         browser = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "msedge"))), None)
-        if browser is None:
+        if browser is None or os.name == "nt":  # the pipes to it have fixed numbers, which Windows lacks
             return
-        link = self._print_sheet("feuille-de-tournee-2")
         file = self.folder / "08-telephone.png"
-        subprocess.run(  # noqa: S603 - a browser on our own page
-            [
-                browser,
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--hide-scrollbars",
-                "--lang=fr-FR",
-                "--window-size=500,960",
-                "--timeout=5000",
-                f"--screenshot={file}",
-                link,
-            ],
-            check=False,
-            timeout=60,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        if file.exists():
-            self._files.append(file.name)
+        _photograph(browser, self._print_sheet("feuille-de-tournee-2"), file)
+        self._files.append(file.name)
 
     def _open_sheet(self, job_id: UUID) -> JobSheetDialog:
         """Open a job's sheet by a double click on its bar."""
@@ -872,6 +853,69 @@ def _answers(url: str) -> bool:
         return httpx.get(url, timeout=2).status_code == 200
     except httpx.HTTPError:
         return False
+
+
+def _photograph(browser: str, url: str, file: Path) -> None:
+    """Open a page in a browser of the Chromium family, let it come to rest, and keep its picture."""
+    hear, told = os.pipe()
+    said, answer = os.pipe()
+
+    def wire() -> None:
+        spare = os.dup(hear), os.dup(answer)
+        os.dup2(spare[0], 3)
+        os.dup2(spare[1], 4)
+
+    words = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--lang=fr-FR"]
+    running = subprocess.Popen(  # noqa: S603 - a browser on our own page
+        [browser, *words, "--window-size=390,844", "about:blank"],
+        close_fds=False,
+        preexec_fn=wire,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(hear)
+    os.close(answer)
+    number = 0
+    with os.fdopen(told, "wb", buffering=0) as out, os.fdopen(said, "rb", buffering=0) as back:
+        rest = b""
+
+        def ask(method: str, session: str = "", **given: Any) -> dict[str, Any]:
+            nonlocal number, rest
+            number += 1
+            command: dict[str, Any] = {"id": number, "method": method, "params": given}
+            if session:
+                command["sessionId"] = session
+            out.write(json.dumps(command).encode() + b"\0")
+            while True:
+                while b"\0" not in rest:
+                    piece = back.read(1 << 16)
+                    if not piece:
+                        raise Missed("le navigateur")
+                    rest += piece
+                message, _, rest = rest.partition(b"\0")
+                heard = json.loads(message)
+                if heard.get("id") == number:
+                    return dict(heard.get("result", {}))
+
+        try:
+            target = ask("Target.createTarget", url="about:blank")["targetId"]
+            session = ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+            ask(
+                "Emulation.setDeviceMetricsOverride",
+                session,
+                width=390,
+                height=844,
+                deviceScaleFactor=2,
+                mobile=True,
+            )
+            ask("Page.navigate", session, url=url)
+            wait(2500)
+            ask("Runtime.evaluate", session, expression="document.querySelector('button')?.click()")
+            wait(2500)
+            file.write_bytes(base64.b64decode(ask("Page.captureScreenshot", session)["data"]))
+        finally:
+            running.terminate()
+            running.wait(20)
 
 
 def _clock() -> str:

@@ -491,7 +491,9 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n job(s) approved for billing</source>
         <translation>
-            <numerusform>%n intervention validée pour facturation</numerusform><numerusform>%n interventions validées pour facturation</numerusform></translation>
+            <numerusform>%n intervention validée pour facturation</numerusform>
+            <numerusform>%n interventions validées pour facturation</numerusform>
+        </translation>
     </message>
     <message>
         <source>Reading prices and movements…</source>
@@ -500,7 +502,9 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n invoice(s) proposed</source>
         <translation>
-            <numerusform>%n facture proposée</numerusform><numerusform>%n factures proposées</numerusform></translation>
+            <numerusform>%n facture proposée</numerusform>
+            <numerusform>%n factures proposées</numerusform>
+        </translation>
     </message>
     <message>
         <source>Proposed invoice</source>
@@ -517,7 +521,9 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>Issue %n invoice(s)?</source>
         <translation>
-            <numerusform>Émettre %n facture ?</numerusform><numerusform>Émettre %n factures ?</numerusform></translation>
+            <numerusform>Émettre %n facture ?</numerusform>
+            <numerusform>Émettre %n factures ?</numerusform>
+        </translation>
     </message>
     <message>
         <source>An issued invoice is never changed: a credit note corrects it.</source>
@@ -530,7 +536,9 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n invoice(s) issued</source>
         <translation>
-            <numerusform>%n facture émise</numerusform><numerusform>%n factures émises</numerusform></translation>
+            <numerusform>%n facture émise</numerusform>
+            <numerusform>%n factures émises</numerusform>
+        </translation>
     </message>
     <message>
         <source>The credit note is proposed: read and issue it here.</source>
@@ -670,7 +678,9 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>Publish %n tour(s)</source>
         <translation>
-            <numerusform>Publier %n tournée</numerusform><numerusform>Publier %n tournées</numerusform></translation>
+            <numerusform>Publier %n tournée</numerusform>
+            <numerusform>Publier %n tournées</numerusform>
+        </translation>
     </message>
     <message>
         <source>Published</source>
@@ -679,37 +689,51 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n tour(s)</source>
         <translation>
-            <numerusform>%n tournée</numerusform><numerusform>%n tournées</numerusform></translation>
+            <numerusform>%n tournée</numerusform>
+            <numerusform>%n tournées</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s)</source>
         <translation>
-            <numerusform>%n intervention</numerusform><numerusform>%n interventions</numerusform></translation>
+            <numerusform>%n intervention</numerusform>
+            <numerusform>%n interventions</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n not published</source>
         <translation>
-            <numerusform>%n non publiée</numerusform><numerusform>%n non publiées</numerusform></translation>
+            <numerusform>%n non publiée</numerusform>
+            <numerusform>%n non publiées</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n late</source>
         <translation>
-            <numerusform>%n en retard</numerusform><numerusform>%n en retard</numerusform></translation>
+            <numerusform>%n en retard</numerusform>
+            <numerusform>%n en retard</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s)</source>
         <translation>
-            <numerusform>%n problème</numerusform><numerusform>%n problèmes</numerusform></translation>
+            <numerusform>%n problème</numerusform>
+            <numerusform>%n problèmes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n selected</source>
         <translation>
-            <numerusform>%n sélectionnée</numerusform><numerusform>%n sélectionnées</numerusform></translation>
+            <numerusform>%n sélectionnée</numerusform>
+            <numerusform>%n sélectionnées</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>move of %n job(s)</source>
         <translation>
-            <numerusform>déplacement de %n intervention</numerusform><numerusform>déplacement de %n interventions</numerusform></translation>
+            <numerusform>déplacement de %n intervention</numerusform>
+            <numerusform>déplacement de %n interventions</numerusform>
+        </translation>
     </message>
     <message>
         <source>new duration</source>
@@ -718,12 +742,16 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>placing of %n job(s)</source>
         <translation>
-            <numerusform>placement de %n intervention</numerusform><numerusform>placement de %n interventions</numerusform></translation>
+            <numerusform>placement de %n intervention</numerusform>
+            <numerusform>placement de %n interventions</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>return of %n job(s) to the backlog</source>
         <translation>
-            <numerusform>remise à planifier de %n intervention</numerusform><numerusform>remise à planifier de %n interventions</numerusform></translation>
+            <numerusform>remise à planifier de %n intervention</numerusform>
+            <numerusform>remise à planifier de %n interventions</numerusform>
+        </translation>
     </message>
     <message>
         <source>Away from {start} to {end}: {label}.</source>
@@ -744,12 +772,16 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>publishing of %n tour(s)</source>
         <translation>
-            <numerusform>publication de %n tournée</numerusform><numerusform>publication de %n tournées</numerusform></translation>
+            <numerusform>publication de %n tournée</numerusform>
+            <numerusform>publication de %n tournées</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n tour(s) sent to the drivers.</source>
         <translation>
-            <numerusform>%n tournée envoyée aux chauffeurs.</numerusform><numerusform>%n tournées envoyées aux chauffeurs.</numerusform></translation>
+            <numerusform>%n tournée envoyée aux chauffeurs.</numerusform>
+            <numerusform>%n tournées envoyées aux chauffeurs.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Open</source>
@@ -988,7 +1020,9 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n jobs selected</source>
         <translation>
-            <numerusform>%n intervention sélectionnée</numerusform><numerusform>%n interventions sélectionnées</numerusform></translation>
+            <numerusform>%n intervention sélectionnée</numerusform>
+            <numerusform>%n interventions sélectionnées</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1248,12 +1282,16 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n late</source>
         <translation>
-            <numerusform>%n en retard</numerusform><numerusform>%n en retard</numerusform></translation>
+            <numerusform>%n en retard</numerusform>
+            <numerusform>%n en retard</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n problem(s)</source>
         <translation>
-            <numerusform>%n problème</numerusform><numerusform>%n problèmes</numerusform></translation>
+            <numerusform>%n problème</numerusform>
+            <numerusform>%n problèmes</numerusform>
+        </translation>
     </message>
     <message>
         <source>{done} of {total} jobs done</source>
@@ -1262,12 +1300,16 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n urgent</source>
         <translation>
-            <numerusform>%n urgente</numerusform><numerusform>%n urgentes</numerusform></translation>
+            <numerusform>%n urgente</numerusform>
+            <numerusform>%n urgentes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n without weight</source>
         <translation>
-            <numerusform>%n sans pesée</numerusform><numerusform>%n sans pesée</numerusform></translation>
+            <numerusform>%n sans pesée</numerusform>
+            <numerusform>%n sans pesée</numerusform>
+        </translation>
     </message>
     <message>
         <source>{out} of {total}, {sleeping} without work for 60 days</source>
@@ -1300,7 +1342,9 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n invoice(s)</source>
         <translation>
-            <numerusform>%n facture</numerusform><numerusform>%n factures</numerusform></translation>
+            <numerusform>%n facture</numerusform>
+            <numerusform>%n factures</numerusform>
+        </translation>
     </message>
     <message>
         <source>{amount} open in all</source>
@@ -1810,214 +1854,214 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished" />
+        <translation>Date</translation>
     </message>
     <message>
         <source>No paper yet: the ticket comes with the driver's last signature.</source>
-        <translation type="unfinished" />
+        <translation>Pas encore de document : le bon arrive avec la dernière signature du chauffeur.</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished" />
+        <translation>Quand</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished" />
+        <translation>Qui</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished" />
+        <translation>Quoi</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished" />
+        <translation>Motif</translation>
     </message>
     <message>
         <source>Nothing happened yet.</source>
-        <translation type="unfinished" />
+        <translation>Rien ne s'est encore passé.</translation>
     </message>
     <message>
         <source>Papers</source>
-        <translation type="unfinished" />
+        <translation>Documents</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished" />
+        <translation>Historique</translation>
     </message>
     <message>
         <source>Job {number}</source>
-        <translation type="unfinished" />
+        <translation>Intervention {number}</translation>
     </message>
     <message>
         <source>{weight} (estimate)</source>
-        <translation type="unfinished" />
+        <translation>{weight} (estimation)</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished" />
+        <translation>Prestation</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished" />
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>Material</source>
-        <translation type="unfinished" />
+        <translation>Matière</translation>
     </message>
     <message>
         <source>Outlet</source>
-        <translation type="unfinished" />
+        <translation>Exutoire</translation>
     </message>
     <message>
         <source>Container</source>
-        <translation type="unfinished" />
+        <translation>Contenant</translation>
     </message>
     <message>
         <source>Taken away</source>
-        <translation type="unfinished" />
+        <translation>Contenant repris</translation>
     </message>
     <message>
         <source>Brought</source>
-        <translation type="unfinished" />
+        <translation>Contenant posé</translation>
     </message>
     <message>
         <source>Wanted on</source>
-        <translation type="unfinished" />
+        <translation>Souhaitée le</translation>
     </message>
     <message>
         <source>Planned</source>
-        <translation type="unfinished" />
+        <translation>Planifiée</translation>
     </message>
     <message>
         <source>Driver</source>
-        <translation type="unfinished" />
+        <translation>Chauffeur</translation>
     </message>
     <message>
         <source>Arrived</source>
-        <translation type="unfinished" />
+        <translation>Arrivée</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished" />
+        <translation>Fin</translation>
     </message>
     <message>
         <source>Net weight</source>
-        <translation type="unfinished" />
+        <translation>Poids net</translation>
     </message>
     <message>
         <source>Contact</source>
-        <translation type="unfinished" />
+        <translation>Contact</translation>
     </message>
     <message>
         <source>Order number</source>
-        <translation type="unfinished" />
+        <translation>N° de commande</translation>
     </message>
     <message>
         <source>For the driver</source>
-        <translation type="unfinished" />
+        <translation>Pour le chauffeur</translation>
     </message>
     <message>
         <source>For the office</source>
-        <translation type="unfinished" />
+        <translation>Pour le bureau</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>Problème</translation>
     </message>
     <message>
         <source>Not done because</source>
-        <translation type="unfinished" />
+        <translation>Motif de non-réalisation</translation>
     </message>
     <message>
         <source>Placed in a tour</source>
-        <translation type="unfinished" />
+        <translation>Placée dans une tournée</translation>
     </message>
     <message>
         <source>Taken by phone</source>
-        <translation type="unfinished" />
+        <translation>Prise par téléphone</translation>
     </message>
     <message>
         <source>Taken off the board</source>
-        <translation type="unfinished" />
+        <translation>Retirée du planning</translation>
     </message>
     <message>
         <source>State: {state}</source>
-        <translation type="unfinished" />
+        <translation>État : {state}</translation>
     </message>
     <message>
         <source>Moved on the board</source>
-        <translation type="unfinished" />
+        <translation>Déplacée sur le planning</translation>
     </message>
     <message>
         <source>The driver arrived</source>
-        <translation type="unfinished" />
+        <translation>Le chauffeur est arrivé</translation>
     </message>
     <message>
         <source>The driver finished</source>
-        <translation type="unfinished" />
+        <translation>Le chauffeur a terminé</translation>
     </message>
     <message>
         <source>Weight: {weight}</source>
-        <translation type="unfinished" />
+        <translation>Poids : {weight}</translation>
     </message>
     <message numerus="yes">
         <source>%n field(s) changed</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n champ modifié</numerusform>
+            <numerusform>%n champs modifiés</numerusform>
         </translation>
     </message>
     <message>
         <source>Weight recorded: {number}</source>
-        <translation type="unfinished" />
+        <translation>Pesée enregistrée : {number}</translation>
     </message>
 </context>
 <context>
     <name>KindPage</name>
     <message>
         <source>Nothing here yet. Add the first with “New”.</source>
-        <translation type="unfinished" />
+        <translation>Rien ici pour l'instant. Commencez avec « Nouveau ».</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished" />
+        <translation>Nouveau</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished" />
+        <translation>Actifs</translation>
     </message>
     <message>
-        <source>Put away</source>
-        <translation type="unfinished" />
+        <source>Archived</source>
+        <translation>Archivés</translation>
     </message>
     <message>
         <source>Saved.</source>
-        <translation type="unfinished" />
+        <translation>Enregistré.</translation>
     </message>
 </context>
 <context>
     <name>ListScreen</name>
     <message>
         <source>Search in this list</source>
-        <translation type="unfinished" />
+        <translation>Rechercher dans cette liste</translation>
     </message>
     <message>
         <source>Nothing matches. Take a filter off or type less.</source>
-        <translation type="unfinished" />
+        <translation>Aucun résultat. Retirez un filtre ou raccourcissez la recherche.</translation>
     </message>
     <message>
         <source>{picked} of {shown} selected</source>
-        <translation type="unfinished" />
+        <translation>Sélection : {picked} sur {shown}</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
-        <translation type="unfinished" />
+        <translation>{shown} sur {total}</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n ligne</numerusform>
+            <numerusform>%n lignes</numerusform>
         </translation>
     </message>
 </context>
@@ -2025,425 +2069,427 @@ Les nouvelles commandes s'affichent ici.</translation>
     <name>Live</name>
     <message>
         <source>Opened the day</source>
-        <translation type="unfinished" />
+        <translation>Journée commencée</translation>
     </message>
     <message>
         <source>Read the plan</source>
-        <translation type="unfinished" />
+        <translation>Planning lu</translation>
     </message>
     <message>
         <source>Set off</source>
-        <translation type="unfinished" />
+        <translation>Départ</translation>
     </message>
     <message>
         <source>Arrived</source>
-        <translation type="unfinished" />
+        <translation>Arrivée</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished" />
+        <translation>Intervention terminée</translation>
     </message>
     <message>
         <source>Not done</source>
-        <translation type="unfinished" />
+        <translation>Non réalisée</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished" />
+        <translation>Problème</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished" />
+        <translation>Pesée</translation>
     </message>
     <message>
         <source>Container</source>
-        <translation type="unfinished" />
+        <translation>Contenant</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished" />
+        <translation>Photo</translation>
     </message>
     <message>
         <source>Signature</source>
-        <translation type="unfinished" />
+        <translation>Signature</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished" />
+        <translation>Note</translation>
     </message>
     <message>
         <source>Ended the day</source>
-        <translation type="unfinished" />
+        <translation>Journée terminée</translation>
     </message>
     <message>
         <source>Draft</source>
-        <translation type="unfinished" />
+        <translation>Brouillon</translation>
     </message>
     <message>
         <source>Sent</source>
-        <translation type="unfinished" />
+        <translation>Publiée</translation>
     </message>
     <message>
         <source>Under way</source>
-        <translation type="unfinished" />
+        <translation>En cours</translation>
     </message>
     <message>
         <source>Over</source>
-        <translation type="unfinished" />
+        <translation>Terminée</translation>
     </message>
 </context>
 <context>
     <name>LiveScreen</name>
     <message>
         <source>Live</source>
-        <translation type="unfinished" />
+        <translation>Direct</translation>
     </message>
     <message>
         <source>Driver</source>
-        <translation type="unfinished" />
+        <translation>Chauffeur</translation>
     </message>
     <message>
         <source>Vehicle</source>
-        <translation type="unfinished" />
+        <translation>Véhicule</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished" />
+        <translation>État</translation>
     </message>
     <message>
         <source>Stops</source>
-        <translation type="unfinished" />
+        <translation>Arrêts</translation>
     </message>
     <message>
         <source>Late by</source>
-        <translation type="unfinished" />
+        <translation>Retard</translation>
     </message>
     <message>
         <source>Next stop</source>
-        <translation type="unfinished" />
+        <translation>Prochain arrêt</translation>
     </message>
     <message>
         <source>Told last</source>
-        <translation type="unfinished" />
+        <translation>Dernier message</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished" />
+        <translation>Problèmes</translation>
     </message>
     <message>
         <source>On the phone</source>
-        <translation type="unfinished" />
+        <translation>À transmettre</translation>
     </message>
     <message>
         <source>No tour today. Plan one on the board and publish it: the driver's phone tells the rest.</source>
-        <translation type="unfinished" />
+        <translation>Aucune tournée aujourd'hui. Préparez-en une sur le planning et publiez-la : le téléphone du chauffeur vous tient ensuite au courant.</translation>
     </message>
     <message>
         <source>Late</source>
-        <translation type="unfinished" />
+        <translation>En retard</translation>
     </message>
     <message>
         <source>Under way</source>
-        <translation type="unfinished" />
+        <translation>En cours</translation>
     </message>
     <message>
         <source>What was told</source>
-        <translation type="unfinished" />
+        <translation>Messages du terrain</translation>
     </message>
     <message>
         <source>At</source>
-        <translation type="unfinished" />
+        <translation>Heure</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished" />
+        <translation>Quoi</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished" />
+        <translation>Où</translation>
     </message>
     <message>
         <source>Choose a tour to read its day.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez une tournée pour suivre sa journée.</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished" />
+        <translation>{done} sur {total}</translation>
     </message>
     <message>
         <source>{minutes} min</source>
-        <translation type="unfinished" />
+        <translation>{minutes} min</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Search or command  ({keys})</source>
-        <translation type="unfinished" />
+        <translation>Rechercher ou lancer une commande  ({keys})</translation>
     </message>
     <message>
         <source>Connected</source>
-        <translation type="unfinished" />
+        <translation>Connecté</translation>
     </message>
     <message>
         <source>Reconnecting… What you see is from {time}. You can read on; what you type is kept.</source>
-        <translation type="unfinished" />
+        <translation>Reconnexion… Les données affichées datent de {time}. Vous pouvez continuer à consulter ; votre saisie est conservée.</translation>
     </message>
     <message>
         <source>Reconnecting…</source>
-        <translation type="unfinished" />
+        <translation>Reconnexion…</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished" />
+        <translation>&amp;Fichier</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished" />
+        <translation>&amp;Édition</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished" />
+        <translation>&amp;Affichage</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished" />
+        <translation>A&amp;ide</translation>
     </message>
     <message>
         <source>New window</source>
-        <translation type="unfinished" />
+        <translation>Nouvelle fenêtre</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished" />
+        <translation>Importer…</translation>
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished" />
+        <translation>Imprimer…</translation>
     </message>
     <message>
         <source>Close window</source>
-        <translation type="unfinished" />
+        <translation>Fermer la fenêtre</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished" />
+        <translation>Quitter</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished" />
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished" />
+        <translation>Rétablir</translation>
     </message>
     <message>
         <source>Search…</source>
-        <translation type="unfinished" />
+        <translation>Rechercher…</translation>
     </message>
     <message>
         <source>Read again</source>
-        <translation type="unfinished" />
+        <translation>Actualiser</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished" />
+        <translation>Apparence</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished" />
+        <translation>Comme le système</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished" />
+        <translation>Claire</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished" />
+        <translation>Sombre</translation>
     </message>
     <message>
         <source>Size of text</source>
-        <translation type="unfinished" />
+        <translation>Taille du texte</translation>
     </message>
     <message>
         <source>Larger</source>
-        <translation type="unfinished" />
+        <translation>Plus grande</translation>
     </message>
     <message>
         <source>Smaller</source>
-        <translation type="unfinished" />
+        <translation>Plus petite</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished" />
+        <translation>Normale</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished" />
+        <translation>Langue</translation>
     </message>
     <message>
         <source>Guide</source>
-        <translation type="unfinished" />
+        <translation>Guide</translation>
     </message>
     <message>
         <source>Report for support…</source>
-        <translation type="unfinished" />
+        <translation>Rapport pour l'assistance…</translation>
     </message>
     <message>
         <source>About Rondo</source>
-        <translation type="unfinished" />
+        <translation>À propos de Rondo</translation>
     </message>
     <message>
         <source>Rondo {version}
 The workstation of a waste haulier.
 Qt {qt}</source>
-        <translation type="unfinished" />
+        <translation>Rondo {version}
+Le poste de travail du transporteur de déchets.
+Qt {qt}</translation>
     </message>
     <message>
         <source>The language changes when Rondo is started again.</source>
-        <translation type="unfinished" />
+        <translation>La langue changera au prochain démarrage de Rondo.</translation>
     </message>
 </context>
 <context>
     <name>ManyBox</name>
     <message>
         <source>Search</source>
-        <translation type="unfinished" />
+        <translation>Rechercher</translation>
     </message>
 </context>
 <context>
     <name>MatchingTab</name>
     <message>
         <source>Bank lines to match</source>
-        <translation type="unfinished" />
+        <translation>Lignes bancaires à rapprocher</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished" />
+        <translation>Date</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished" />
+        <translation>Montant</translation>
     </message>
     <message>
         <source>Payer</source>
-        <translation type="unfinished" />
+        <translation>Payeur</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished" />
+        <translation>Libellé</translation>
     </message>
     <message>
         <source>Probably pays</source>
-        <translation type="unfinished" />
+        <translation>Règle probablement</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished" />
+        <translation>Fiabilité</translation>
     </message>
     <message>
         <source>Every bank line is matched. Import the next statement, or drop its file here.</source>
-        <translation type="unfinished" />
+        <translation>Toutes les lignes bancaires sont rapprochées. Importez le relevé suivant ou déposez son fichier ici.</translation>
     </message>
     <message>
         <source>Import a statement…</source>
-        <translation type="unfinished" />
+        <translation>Importer un relevé…</translation>
     </message>
     <message>
         <source>No customer's…</source>
-        <translation type="unfinished" />
+        <translation>Hors clients…</translation>
     </message>
     <message>
         <source>Choose invoices…</source>
-        <translation type="unfinished" />
+        <translation>Choisir les factures…</translation>
     </message>
     <message>
         <source>Accept</source>
-        <translation type="unfinished" />
+        <translation>Accepter</translation>
     </message>
     <message>
         <source>Accept what is proposed (Enter)</source>
-        <translation type="unfinished" />
+        <translation>Accepter la proposition (Entrée)</translation>
     </message>
     <message>
         <source>Proposed</source>
-        <translation type="unfinished" />
+        <translation>Proposées</translation>
     </message>
     <message>
         <source>To find</source>
-        <translation type="unfinished" />
+        <translation>À rechercher</translation>
     </message>
     <message>
         <source>Returned</source>
-        <translation type="unfinished" />
+        <translation>Rejet</translation>
     </message>
     <message>
         <source>Certain</source>
-        <translation type="unfinished" />
+        <translation>Certain</translation>
     </message>
     <message>
         <source>Likely</source>
-        <translation type="unfinished" />
+        <translation>Probable</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) selected</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n ligne sélectionnée</numerusform>
+            <numerusform>%n lignes sélectionnées</numerusform>
         </translation>
     </message>
     <message>
         <source>Choose a line to read what it probably pays, and why.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez une ligne pour voir ce qu'elle règle probablement, et pourquoi.</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished" />
+        <translation>Pourquoi</translation>
     </message>
     <message>
         <source>Pays</source>
-        <translation type="unfinished" />
+        <translation>Règle</translation>
     </message>
     <message>
         <source>Worth a look</source>
-        <translation type="unfinished" />
+        <translation>À examiner</translation>
     </message>
     <message>
         <source>{amount} stay due</source>
-        <translation type="unfinished" />
+        <translation>reste dû : {amount}</translation>
     </message>
     <message>
         <source>settled</source>
-        <translation type="unfinished" />
+        <translation>soldée</translation>
     </message>
     <message>
         <source>{amount} stay the customer's credit.</source>
-        <translation type="unfinished" />
+        <translation>Reste au crédit du client : {amount}.</translation>
     </message>
     <message>
         <source>No customer's money</source>
-        <translation type="unfinished" />
+        <translation>Mouvement hors clients</translation>
     </message>
     <message>
         <source>What is it?</source>
-        <translation type="unfinished" />
+        <translation>De quoi s'agit-il ?</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) settled</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n ligne traitée</numerusform>
+            <numerusform>%n lignes traitées</numerusform>
         </translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished" />
+        <translation>Annuler</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) wait again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n ligne de nouveau à rapprocher</numerusform>
+            <numerusform>%n lignes de nouveau à rapprocher</numerusform>
         </translation>
     </message>
 </context>
@@ -2451,682 +2497,686 @@ Qt {qt}</source>
     <name>OrderDialog</name>
     <message>
         <source>New order</source>
-        <translation type="unfinished" />
+        <translation>Nouvelle commande</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished" />
+        <translation>Commande</translation>
     </message>
     <message>
         <source>Name, town, code or phone: three letters will do</source>
-        <translation type="unfinished" />
+        <translation>Nom, commune, code ou téléphone : trois lettres suffisent</translation>
     </message>
     <message>
         <source>Customers found</source>
-        <translation type="unfinished" />
+        <translation>Clients trouvés</translation>
     </message>
     <message>
         <source>As last time</source>
-        <translation type="unfinished" />
+        <translation>Comme la dernière fois</translation>
     </message>
     <message>
         <source>Fill the form with the last order (Ctrl+L)</source>
-        <translation type="unfinished" />
+        <translation>Reprendre la dernière commande dans le formulaire (Ctrl+L)</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished" />
+        <translation>Client</translation>
     </message>
     <message>
         <source>Put in the backlog</source>
-        <translation type="unfinished" />
+        <translation>Mettre à planifier</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished" />
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>What is to be done</source>
-        <translation type="unfinished" />
+        <translation>Prestation demandée</translation>
     </message>
     <message>
         <source>Container</source>
-        <translation type="unfinished" />
+        <translation>Contenant</translation>
     </message>
     <message>
         <source>Material</source>
-        <translation type="unfinished" />
+        <translation>Matière</translation>
     </message>
     <message>
         <source>Wanted on</source>
-        <translation type="unfinished" />
+        <translation>Souhaitée le</translation>
     </message>
     <message>
         <source>Not before</source>
-        <translation type="unfinished" />
+        <translation>Pas avant</translation>
     </message>
     <message>
         <source>Not after</source>
-        <translation type="unfinished" />
+        <translation>Pas après</translation>
     </message>
     <message>
         <source>Outlet</source>
-        <translation type="unfinished" />
+        <translation>Exutoire</translation>
     </message>
     <message>
         <source> min</source>
-        <translation type="unfinished" />
+        <translation> min</translation>
     </message>
     <message>
         <source>Time on site</source>
-        <translation type="unfinished" />
+        <translation>Durée sur place</translation>
     </message>
     <message>
         <source>Can wait</source>
-        <translation type="unfinished" />
+        <translation>Peut attendre</translation>
     </message>
     <message>
         <source>Normal</source>
-        <translation type="unfinished" />
+        <translation>Normale</translation>
     </message>
     <message>
         <source>Urgent</source>
-        <translation type="unfinished" />
+        <translation>Urgente</translation>
     </message>
     <message>
         <source>Urgency</source>
-        <translation type="unfinished" />
+        <translation>Urgence</translation>
     </message>
     <message>
         <source>Contact on site</source>
-        <translation type="unfinished" />
+        <translation>Contact sur place</translation>
     </message>
     <message>
         <source>Phone</source>
-        <translation type="unfinished" />
+        <translation>Téléphone</translation>
     </message>
     <message>
         <source>Customer's order number</source>
-        <translation type="unfinished" />
+        <translation>N° de commande du client</translation>
     </message>
     <message>
         <source>For the driver</source>
-        <translation type="unfinished" />
+        <translation>Pour le chauffeur</translation>
     </message>
     <message>
         <source>For the office only</source>
-        <translation type="unfinished" />
+        <translation>Pour le bureau seulement</translation>
     </message>
     <message>
         <source>No customer found. Make one in Resources, or type less.</source>
-        <translation type="unfinished" />
+        <translation>Aucun client trouvé. Créez-le dans les Référentiels ou raccourcissez la recherche.</translation>
     </message>
     <message>
         <source>This customer has no site yet: add one in Resources.</source>
-        <translation type="unfinished" />
+        <translation>Ce client n'a pas encore de chantier : ajoutez-en un dans les Référentiels.</translation>
     </message>
     <message>
         <source>Standing there: {containers}</source>
-        <translation type="unfinished" />
+        <translation>Sur place : {containers}</translation>
     </message>
     <message>
         <source>First order of this customer.</source>
-        <translation type="unfinished" />
+        <translation>Première commande de ce client.</translation>
     </message>
     <message>
         <source>Last time: {what}</source>
-        <translation type="unfinished" />
+        <translation>La dernière fois : {what}</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished" />
+        <translation>Sans objet</translation>
     </message>
     <message>
         <source>The material's usual one</source>
-        <translation type="unfinished" />
+        <translation>L'exutoire habituel de la matière</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer</translation>
     </message>
 </context>
 <context>
     <name>Papers</name>
     <message>
         <source>Job ticket</source>
-        <translation type="unfinished" />
+        <translation>Bon d'intervention</translation>
     </message>
     <message>
         <source>Weigh ticket</source>
-        <translation type="unfinished" />
+        <translation>Bon de pesée</translation>
     </message>
     <message>
         <source>Tracking form</source>
-        <translation type="unfinished" />
+        <translation>Bordereau de suivi</translation>
     </message>
     <message>
         <source>Tour sheet</source>
-        <translation type="unfinished" />
+        <translation>Feuille de tournée</translation>
     </message>
     <message>
         <source>Invoice</source>
-        <translation type="unfinished" />
+        <translation>Facture</translation>
     </message>
     <message>
         <source>Credit note</source>
-        <translation type="unfinished" />
+        <translation>Avoir</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished" />
+        <translation>Photo</translation>
     </message>
     <message>
         <source>Signature</source>
-        <translation type="unfinished" />
+        <translation>Signature</translation>
     </message>
     <message>
         <source>Statement of account</source>
-        <translation type="unfinished" />
+        <translation>Relevé de compte</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished" />
+        <translation>Autre</translation>
     </message>
 </context>
 <context>
     <name>PaymentsScreen</name>
     <message>
         <source>To match</source>
-        <translation type="unfinished" />
+        <translation>À rapprocher</translation>
     </message>
     <message>
         <source>Matched</source>
-        <translation type="unfinished" />
+        <translation>Rapprochées</translation>
     </message>
     <message>
         <source>Balances</source>
-        <translation type="unfinished" />
+        <translation>Soldes</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished" />
+        <translation>Compte client</translation>
     </message>
     <message>
         <source>Import a bank statement</source>
-        <translation type="unfinished" />
+        <translation>Importer un relevé bancaire</translation>
     </message>
     <message>
         <source>Bank statements (*.xml *.txt *.ofx *.cfonb *.asc *.dat);;All files (*)</source>
-        <translation type="unfinished" />
+        <translation>Relevés bancaires (*.xml *.txt *.ofx *.cfonb *.asc *.dat);;Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>Reading {file}…</source>
-        <translation type="unfinished" />
+        <translation>Lecture de {file}…</translation>
     </message>
     <message>
         <source>{added} new lines: {matched} matched, {proposals} to look at</source>
-        <translation type="unfinished" />
+        <translation>Nouvelles lignes : {added} (rapprochées : {matched}, à examiner : {proposals})</translation>
     </message>
     <message>
         <source>Nothing new: the {known} lines were known</source>
-        <translation type="unfinished" />
+        <translation>Rien de nouveau (lignes déjà connues : {known})</translation>
     </message>
 </context>
 <context>
     <name>PdfPreview</name>
     <message numerus="yes">
         <source>%n page(s)</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
         </translation>
     </message>
     <message>
         <source>Smaller</source>
-        <translation type="unfinished" />
+        <translation>Réduire</translation>
     </message>
     <message>
         <source>Fit the width</source>
-        <translation type="unfinished" />
+        <translation>Ajuster à la largeur</translation>
     </message>
     <message>
         <source>Larger</source>
-        <translation type="unfinished" />
+        <translation>Agrandir</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer sous…</translation>
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished" />
+        <translation>Imprimer…</translation>
     </message>
     <message>
         <source>Save as</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer sous</translation>
     </message>
 </context>
 <context>
     <name>PlaceDialog</name>
     <message>
         <source>Place on a row</source>
-        <translation type="unfinished" />
+        <translation>Placer sur une ligne</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished" />
+        <translation>Ligne</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished" />
+        <translation>Jour</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished" />
+        <translation>À partir de</translation>
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished" />
+        <translation>Placer</translation>
     </message>
 </context>
 <context>
     <name>PlanPage</name>
     <message>
         <source>Read</source>
-        <translation type="unfinished" />
+        <translation>Lues</translation>
     </message>
     <message>
         <source>To add</source>
-        <translation type="unfinished" />
+        <translation>À ajouter</translation>
     </message>
     <message>
         <source>Refused</source>
-        <translation type="unfinished" />
+        <translation>Refusées</translation>
     </message>
     <message>
         <source>Duplicates</source>
-        <translation type="unfinished" />
+        <translation>Doublons</translation>
     </message>
     <message>
         <source>{count} are known already or need no row</source>
-        <translation type="unfinished" />
+        <translation>Déjà connues ou sans ligne à créer : {count}</translation>
     </message>
     <message>
         <source>Accepted</source>
-        <translation type="unfinished" />
+        <translation>Acceptées</translation>
     </message>
     <message>
         <source>To note</source>
-        <translation type="unfinished" />
+        <translation>À noter</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished" />
+        <translation>Ligne</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished" />
+        <translation>Motif</translation>
     </message>
     <message>
         <source>Same as row</source>
-        <translation type="unfinished" />
+        <translation>Identique à la ligne</translation>
     </message>
     <message>
         <source>Remark</source>
-        <translation type="unfinished" />
+        <translation>Remarque</translation>
     </message>
 </context>
 <context>
     <name>ProgressPanel</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished" />
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished" />
+        <translation>{done} sur {total}</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished" />
+        <translation>Arrêt en cours…</translation>
     </message>
 </context>
 <context>
     <name>ReceiveDialog</name>
     <message>
         <source>Record a payment</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer un règlement</translation>
     </message>
     <message>
         <source>Cheque</source>
-        <translation type="unfinished" />
+        <translation>Chèque</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished" />
+        <translation>Carte bancaire</translation>
     </message>
     <message>
         <source>Transfer</source>
-        <translation type="unfinished" />
+        <translation>Virement</translation>
     </message>
     <message>
         <source>Cash</source>
-        <translation type="unfinished" />
+        <translation>Espèces</translation>
     </message>
     <message>
         <source>Number of the cheque, say</source>
-        <translation type="unfinished" />
+        <translation>Par exemple, le numéro du chèque</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished" />
+        <translation>Montant</translation>
     </message>
     <message>
         <source>Received on</source>
-        <translation type="unfinished" />
+        <translation>Reçu le</translation>
     </message>
     <message>
         <source>Paid by</source>
-        <translation type="unfinished" />
+        <translation>Mode de règlement</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished" />
+        <translation>Note</translation>
     </message>
     <message numerus="yes">
         <source>It pays the %n selected invoice(s), the longest due first.</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>Ce règlement s'impute sur %n facture sélectionnée.</numerusform>
+            <numerusform>Ce règlement s'impute sur les %n factures sélectionnées, en commençant par l'échéance la plus ancienne.</numerusform>
         </translation>
     </message>
     <message>
         <source>It stays the customer's credit: no invoice is selected.</source>
-        <translation type="unfinished" />
+        <translation>Ce règlement reste au crédit du client : aucune facture n'est sélectionnée.</translation>
     </message>
     <message>
         <source>Record</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer</translation>
     </message>
 </context>
 <context>
     <name>RecordForm</name>
     <message>
-        <source>Put away</source>
-        <translation type="unfinished" />
+        <source>Archived</source>
+        <translation>Archivé</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished" />
+        <translation>Fermer (Échap)</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished" />
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished" />
+        <translation>Quand</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished" />
+        <translation>Qui</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished" />
+        <translation>Quoi</translation>
     </message>
     <message>
         <source>Nothing was changed yet.</source>
-        <translation type="unfinished" />
+        <translation>Aucune modification pour l'instant.</translation>
     </message>
     <message>
         <source>New: {kind}</source>
-        <translation type="unfinished" />
+        <translation>Création : {kind}</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished" />
+        <translation>Détails</translation>
     </message>
     <message>
         <source>History</source>
-        <translation type="unfinished" />
+        <translation>Historique</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished" />
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiver</translation>
     </message>
     <message>
         <source>Use again</source>
-        <translation type="unfinished" />
+        <translation>Réactiver</translation>
     </message>
     <message>
         <source>Used again</source>
-        <translation type="unfinished" />
+        <translation>Réactivation</translation>
     </message>
     <message>
         <source>{field}: {before} taken away</source>
-        <translation type="unfinished" />
+        <translation>{field} : suppression de « {before} »</translation>
     </message>
     <message>
         <source>Show the new state</source>
-        <translation type="unfinished" />
+        <translation>Afficher la nouvelle version</translation>
     </message>
     <message>
         <source>Delete “{name}”?</source>
-        <translation type="unfinished" />
+        <translation>Supprimer « {name} » ?</translation>
     </message>
     <message>
         <source>What it was used for keeps its own copy.</source>
-        <translation type="unfinished" />
+        <translation>Les éléments qui l'ont utilisé en gardent leur propre copie.</translation>
     </message>
     <message>
         <source>Leave without saving?</source>
-        <translation type="unfinished" />
+        <translation>Quitter sans enregistrer ?</translation>
     </message>
     <message>
         <source>What you typed in “{name}” is not saved.</source>
-        <translation type="unfinished" />
+        <translation>Votre saisie dans « {name} » n'est pas enregistrée.</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished" />
+        <translation>Quitter</translation>
     </message>
 </context>
 <context>
     <name>ResultPage</name>
     <message>
         <source>Open the file of refused rows</source>
-        <translation type="unfinished" />
+        <translation>Ouvrir le fichier des lignes refusées</translation>
     </message>
     <message>
         <source>Undo this import</source>
-        <translation type="unfinished" />
+        <translation>Annuler cet import</translation>
     </message>
     <message>
         <source>{count} rows were added</source>
-        <translation type="unfinished" />
+        <translation>Lignes ajoutées : {count}</translation>
     </message>
     <message>
         <source>{count} rows were refused.</source>
-        <translation type="unfinished" />
+        <translation>Lignes refusées : {count}.</translation>
     </message>
     <message>
         <source>{count} duplicates were left out.</source>
-        <translation type="unfinished" />
+        <translation>Doublons écartés : {count}.</translation>
     </message>
     <message>
         <source>Import the {kind} of this file too</source>
-        <translation type="unfinished" />
+        <translation>Importer aussi de ce fichier : {kind}</translation>
     </message>
     <message>
         <source>The import was undone</source>
-        <translation type="unfinished" />
+        <translation>L'import a été annulé</translation>
     </message>
     <message>
         <source>Everything is as it was before.</source>
-        <translation type="unfinished" />
+        <translation>Tout est revenu à l'état antérieur.</translation>
     </message>
 </context>
 <context>
     <name>RowHeader</name>
     <message>
         <source>Rows</source>
-        <translation type="unfinished" />
+        <translation>Lignes</translation>
     </message>
     <message>
         <source>No depot</source>
-        <translation type="unfinished" />
+        <translation>Sans dépôt</translation>
     </message>
 </context>
 <context>
     <name>RunDialog</name>
     <message>
         <source>Propose invoices</source>
-        <translation type="unfinished" />
+        <translation>Proposer les factures</translation>
     </message>
     <message>
         <source>Propose</source>
-        <translation type="unfinished" />
+        <translation>Proposer</translation>
     </message>
     <message>
         <source>Services from</source>
-        <translation type="unfinished" />
+        <translation>Prestations du</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished" />
+        <translation>au</translation>
     </message>
     <message>
         <source>Date of the invoices</source>
-        <translation type="unfinished" />
+        <translation>Date des factures</translation>
     </message>
     <message>
         <source>Nothing is issued yet: you read each proposal first.</source>
-        <translation type="unfinished" />
+        <translation>Rien n'est encore émis : vous relisez d'abord chaque proposition.</translation>
     </message>
 </context>
 <context>
     <name>SearchPalette</name>
     <message>
         <source>Screen</source>
-        <translation type="unfinished" />
+        <translation>Écran</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished" />
+        <translation>Commande</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished" />
+        <translation>Client</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished" />
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>Vehicle</source>
-        <translation type="unfinished" />
+        <translation>Véhicule</translation>
     </message>
     <message>
         <source>Container</source>
-        <translation type="unfinished" />
+        <translation>Contenant</translation>
     </message>
     <message>
         <source>Driver</source>
-        <translation type="unfinished" />
+        <translation>Chauffeur</translation>
     </message>
     <message>
         <source>Outlet</source>
-        <translation type="unfinished" />
+        <translation>Exutoire</translation>
     </message>
     <message>
         <source>Material</source>
-        <translation type="unfinished" />
+        <translation>Matière</translation>
     </message>
     <message>
         <source>Job</source>
-        <translation type="unfinished" />
+        <translation>Intervention</translation>
     </message>
     <message>
         <source>Job ticket</source>
-        <translation type="unfinished" />
+        <translation>Bon d'intervention</translation>
     </message>
     <message>
         <source>Weigh ticket</source>
-        <translation type="unfinished" />
+        <translation>Bon de pesée</translation>
     </message>
     <message>
         <source>Invoice</source>
-        <translation type="unfinished" />
+        <translation>Facture</translation>
     </message>
     <message>
         <source>Customer, site, plate, container, ticket, invoice, phone, command…</source>
-        <translation type="unfinished" />
+        <translation>Client, chantier, immatriculation, contenant, bon, facture, téléphone, commande…</translation>
     </message>
     <message>
         <source>Nothing found.</source>
-        <translation type="unfinished" />
+        <translation>Aucun résultat.</translation>
     </message>
 </context>
 <context>
     <name>SettledTab</name>
     <message>
         <source>Matched lines</source>
-        <translation type="unfinished" />
+        <translation>Lignes rapprochées</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished" />
+        <translation>Date</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished" />
+        <translation>Montant</translation>
     </message>
     <message>
         <source>Payer</source>
-        <translation type="unfinished" />
+        <translation>Payeur</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished" />
+        <translation>Client</translation>
     </message>
     <message>
         <source>Invoices</source>
-        <translation type="unfinished" />
+        <translation>Factures</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished" />
+        <translation>Pourquoi</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished" />
+        <translation>Par</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished" />
+        <translation>Quand</translation>
     </message>
     <message>
         <source>Nothing is matched yet. Accepted lines stand here, and can be taken back.</source>
-        <translation type="unfinished" />
+        <translation>Rien n'est encore rapproché. Les lignes acceptées figurent ici, et leur rapprochement peut être annulé.</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation type="unfinished" />
+        <translation>Annuler le rapprochement</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished" />
+        <translation>Automatique</translation>
     </message>
     <message>
         <source>No customer's money</source>
-        <translation type="unfinished" />
+        <translation>Mouvement hors clients</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) wait again</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
+        <translation>
+            <numerusform>%n ligne de nouveau à rapprocher</numerusform>
+            <numerusform>%n lignes de nouveau à rapprocher</numerusform>
         </translation>
     </message>
 </context>
@@ -3134,2213 +3184,2241 @@ Qt {qt}</source>
     <name>StartWindow</name>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished" />
+        <translation>Démarrage…</translation>
     </message>
 </context>
 <context>
     <name>StopHistory</name>
     <message>
         <source>Placed</source>
-        <translation type="unfinished" />
+        <translation>Placement</translation>
     </message>
     <message>
         <source>Moved</source>
-        <translation type="unfinished" />
+        <translation>Déplacement</translation>
     </message>
     <message>
         <source>New duration</source>
-        <translation type="unfinished" />
+        <translation>Nouvelle durée</translation>
     </message>
     <message>
         <source>Back to the backlog</source>
-        <translation type="unfinished" />
+        <translation>Remise à planifier</translation>
     </message>
     <message>
         <source>Taken back</source>
-        <translation type="unfinished" />
+        <translation>Annulation</translation>
     </message>
 </context>
 <context>
     <name>StopsList</name>
     <message>
         <source>Stops of the board</source>
-        <translation type="unfinished" />
+        <translation>Arrêts du planning</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished" />
+        <translation>Ligne</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished" />
+        <translation>Début</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished" />
+        <translation>Fin</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished" />
+        <translation>Type</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished" />
+        <translation>Client</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished" />
+        <translation>Détails</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished" />
+        <translation>État</translation>
     </message>
     <message>
         <source>Remarks</source>
-        <translation type="unfinished" />
+        <translation>Remarques</translation>
     </message>
 </context>
 <context>
     <name>TimeHeader</name>
     <message>
         <source>Times</source>
-        <translation type="unfinished" />
+        <translation>Horaires</translation>
     </message>
 </context>
 <context>
     <name>WeighingDialog</name>
     <message>
         <source>Weighing of {number}</source>
-        <translation type="unfinished" />
+        <translation>Pesée de {number}</translation>
     </message>
     <message>
         <source>Record the weight</source>
-        <translation type="unfinished" />
+        <translation>Enregistrer la pesée</translation>
     </message>
     <message>
         <source>Told by the driver: {weight}</source>
-        <translation type="unfinished" />
+        <translation>Annoncé par le chauffeur : {weight}</translation>
     </message>
     <message>
         <source>Gross</source>
-        <translation type="unfinished" />
+        <translation>Brut</translation>
     </message>
     <message>
         <source>Tare</source>
-        <translation type="unfinished" />
+        <translation>Tare</translation>
     </message>
     <message>
         <source>Our weighbridge</source>
-        <translation type="unfinished" />
+        <translation>Notre pont-bascule</translation>
     </message>
     <message>
         <source>Outlet's weighbridge</source>
-        <translation type="unfinished" />
+        <translation>Pont-bascule de l'exutoire</translation>
     </message>
     <message>
         <source>On board</source>
-        <translation type="unfinished" />
+        <translation>Pesage embarqué</translation>
     </message>
     <message>
         <source>Typed by hand</source>
-        <translation type="unfinished" />
+        <translation>Saisie manuelle</translation>
     </message>
     <message>
         <source>Estimate</source>
-        <translation type="unfinished" />
+        <translation>Estimation</translation>
     </message>
     <message>
         <source>Weighed by</source>
-        <translation type="unfinished" />
+        <translation>Origine de la pesée</translation>
     </message>
     <message>
         <source>Weighed at</source>
-        <translation type="unfinished" />
+        <translation>Pesé le</translation>
     </message>
     <message>
         <source>Instrument</source>
-        <translation type="unfinished" />
+        <translation>Instrument</translation>
     </message>
     <message>
         <source>Number of the outlet's ticket</source>
-        <translation type="unfinished" />
+        <translation>N° du bon de l'exutoire</translation>
     </message>
 </context>
 <context>
     <name>Workstation</name>
     <message>
         <source>The demo's two past years are being added in the background.</source>
-        <translation type="unfinished" />
+        <translation>Les deux années d'historique de la démonstration s'ajoutent en arrière-plan.</translation>
     </message>
 </context>
 <context>
     <name>cli</name>
     <message>
         <source>The workstation of waste collectors and hauliers.</source>
-        <translation type="unfinished" />
+        <translation>Le poste de travail des collecteurs et transporteurs de déchets.</translation>
     </message>
     <message>
         <source>print one JSON object</source>
-        <translation type="unfinished" />
+        <translation>afficher un objet JSON</translation>
     </message>
     <message>
         <source>connection profile: demo, local, or a name; RONDO_DSN goes before it</source>
-        <translation type="unfinished" />
+        <translation>profil de connexion : demo, local ou un nom ; RONDO_DSN l'emporte sur lui</translation>
     </message>
     <message>
         <source>COMMAND</source>
-        <translation type="unfinished" />
+        <translation>COMMANDE</translation>
     </message>
     <message>
         <source>make, upgrade or check the database</source>
-        <translation type="unfinished" />
+        <translation>créer, mettre à niveau ou contrôler la base de données</translation>
     </message>
     <message>
         <source>ACTION</source>
-        <translation type="unfinished" />
+        <translation>ACTION</translation>
     </message>
     <message>
         <source>make the tables, roles and rights in an empty database</source>
-        <translation type="unfinished" />
+        <translation>créer les tables, les rôles et les droits dans une base vide</translation>
     </message>
     <message>
         <source>bring the tables to this release</source>
-        <translation type="unfinished" />
+        <translation>mettre les tables au niveau de cette version</translation>
     </message>
     <message>
         <source>check every invariant of the data</source>
-        <translation type="unfinished" />
+        <translation>contrôler toutes les règles de cohérence des données</translation>
     </message>
     <message>
         <source>manage the people's accounts</source>
-        <translation type="unfinished" />
+        <translation>gérer les comptes des utilisateurs</translation>
     </message>
     <message>
         <source>make an account</source>
-        <translation type="unfinished" />
+        <translation>créer un compte</translation>
     </message>
     <message>
         <source>name that colleagues see</source>
-        <translation type="unfinished" />
+        <translation>nom affiché aux collègues</translation>
     </message>
     <message>
         <source>read the password from standard input</source>
-        <translation type="unfinished" />
+        <translation>lire le mot de passe sur l'entrée standard</translation>
     </message>
     <message>
         <source>end an account at once</source>
-        <translation type="unfinished" />
+        <translation>fermer un compte immédiatement</translation>
     </message>
     <message>
         <source>read a file of the company (XLSX or CSV)</source>
-        <translation type="unfinished" />
+        <translation>lire un fichier de l'entreprise (XLSX ou CSV)</translation>
     </message>
     <message>
         <source>only tell what would be imported</source>
-        <translation type="unfinished" />
+        <translation>indiquer seulement ce qui serait importé</translation>
     </message>
     <message>
         <source>run the endpoint of the drivers' phones</source>
-        <translation type="unfinished" />
+        <translation>lancer le service des téléphones des chauffeurs</translation>
     </message>
     <message>
         <source>Password of {login}: </source>
-        <translation type="unfinished" />
+        <translation>Mot de passe de {login} : </translation>
     </message>
     <message>
         <source>The database is ready: {step}.</source>
-        <translation type="unfinished" />
+        <translation>La base de données est prête : {step}.</translation>
     </message>
     <message>
         <source>The tables are those of this release: {step}.</source>
-        <translation type="unfinished" />
+        <translation>Les tables sont au niveau de cette version : {step}.</translation>
     </message>
     <message>
         <source>{login} can log in now.</source>
-        <translation type="unfinished" />
+        <translation>{login} peut maintenant se connecter.</translation>
     </message>
     <message>
         <source>{login} cannot log in any more.</source>
-        <translation type="unfinished" />
+        <translation>{login} ne peut plus se connecter.</translation>
     </message>
     <message>
         <source>{read} rows read, {accepted} accepted, {rejected} rejected, {added} added.</source>
-        <translation type="unfinished" />
+        <translation>Lignes lues : {read}, acceptées : {accepted}, refusées : {rejected}, ajoutées : {added}.</translation>
     </message>
 </context>
 <context>
     <name>errors</name>
     <message>
         <source>There is no file {name}.</source>
-        <translation type="unfinished" />
+        <translation>Le fichier {name} est introuvable.</translation>
     </message>
     <message>
         <source>The endpoint runs with a login of its own: set RONDO_DSN to the companion's login.</source>
-        <translation type="unfinished" />
+        <translation>Le service des téléphones utilise son propre compte : indiquez ce compte dans RONDO_DSN.</translation>
     </message>
     <message>
         <source>Others are writing here just now. Try again.</source>
-        <translation type="unfinished" />
+        <translation>D'autres personnes enregistrent ici en ce moment. Réessayez dans un instant.</translation>
     </message>
     <message>
         <source>This slot is already taken.</source>
-        <translation type="unfinished" />
+        <translation>Ce créneau est déjà pris.</translation>
     </message>
     <message>
         <source>Other records were built upon this since. It stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>D'autres enregistrements en dépendent depuis. Rien n'a été modifié.</translation>
     </message>
     <message>
         <source>Your rights do not allow this. Ask the person who manages the users of your company.</source>
-        <translation type="unfinished" />
+        <translation>Vos droits ne le permettent pas. Adressez-vous à la personne qui gère les utilisateurs de votre entreprise.</translation>
     </message>
     <message>
         <source>The database does not answer. What you typed is kept.</source>
-        <translation type="unfinished" />
+        <translation>La base de données ne répond pas. Votre saisie est conservée.</translation>
     </message>
     <message>
         <source>The embedded database was never started.</source>
-        <translation type="unfinished" />
+        <translation>La base de données intégrée n'a jamais été démarrée.</translation>
     </message>
     <message>
         <source>The data of the embedded database are gone from {folder}. Put them back from a backup, or delete {home} to begin anew.</source>
-        <translation type="unfinished" />
+        <translation>Les données de la base intégrée ont disparu de {folder}. Restaurez-les depuis une sauvegarde, ou supprimez {home} pour repartir de zéro.</translation>
     </message>
     <message>
         <source>The embedded database could not be made in {folder}: {reason}</source>
-        <translation type="unfinished" />
+        <translation>La base de données intégrée n'a pas pu être créée dans {folder} : {reason}</translation>
     </message>
     <message>
         <source>The embedded database does not start: {reason} See {log}.</source>
-        <translation type="unfinished" />
+        <translation>La base de données intégrée ne démarre pas : {reason} Consultez {log}.</translation>
     </message>
     <message>
         <source>The folder {folder} is synchronised by {service}, which would damage the database. Choose a folder that stays on this computer, for example by setting RONDO_HOME.</source>
-        <translation type="unfinished" />
+        <translation>Le dossier {folder} est synchronisé par {service}, ce qui endommagerait la base de données. Choisissez un dossier qui reste sur cet ordinateur, par exemple avec RONDO_HOME.</translation>
     </message>
     <message>
         <source>The embedded database is missing from this installation. Install Rondo again.</source>
-        <translation type="unfinished" />
+        <translation>La base de données intégrée manque dans cette installation. Réinstallez Rondo.</translation>
     </message>
     <message>
         <source>The database refuses to run as root, and no other user exists here.</source>
-        <translation type="unfinished" />
+        <translation>La base de données refuse de démarrer sous le compte root, et aucun autre utilisateur n'existe sur ce poste.</translation>
     </message>
     <message>
         <source>The data in {folder} were made by PostgreSQL {found}, this program brings 18.</source>
-        <translation type="unfinished" />
+        <translation>Les données de {folder} ont été créées par PostgreSQL {found}, alors que ce programme utilise la version 18.</translation>
     </message>
     <message>
         <source>A colleague changed this meanwhile. Look at the new state and try again.</source>
-        <translation type="unfinished" />
+        <translation>Un collègue a fait une modification entre-temps. Consultez la nouvelle version et réessayez.</translation>
     </message>
     <message>
         <source>A colleague issued or removed this draft meanwhile.</source>
-        <translation type="unfinished" />
+        <translation>Un collègue a émis ou supprimé ce brouillon entre-temps.</translation>
     </message>
     <message>
         <source>A login has 3 to 31 small letters, digits, dots or dashes, and begins with a letter.</source>
-        <translation type="unfinished" />
+        <translation>Un identifiant comporte de 3 à 31 caractères (minuscules, chiffres, points ou tirets) et commence par une lettre.</translation>
     </message>
     <message>
         <source>A signature is the customer's or the driver's.</source>
-        <translation type="unfinished" />
+        <translation>Une signature est celle du client ou du chauffeur.</translation>
     </message>
     <message>
         <source>A ticket is sealed once the job is done.</source>
-        <translation type="unfinished" />
+        <translation>Un bon n'est scellé qu'une fois l'intervention réalisée.</translation>
     </message>
     <message>
         <source>An invoice cannot bear a date to come.</source>
-        <translation type="unfinished" />
+        <translation>Une facture ne peut pas porter une date future.</translation>
     </message>
     <message>
         <source>An invoice of {day} is issued already: this one cannot bear an earlier date.</source>
-        <translation type="unfinished" />
+        <translation>Une facture du {day} est déjà émise : celle-ci ne peut pas porter une date antérieure.</translation>
     </message>
     <message>
         <source>Choose at least one of the known roles.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez au moins un des rôles connus.</translation>
     </message>
     <message>
         <source>Job {number} cannot go from {old} to {new}.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} ne peut pas passer de « {old} » à « {new} ».</translation>
     </message>
     <message>
         <source>Job {number} has begun: it stays in its tour.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} a commencé : elle reste dans sa tournée.</translation>
     </message>
     <message>
         <source>Job {number} is closed: it takes no other weight.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} est close : son poids ne peut plus être modifié.</translation>
     </message>
     <message>
         <source>Job {number} is invoiced: a credit note corrects it.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} est facturée : corrigez-la par un avoir.</translation>
     </message>
     <message>
         <source>Job {number} was weighed meanwhile: look at its ticket.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} a été pesée entre-temps : consultez son bon.</translation>
     </message>
     <message>
         <source>More would be credited than the invoice says.</source>
-        <translation type="unfinished" />
+        <translation>L'avoir dépasserait le montant de la facture.</translation>
     </message>
     <message>
         <source>Publish the tour before you send it to its driver.</source>
-        <translation type="unfinished" />
+        <translation>Publiez la tournée avant de l'envoyer à son chauffeur.</translation>
     </message>
     <message>
         <source>Say why the job was not done.</source>
-        <translation type="unfinished" />
+        <translation>Indiquez pourquoi l'intervention n'a pas été réalisée.</translation>
     </message>
     <message>
         <source>The gross weight is below the tare.</source>
-        <translation type="unfinished" />
+        <translation>Le poids brut est inférieur à la tare.</translation>
     </message>
     <message>
         <source>The lines of this draft changed meanwhile: propose it again.</source>
-        <translation type="unfinished" />
+        <translation>Les lignes de ce brouillon ont changé entre-temps : refaites la proposition.</translation>
     </message>
     <message>
         <source>The ticket of this job is already sealed.</source>
-        <translation type="unfinished" />
+        <translation>Le bon de cette intervention est déjà scellé.</translation>
     </message>
     <message>
         <source>The login {login} exists already.</source>
-        <translation type="unfinished" />
+        <translation>L'identifiant {login} existe déjà.</translation>
+    </message>
+    <message>
+        <source>The amount is missing.</source>
+        <translation>Le montant manque.</translation>
+    </message>
+    <message>
+        <source>The bank line holds {left} €, not {amount} €.</source>
+        <translation>La ligne bancaire porte {left} €, et non {amount} €.</translation>
+    </message>
+    <message>
+        <source>The payment of {amount} € cannot pay {used} €.</source>
+        <translation>Le règlement de {amount} € ne peut pas solder {used} €.</translation>
     </message>
     <message>
         <source>The token of a phone has at least 256 random bits.</source>
-        <translation type="unfinished" />
+        <translation>Le jeton d'un téléphone comporte au moins 256 bits aléatoires.</translation>
     </message>
     <message>
         <source>There is no active user {login} that you could disable.</source>
-        <translation type="unfinished" />
+        <translation>Aucun utilisateur actif {login} à désactiver.</translation>
     </message>
     <message>
         <source>There is nothing here that can be undone.</source>
-        <translation type="unfinished" />
+        <translation>Il n'y a rien à annuler ici.</translation>
     </message>
     <message>
         <source>This event cannot be read.</source>
-        <translation type="unfinished" />
+        <translation>Ce message du terrain est illisible.</translation>
     </message>
     <message>
         <source>This event was already recorded with another content.</source>
-        <translation type="unfinished" />
+        <translation>Ce message du terrain a déjà été enregistré avec un autre contenu.</translation>
     </message>
     <message>
         <source>This job is gone: look again.</source>
-        <translation type="unfinished" />
+        <translation>Cette intervention n'existe plus : actualisez l'affichage.</translation>
     </message>
     <message>
         <source>This link has expired.</source>
-        <translation type="unfinished" />
+        <translation>Ce lien a expiré.</translation>
     </message>
     <message>
         <source>This link is already revoked.</source>
-        <translation type="unfinished" />
+        <translation>Ce lien est déjà révoqué.</translation>
     </message>
     <message>
         <source>This link is not known.</source>
-        <translation type="unfinished" />
+        <translation>Ce lien est inconnu.</translation>
     </message>
     <message>
         <source>This link was already opened on another phone.</source>
-        <translation type="unfinished" />
+        <translation>Ce lien a déjà été ouvert sur un autre téléphone.</translation>
     </message>
     <message>
         <source>This link was revoked.</source>
-        <translation type="unfinished" />
+        <translation>Ce lien a été révoqué.</translation>
     </message>
     <message>
         <source>This operation belongs to {who}.</source>
-        <translation type="unfinished" />
+        <translation>Cette opération appartient à {who}.</translation>
+    </message>
+    <message>
+        <source>This payment was taken back.</source>
+        <translation>Ce règlement a été annulé.</translation>
     </message>
     <message>
         <source>This phone is not known.</source>
-        <translation type="unfinished" />
+        <translation>Ce téléphone est inconnu.</translation>
     </message>
     <message>
         <source>This tour is over: its link would already be dead.</source>
-        <translation type="unfinished" />
+        <translation>Cette tournée est terminée : son lien serait déjà périmé.</translation>
     </message>
     <message>
         <source>This was already undone.</source>
-        <translation type="unfinished" />
+        <translation>Cette action a déjà été annulée.</translation>
     </message>
     <message>
         <source>What was issued, signed or recorded is never changed or deleted.</source>
-        <translation type="unfinished" />
+        <translation>Ce qui a été émis, signé ou enregistré ne peut plus être modifié ni supprimé.</translation>
     </message>
     <message>
         <source>the journal is never changed</source>
-        <translation type="unfinished" />
+        <translation>le journal ne peut jamais être modifié</translation>
+    </message>
+    <message>
+        <source>{number} exists already.</source>
+        <translation>{number} existe déjà.</translation>
+    </message>
+    <message>
+        <source>{number} is of another customer than the payment.</source>
+        <translation>{number} concerne un autre client que celui du règlement.</translation>
+    </message>
+    <message>
+        <source>{number} is of {amount} €: {used} € cannot be put on it.</source>
+        <translation>{number} est de {amount} € : {used} € ne peuvent pas y être imputés.</translation>
     </message>
     <message>
         <source>{who} changed this since. It stays as it is.</source>
-        <translation type="unfinished" />
+        <translation>{who} a fait une modification depuis. Rien n'a été changé.</translation>
     </message>
     <message>
         <source>No database is chosen: name one by --profile, or set RONDO_DSN. Known: {names}.</source>
-        <translation type="unfinished" />
+        <translation>Aucune base de données n'est choisie : indiquez-en une avec --profile, ou définissez RONDO_DSN. Profils connus : {names}.</translation>
     </message>
     <message>
         <source>The password is missing. The connection was not opened.</source>
-        <translation type="unfinished" />
+        <translation>Le mot de passe manque. La connexion n'a pas été ouverte.</translation>
     </message>
     <message>
         <source>The database is older than this program. Its administrator runs: rondo db upgrade</source>
-        <translation type="unfinished" />
+        <translation>La base de données est plus ancienne que ce programme. Son administrateur doit lancer : rondo db upgrade</translation>
     </message>
     <message>
         <source>This program is older than the database. Install the new release.</source>
-        <translation type="unfinished" />
+        <translation>Ce programme est plus ancien que la base de données. Installez la nouvelle version.</translation>
     </message>
     <message>
         <source>{file} is too large for a bank statement.</source>
-        <translation type="unfinished" />
+        <translation>{file} est trop volumineux pour un relevé bancaire.</translation>
     </message>
     <message>
         <source>{file} is damaged and was not read. Download it again from your bank.</source>
-        <translation type="unfinished" />
+        <translation>{file} est endommagé et n'a pas été lu. Téléchargez-le de nouveau auprès de votre banque.</translation>
     </message>
     <message>
         <source>{file} is not a bank statement. Choose CAMT.053, CFONB 120 or OFX at your bank.</source>
-        <translation type="unfinished" />
+        <translation>{file} n'est pas un relevé bancaire. Choisissez CAMT.053, CFONB 120 ou OFX auprès de votre banque.</translation>
     </message>
     <message>
         <source>{file} lacks lines: {opening} and movements of {total} do not make {closing}.</source>
-        <translation type="unfinished" />
+        <translation>Il manque des lignes dans {file} : {opening} et des mouvements de {total} ne donnent pas {closing}.</translation>
     </message>
     <message>
         <source>{file} is of an account in {currency}; Rondo keeps accounts in euros.</source>
-        <translation type="unfinished" />
+        <translation>{file} concerne un compte en {currency} ; Rondo tient les comptes en euros.</translation>
     </message>
     <message>
         <source>{file} holds a document type, which no bank sends. It was not read, for safety.</source>
-        <translation type="unfinished" />
+        <translation>{file} contient une déclaration de type de document, qu'aucune banque n'envoie. Par sécurité, il n'a pas été lu.</translation>
     </message>
     <message>
         <source>{file} is damaged at line {line}: download it again from your bank.</source>
-        <translation type="unfinished" />
+        <translation>{file} est endommagé à la ligne {line} : téléchargez-le de nouveau auprès de votre banque.</translation>
     </message>
     <message>
         <source>{file} lacks its opening or closing balance: ask your bank for final statements.</source>
-        <translation type="unfinished" />
+        <translation>Le solde initial ou final manque dans {file} : demandez des relevés définitifs à votre banque.</translation>
     </message>
     <message>
         <source>{file} ends before its closing balance: download it again from your bank.</source>
-        <translation type="unfinished" />
+        <translation>{file} s'arrête avant son solde final : téléchargez-le de nouveau depuis votre banque.</translation>
     </message>
     <message>
         <source>This job does not exist any more.</source>
-        <translation type="unfinished" />
+        <translation>Cette intervention n'existe plus.</translation>
     </message>
     <message>
         <source>This job has no sealed ticket.</source>
-        <translation type="unfinished" />
+        <translation>Cette intervention n'a pas de bon d'intervention scellé.</translation>
     </message>
     <message>
         <source>No sheet of {name} looks like such a list. Choose its columns by hand.</source>
-        <translation type="unfinished" />
+        <translation>Aucune feuille de {name} ne ressemble à une liste de ce type. Choisissez vous-même les colonnes.</translation>
     </message>
     <message>
         <source>Choose the column of: {what}.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez la colonne pour : {what}.</translation>
     </message>
     <message>
         <source>Choose at least one sheet of {name}.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez au moins une feuille de {name}.</translation>
     </message>
     <message>
         <source>{kind} cannot be imported.</source>
-        <translation type="unfinished" />
+        <translation>Import impossible pour ce type de données : {kind}.</translation>
     </message>
     <message>
         <source>Stopped. Nothing was written.</source>
-        <translation type="unfinished" />
+        <translation>Import arrêté. Rien n'a été enregistré.</translation>
     </message>
     <message>
         <source>{name} is neither a CSV nor an XLSX file.</source>
-        <translation type="unfinished" />
+        <translation>{name} n'est ni un fichier CSV ni un fichier XLSX.</translation>
     </message>
     <message>
         <source>{name} cannot be opened: {why}</source>
-        <translation type="unfinished" />
+        <translation>Impossible d'ouvrir {name} : {why}</translation>
     </message>
     <message>
         <source>{name} holds no list with a header.</source>
-        <translation type="unfinished" />
+        <translation>{name} ne contient aucune liste avec une ligne d'en-tête.</translation>
     </message>
     <message>
         <source>{name} is damaged or protected by a password.</source>
-        <translation type="unfinished" />
+        <translation>{name} est endommagé ou protégé par un mot de passe.</translation>
     </message>
     <message>
         <source>The period ends before it begins.</source>
-        <translation type="unfinished" />
+        <translation>La période se termine avant d'avoir commencé.</translation>
     </message>
     <message>
         <source>Your company is not described yet: fill it in under Administration first.</source>
-        <translation type="unfinished" />
+        <translation>Votre entreprise n'est pas encore renseignée : complétez d'abord sa fiche dans Administration.</translation>
     </message>
     <message>
         <source>Say why: the customer reads it on the credit note.</source>
-        <translation type="unfinished" />
+        <translation>Indiquez le motif : le client le lira sur l'avoir.</translation>
     </message>
     <message>
         <source>A credit note is not credited: issue a new invoice.</source>
-        <translation type="unfinished" />
+        <translation>Un avoir ne s'annule pas par un autre avoir : émettez une nouvelle facture.</translation>
     </message>
     <message>
         <source>Choose the customer.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez le client.</translation>
     </message>
     <message>
         <source>Choose the site.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez le chantier.</translation>
     </message>
     <message>
         <source>This site is another customer's.</source>
-        <translation type="unfinished" />
+        <translation>Ce chantier appartient à un autre client.</translation>
     </message>
     <message>
         <source>This site is closed. Open it again in Resources, or choose another.</source>
-        <translation type="unfinished" />
+        <translation>Ce chantier est fermé. Rouvrez-le dans les Référentiels ou choisissez-en un autre.</translation>
     </message>
     <message>
         <source>Choose the material.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez la matière.</translation>
     </message>
     <message>
         <source>Choose the type of container.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez le type de contenant.</translation>
     </message>
     <message>
         <source>The time window ends before it begins.</source>
-        <translation type="unfinished" />
+        <translation>Le créneau se termine avant d'avoir commencé.</translation>
     </message>
     <message>
         <source>{customer} asks for an order number on each order.</source>
-        <translation type="unfinished" />
+        <translation>{customer} exige un numéro de commande pour chaque demande.</translation>
     </message>
     <message>
         <source>This document is not there, or not for you.</source>
-        <translation type="unfinished" />
+        <translation>Ce document est introuvable, ou vous n'y avez pas accès.</translation>
     </message>
     <message>
         <source>Job {number} carries no hazardous waste: no tracking form is due.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} ne porte pas sur des déchets dangereux : aucun bordereau n'est nécessaire.</translation>
     </message>
     <message>
         <source>{file} cannot be opened.</source>
-        <translation type="unfinished" />
+        <translation>Impossible d'ouvrir {file}.</translation>
     </message>
     <message>
         <source>Choose the invoices, or the customer who paid.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez les factures, ou le client qui a payé.</translation>
     </message>
     <message>
         <source>This bank line is already settled.</source>
-        <translation type="unfinished" />
+        <translation>Cette ligne bancaire est déjà rapprochée.</translation>
     </message>
     <message>
         <source>Type the amount received.</source>
-        <translation type="unfinished" />
+        <translation>Saisissez le montant reçu.</translation>
     </message>
     <message>
         <source>Choose a password of at least {length} characters.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez un mot de passe d'au moins {length} caractères.</translation>
     </message>
     <message>
         <source>Job {number} no longer waits for a place: look at the board again.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} n'est plus à planifier : vérifiez le planning.</translation>
     </message>
     <message>
         <source>A colleague took this job off the board meanwhile.</source>
-        <translation type="unfinished" />
+        <translation>Entre-temps, un collègue a retiré cette intervention du planning.</translation>
     </message>
     <message>
         <source>The driver is there already: this stop stays where it is.</source>
-        <translation type="unfinished" />
+        <translation>Le chauffeur est déjà sur place : cet arrêt ne peut plus être déplacé.</translation>
     </message>
     <message>
         <source>No driver usually drives this vehicle: drop the job on a driver's row.</source>
-        <translation type="unfinished" />
+        <translation>Ce véhicule n'a pas de chauffeur habituel : déposez l'intervention sur la ligne d'un chauffeur.</translation>
     </message>
     <message>
         <source>Job {number} no longer waits for approval: look again.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} n'est plus à valider : vérifiez son état.</translation>
     </message>
     <message>
         <source>Job {number} has no weight yet. Record its weighing first.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} n'a pas encore de poids. Enregistrez d'abord sa pesée.</translation>
     </message>
     <message>
         <source>Job {number} has no complete price: {reason}</source>
-        <translation type="unfinished" />
+        <translation>Le prix de l'intervention {number} est incomplet : {reason}</translation>
     </message>
     <message>
         <source>Job {number} is not waiting for its invoice.</source>
-        <translation type="unfinished" />
+        <translation>L'intervention {number} n'est pas en attente de facturation.</translation>
     </message>
     <message>
         <source>This is no SIRET: 14 digits whose last one checks the others.</source>
-        <translation type="unfinished" />
+        <translation>Ce SIRET n'est pas valable : vérifiez ses 14 chiffres, le dernier sert de contrôle.</translation>
     </message>
     <message>
         <source>A plate reads AA-123-AA, or 1234 AB 31 for an older vehicle.</source>
-        <translation type="unfinished" />
+        <translation>Une immatriculation s'écrit AA-123-AA, ou 1234 AB 31 pour un véhicule plus ancien.</translation>
     </message>
     <message>
         <source>A phone number has ten digits, or begins with + and the country.</source>
-        <translation type="unfinished" />
+        <translation>Un numéro de téléphone compte dix chiffres, ou commence par + et l'indicatif du pays.</translation>
     </message>
     <message>
         <source>This is no e-mail address.</source>
-        <translation type="unfinished" />
+        <translation>Cette adresse e-mail n'est pas valable.</translation>
     </message>
     <message>
         <source>A postcode has five digits.</source>
-        <translation type="unfinished" />
+        <translation>Un code postal compte cinq chiffres.</translation>
     </message>
     <message>
         <source>A waste code reads 17 02 01, with an asterisk if hazardous: 15 02 02*.</source>
-        <translation type="unfinished" />
+        <translation>Un code déchet s'écrit 17 02 01, avec un astérisque s'il est dangereux : 15 02 02*.</translation>
     </message>
     <message>
         <source>The law allows 60 days from the invoice's day at the most.</source>
-        <translation type="unfinished" />
+        <translation>La loi autorise au plus 60 jours à compter de la date de facture.</translation>
     </message>
     <message>
         <source>The law allows 45 days with the month's end at the most.</source>
-        <translation type="unfinished" />
+        <translation>La loi autorise au plus 45 jours fin de mois.</translation>
     </message>
     <message>
         <source>The payload is below the gross weight.</source>
-        <translation type="unfinished" />
+        <translation>La charge utile doit être inférieure au PTAC.</translation>
     </message>
     <message>
         <source>A code with an asterisk is hazardous, one without is not: change one of the two.</source>
-        <translation type="unfinished" />
+        <translation>Un code avec astérisque désigne un déchet dangereux, un code sans astérisque un déchet non dangereux : corrigez l'un des deux.</translation>
     </message>
     <message>
         <source>Fill in the day, or choose that it is unknown or without end.</source>
-        <translation type="unfinished" />
+        <translation>Indiquez la date, ou choisissez « Inconnue » ou « Sans limite ».</translation>
     </message>
     <message>
         <source>The end comes before the beginning.</source>
-        <translation type="unfinished" />
+        <translation>La fin précède le début.</translation>
     </message>
     <message>
         <source>A list belongs to one customer or to a group, not to both.</source>
-        <translation type="unfinished" />
+        <translation>Une grille tarifaire vaut pour un client ou pour un groupe, pas pour les deux.</translation>
     </message>
     <message>
         <source>This is no VAT number of the European Union.</source>
-        <translation type="unfinished" />
+        <translation>Ce numéro de TVA intracommunautaire n'est pas valable.</translation>
     </message>
     <message>
         <source>A container's number reads B30-0001.</source>
-        <translation type="unfinished" />
+        <translation>Un numéro de benne s'écrit B30-0001.</translation>
     </message>
     <message>
         <source>An operation reads R 12 or D 5.</source>
-        <translation type="unfinished" />
+        <translation>Une opération de traitement s'écrit R 12 ou D 5.</translation>
     </message>
     <message>
         <source>This is no IBAN: its check digits do not fit.</source>
-        <translation type="unfinished" />
+        <translation>Cet IBAN n'est pas valable : sa clé de contrôle ne correspond pas.</translation>
     </message>
     <message>
         <source>This has to be filled in.</source>
-        <translation type="unfinished" />
+        <translation>Ce champ est obligatoire.</translation>
     </message>
     <message>
         <source>A colleague deleted this meanwhile.</source>
-        <translation type="unfinished" />
+        <translation>Entre-temps, un collègue a supprimé cette fiche.</translation>
     </message>
     <message>
         <source>Choose one of the list.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez une valeur de la liste.</translation>
     </message>
     <message>
         <source>A day reads 24/11/2026.</source>
-        <translation type="unfinished" />
+        <translation>Une date s'écrit 24/11/2026.</translation>
     </message>
     <message>
         <source>This is no number.</source>
-        <translation type="unfinished" />
+        <translation>Saisissez un nombre.</translation>
     </message>
     <message>
         <source>The least here is {least}.</source>
-        <translation type="unfinished" />
+        <translation>La valeur minimale est {least}.</translation>
     </message>
     <message>
         <source>The most here is {most}.</source>
-        <translation type="unfinished" />
+        <translation>La valeur maximale est {most}.</translation>
     </message>
     <message>
         <source>A whole number is needed.</source>
-        <translation type="unfinished" />
+        <translation>Saisissez un nombre entier.</translation>
     </message>
     <message>
         <source>At the most {digits} decimals, and fewer than nine digits before.</source>
-        <translation type="unfinished" />
+        <translation>Au plus {digits} décimales, et moins de neuf chiffres avant la virgule.</translation>
     </message>
     <message>
         <source>This is put away, never deleted: papers still name it.</source>
-        <translation type="unfinished" />
+        <translation>Cette fiche s'archive mais ne se supprime pas : des documents y font encore référence.</translation>
     </message>
     <message>
         <source>{value} is taken already.</source>
-        <translation type="unfinished" />
+        <translation>{value} est déjà utilisé.</translation>
     </message>
     <message>
         <source>{count} jobs of this customer are not finished.</source>
-        <translation type="unfinished" />
+        <translation>Interventions non terminées chez ce client : {count}.</translation>
     </message>
     <message>
         <source>{count} jobs on this site are not finished.</source>
-        <translation type="unfinished" />
+        <translation>Interventions non terminées sur ce chantier : {count}.</translation>
     </message>
     <message>
         <source>{count} tours from today on are this driver's.</source>
-        <translation type="unfinished" />
+        <translation>Tournées attribuées à ce chauffeur à partir d'aujourd'hui : {count}.</translation>
     </message>
     <message>
         <source>{count} tours from today on use this vehicle.</source>
-        <translation type="unfinished" />
+        <translation>Tournées prévues avec ce véhicule à partir d'aujourd'hui : {count}.</translation>
     </message>
     <message>
         <source>This container is still out: bring it back to a depot first.</source>
-        <translation type="unfinished" />
+        <translation>Cette benne n'est pas rentrée : ramenez-la d'abord à un dépôt.</translation>
     </message>
     <message>
         <source>{file} has no balance of its last day. Begin with a CAMT.053 or CFONB 120 file.</source>
-        <translation type="unfinished" />
+        <translation>{file} n'indique pas le solde du dernier jour. Commencez par un fichier CAMT.053 ou CFONB 120.</translation>
     </message>
     <message>
         <source>A statement between {file} and those known is missing: {expected}, here {found}.</source>
-        <translation type="unfinished" />
+        <translation>Il manque un relevé entre {file} et ceux déjà importés : solde initial attendu {expected}, ici {found}.</translation>
     </message>
     <message>
         <source>Choose where it was weighed.</source>
-        <translation type="unfinished" />
+        <translation>Choisissez le lieu de pesée.</translation>
     </message>
     <message>
         <source>Type the gross weight in kilograms.</source>
-        <translation type="unfinished" />
+        <translation>Saisissez le poids brut en kilogrammes.</translation>
     </message>
     <message>
         <source>The tare lies between 0 and the gross weight.</source>
-        <translation type="unfinished" />
+        <translation>La tare doit être comprise entre 0 et le poids brut.</translation>
     </message>
     <message>
         <source>No lorry weighs that much: type kilograms, not grams.</source>
-        <translation type="unfinished" />
+        <translation>Aucun camion ne pèse autant : saisissez des kilogrammes, pas des grammes.</translation>
     </message>
     <message>
         <source>RONDO_DSN is not understood. It has the form postgresql://user@host:5432/database or host=… port=… dbname=… user=….</source>
-        <translation type="unfinished" />
+        <translation>RONDO_DSN est illisible. Utilisez la forme postgresql://user@host:5432/database ou host=… port=… dbname=… user=….</translation>
     </message>
 </context>
 <context>
     <name>imports</name>
     <message>
         <source>Street</source>
-        <translation type="unfinished" />
+        <translation>Rue</translation>
     </message>
     <message>
         <source>Street, second line</source>
-        <translation type="unfinished" />
+        <translation>Complément d'adresse</translation>
     </message>
     <message>
         <source>Postcode</source>
-        <translation type="unfinished" />
+        <translation>Code postal</translation>
     </message>
     <message>
         <source>Town</source>
-        <translation type="unfinished" />
+        <translation>Ville</translation>
     </message>
     <message>
         <source>SIRET</source>
-        <translation type="unfinished" />
+        <translation>SIRET</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished" />
+        <translation>Remarque</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished" />
+        <translation>Client</translation>
     </message>
     <message>
         <source>Phone</source>
-        <translation type="unfinished" />
+        <translation>Téléphone</translation>
     </message>
     <message>
         <source>Mobile</source>
-        <translation type="unfinished" />
+        <translation>Portable</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation type="unfinished" />
+        <translation>E-mail</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished" />
+        <translation>Code</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished" />
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Contact</source>
-        <translation type="unfinished" />
+        <translation>Contact</translation>
     </message>
     <message>
         <source>VAT number</source>
-        <translation type="unfinished" />
+        <translation>N° de TVA</translation>
     </message>
     <message>
         <source>Payment method</source>
-        <translation type="unfinished" />
+        <translation>Mode de règlement</translation>
     </message>
     <message>
         <source>Payment terms</source>
-        <translation type="unfinished" />
+        <translation>Conditions de règlement</translation>
     </message>
     <message>
         <source>Credit limit</source>
-        <translation type="unfinished" />
+        <translation>Encours autorisé</translation>
     </message>
     <message>
         <source>Customer since</source>
-        <translation type="unfinished" />
+        <translation>Client depuis</translation>
     </message>
     <message>
         <source>IBAN</source>
-        <translation type="unfinished" />
+        <translation>IBAN</translation>
     </message>
     <message>
         <source>BIC</source>
-        <translation type="unfinished" />
+        <translation>BIC</translation>
     </message>
     <message>
         <source>Mandate reference</source>
-        <translation type="unfinished" />
+        <translation>Référence du mandat (RUM)</translation>
     </message>
     <message>
         <source>Mandate signed on</source>
-        <translation type="unfinished" />
+        <translation>Mandat signé le</translation>
     </message>
     <message>
         <source>Kind of mandate</source>
-        <translation type="unfinished" />
+        <translation>Type de mandat</translation>
     </message>
     <message>
         <source>No longer in use</source>
-        <translation type="unfinished" />
+        <translation>En sommeil</translation>
     </message>
     <message>
         <source>Customer code</source>
-        <translation type="unfinished" />
+        <translation>Code client</translation>
     </message>
     <message>
         <source>Site number</source>
-        <translation type="unfinished" />
+        <translation>Numéro de chantier</translation>
     </message>
     <message>
         <source>Name of the site</source>
-        <translation type="unfinished" />
+        <translation>Nom du chantier</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished" />
+        <translation>Coordonnées GPS</translation>
     </message>
     <message>
         <source>Opening hours</source>
-        <translation type="unfinished" />
+        <translation>Horaires d'ouverture</translation>
     </message>
     <message>
         <source>Access</source>
-        <translation type="unfinished" />
+        <translation>Consignes d'accès</translation>
     </message>
     <message>
         <source>Gate code</source>
-        <translation type="unfinished" />
+        <translation>Code du portail</translation>
     </message>
     <message>
         <source>Heaviest truck</source>
-        <translation type="unfinished" />
+        <translation>PTAC maximal</translation>
     </message>
     <message>
         <source>Safety protocol</source>
-        <translation type="unfinished" />
+        <translation>Protocole de sécurité</translation>
     </message>
     <message>
         <source>Closed on</source>
-        <translation type="unfinished" />
+        <translation>Date de fermeture</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished" />
+        <translation>Numéro</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished" />
+        <translation>Type</translation>
     </message>
     <message>
         <source>Volume</source>
-        <translation type="unfinished" />
+        <translation>Volume</translation>
     </message>
     <message>
         <source>Tare</source>
-        <translation type="unfinished" />
+        <translation>Tare</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished" />
+        <translation>État</translation>
     </message>
     <message>
         <source>Where it stands</source>
-        <translation type="unfinished" />
+        <translation>Emplacement</translation>
     </message>
     <message>
         <source>Last movement</source>
-        <translation type="unfinished" />
+        <translation>Dernier mouvement</translation>
     </message>
     <message>
         <source>Material</source>
-        <translation type="unfinished" />
+        <translation>Matière</translation>
     </message>
     <message>
         <source>Surname</source>
-        <translation type="unfinished" />
+        <translation>Nom de famille</translation>
     </message>
     <message>
         <source>First name</source>
-        <translation type="unfinished" />
+        <translation>Prénom</translation>
     </message>
     <message>
         <source>Nickname</source>
-        <translation type="unfinished" />
+        <translation>Surnom</translation>
     </message>
     <message>
         <source>Hired on</source>
-        <translation type="unfinished" />
+        <translation>Date d'embauche</translation>
     </message>
     <message>
         <source>Born on</source>
-        <translation type="unfinished" />
+        <translation>Date de naissance</translation>
     </message>
     <message>
         <source>Licence categories</source>
-        <translation type="unfinished" />
+        <translation>Catégories de permis</translation>
     </message>
     <message>
         <source>Licence until</source>
-        <translation type="unfinished" />
+        <translation>Échéance du permis</translation>
     </message>
     <message>
         <source>FIMO / FCO until</source>
-        <translation type="unfinished" />
+        <translation>Échéance FIMO / FCO</translation>
     </message>
     <message>
         <source>Driver card until</source>
-        <translation type="unfinished" />
+        <translation>Échéance de la carte conducteur</translation>
     </message>
     <message>
         <source>ADR until</source>
-        <translation type="unfinished" />
+        <translation>Échéance ADR</translation>
     </message>
     <message>
         <source>CACES R490 until</source>
-        <translation type="unfinished" />
+        <translation>Échéance CACES R490</translation>
     </message>
     <message>
         <source>CACES R489 until</source>
-        <translation type="unfinished" />
+        <translation>Échéance CACES R489</translation>
     </message>
     <message>
         <source>Medical visit until</source>
-        <translation type="unfinished" />
+        <translation>Échéance de la visite médicale</translation>
     </message>
     <message>
         <source>First aid until</source>
-        <translation type="unfinished" />
+        <translation>Échéance SST</translation>
     </message>
     <message>
         <source>Depot</source>
-        <translation type="unfinished" />
+        <translation>Dépôt</translation>
     </message>
     <message>
         <source>Post</source>
-        <translation type="unfinished" />
+        <translation>Poste</translation>
     </message>
     <message>
         <source>Fleet number</source>
-        <translation type="unfinished" />
+        <translation>Numéro de parc</translation>
     </message>
     <message>
         <source>Plate</source>
-        <translation type="unfinished" />
+        <translation>Immatriculation</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished" />
+        <translation>Genre</translation>
     </message>
     <message>
         <source>Gross weight</source>
-        <translation type="unfinished" />
+        <translation>PTAC</translation>
     </message>
     <message>
         <source>Payload</source>
-        <translation type="unfinished" />
+        <translation>Charge utile</translation>
     </message>
     <message>
         <source>First use</source>
-        <translation type="unfinished" />
+        <translation>Première mise en circulation</translation>
     </message>
     <message>
         <source>Inspection until</source>
-        <translation type="unfinished" />
+        <translation>Échéance du contrôle technique</translation>
     </message>
     <message>
         <source>Tachograph until</source>
-        <translation type="unfinished" />
+        <translation>Échéance du chronotachygraphe</translation>
     </message>
     <message>
         <source>Lifting check until</source>
-        <translation type="unfinished" />
+        <translation>Échéance VGP</translation>
     </message>
     <message>
         <source>Insurance until</source>
-        <translation type="unfinished" />
+        <translation>Échéance de l'assurance</translation>
     </message>
     <message>
         <source>ADR approval until</source>
-        <translation type="unfinished" />
+        <translation>Échéance de l'agrément ADR</translation>
     </message>
     <message>
         <source>Waste code</source>
-        <translation type="unfinished" />
+        <translation>Code déchet</translation>
     </message>
     <message>
         <source>Hazardous</source>
-        <translation type="unfinished" />
+        <translation>Dangereux</translation>
     </message>
     <message>
         <source>Density</source>
-        <translation type="unfinished" />
+        <translation>Densité</translation>
     </message>
     <message>
         <source>Weighed in</source>
-        <translation type="unfinished" />
+        <translation>Unité de pesée</translation>
     </message>
     <message>
         <source>Outlets</source>
-        <translation type="unfinished" />
+        <translation>Exutoires</translation>
     </message>
     <message>
         <source>Short name</source>
-        <translation type="unfinished" />
+        <translation>Nom abrégé</translation>
     </message>
     <message>
         <source>Treatment operations</source>
-        <translation type="unfinished" />
+        <translation>Opérations de traitement</translation>
     </message>
     <message>
         <source>Accepted materials</source>
-        <translation type="unfinished" />
+        <translation>Matières acceptées</translation>
     </message>
     <message>
         <source>TGAP per tonne</source>
-        <translation type="unfinished" />
+        <translation>TGAP à la tonne</translation>
     </message>
     <message>
         <source>Permit</source>
-        <translation type="unfinished" />
+        <translation>Autorisation</translation>
     </message>
     <message>
         <source>Permit until</source>
-        <translation type="unfinished" />
+        <translation>Échéance de l'autorisation</translation>
     </message>
     <message>
         <source>Acceptance needed</source>
-        <translation type="unfinished" />
+        <translation>Acceptation préalable exigée</translation>
     </message>
     <message>
         <source>Service</source>
-        <translation type="unfinished" />
+        <translation>Prestation</translation>
     </message>
     <message>
         <source>Container type</source>
-        <translation type="unfinished" />
+        <translation>Type de contenant</translation>
     </message>
     <message>
         <source>Zone</source>
-        <translation type="unfinished" />
+        <translation>Zone</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished" />
+        <translation>Unité</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished" />
+        <translation>Prix</translation>
     </message>
     <message>
         <source>VAT rate</source>
-        <translation type="unfinished" />
+        <translation>Taux de TVA</translation>
     </message>
     <message>
         <source>Valid from</source>
-        <translation type="unfinished" />
+        <translation>Valable à partir du</translation>
     </message>
     <message>
         <source>Valid to</source>
-        <translation type="unfinished" />
+        <translation>Valable jusqu'au</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished" />
+        <translation>Jour</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished" />
+        <translation>Heure</translation>
     </message>
     <message>
         <source>Driver</source>
-        <translation type="unfinished" />
+        <translation>Chauffeur</translation>
     </message>
     <message>
         <source>Vehicle</source>
-        <translation type="unfinished" />
+        <translation>Véhicule</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished" />
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>Container brought</source>
-        <translation type="unfinished" />
+        <translation>Benne posée</translation>
     </message>
     <message>
         <source>Container taken</source>
-        <translation type="unfinished" />
+        <translation>Benne retirée</translation>
     </message>
     <message>
         <source>Outlet</source>
-        <translation type="unfinished" />
+        <translation>Exutoire</translation>
     </message>
     <message>
         <source>Weigh ticket</source>
-        <translation type="unfinished" />
+        <translation>Bon de pesée</translation>
     </message>
     <message>
         <source>Weight, our bridge</source>
-        <translation type="unfinished" />
+        <translation>Poids, notre pont-bascule</translation>
     </message>
     <message>
         <source>Weight, outlet</source>
-        <translation type="unfinished" />
+        <translation>Poids, exutoire</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished" />
+        <translation>Réalisé</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished" />
+        <translation>Motif</translation>
     </message>
     <message>
         <source>Received on</source>
-        <translation type="unfinished" />
+        <translation>Date de réception</translation>
     </message>
     <message>
         <source>Sender</source>
-        <translation type="unfinished" />
+        <translation>Expéditeur</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished" />
+        <translation>Objet</translation>
     </message>
     <message>
         <source>Message</source>
-        <translation type="unfinished" />
+        <translation>Message</translation>
     </message>
     <message>
         <source>Wanted on</source>
-        <translation type="unfinished" />
+        <translation>Date souhaitée</translation>
     </message>
     <message>
         <source>Time window</source>
-        <translation type="unfinished" />
+        <translation>Créneau</translation>
     </message>
     <message>
         <source>Acceptance number</source>
-        <translation type="unfinished" />
+        <translation>N° d'acceptation préalable (CAP)</translation>
     </message>
 </context>
 <context>
     <name>opening</name>
     <message>
         <source>Password of {login}</source>
-        <translation type="unfinished" />
+        <translation>Mot de passe de {login}</translation>
     </message>
     <message>
         <source>Preparing the database…</source>
-        <translation type="unfinished" />
+        <translation>Préparation de la base de données…</translation>
     </message>
     <message>
         <source>Filling the demo company…</source>
-        <translation type="unfinished" />
+        <translation>Création de l'entreprise de démonstration…</translation>
     </message>
 </context>
 <context>
     <name>resources</name>
     <message>
         <source>Left empty: one is proposed.</source>
-        <translation type="unfinished" />
+        <translation>Laissé vide : un code est proposé.</translation>
     </message>
     <message>
         <source>Street</source>
-        <translation type="unfinished" />
+        <translation>Rue</translation>
     </message>
     <message>
         <source>Postcode</source>
-        <translation type="unfinished" />
+        <translation>Code postal</translation>
     </message>
     <message>
         <source>Town</source>
-        <translation type="unfinished" />
+        <translation>Ville</translation>
     </message>
     <message>
         <source>Latitude</source>
-        <translation type="unfinished" />
+        <translation>Latitude</translation>
     </message>
     <message>
         <source>Longitude</source>
-        <translation type="unfinished" />
+        <translation>Longitude</translation>
     </message>
     <message>
         <source>SIRET</source>
-        <translation type="unfinished" />
+        <translation>SIRET</translation>
     </message>
     <message>
         <source>Phones</source>
-        <translation type="unfinished" />
+        <translation>Téléphones</translation>
     </message>
     <message>
         <source>Several: with commas between.</source>
-        <translation type="unfinished" />
+        <translation>Plusieurs : séparez-les par des virgules.</translation>
     </message>
     <message>
         <source>E-mail</source>
-        <translation type="unfinished" />
+        <translation>E-mail</translation>
     </message>
     <message>
         <source>Depot</source>
-        <translation type="unfinished" />
+        <translation>Dépôt</translation>
     </message>
     <message>
         <source>Next expiry</source>
-        <translation type="unfinished" />
+        <translation>Prochaine échéance</translation>
     </message>
     <message>
         <source>Identity</source>
-        <translation type="unfinished" />
+        <translation>Identité</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished" />
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Contact</source>
-        <translation type="unfinished" />
+        <translation>Contact</translation>
     </message>
     <message>
         <source>Billing</source>
-        <translation type="unfinished" />
+        <translation>Facturation</translation>
     </message>
     <message>
         <source>Access</source>
-        <translation type="unfinished" />
+        <translation>Accès</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished" />
+        <translation>Poids</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished" />
+        <translation>Affectation</translation>
     </message>
     <message>
         <source>Permit</source>
-        <translation type="unfinished" />
+        <translation>Autorisation</translation>
     </message>
     <message>
         <source>Treatment</source>
-        <translation type="unfinished" />
+        <translation>Traitement</translation>
     </message>
     <message>
         <source>For whom</source>
-        <translation type="unfinished" />
+        <translation>Clients concernés</translation>
     </message>
     <message>
         <source>Amount</source>
-        <translation type="unfinished" />
+        <translation>Montant</translation>
     </message>
     <message>
         <source>Applies to</source>
-        <translation type="unfinished" />
+        <translation>Champ d'application</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished" />
+        <translation>Remarque</translation>
     </message>
     <message>
         <source>Builder</source>
-        <translation type="unfinished" />
+        <translation>BTP</translation>
     </message>
     <message>
         <source>Industry</source>
-        <translation type="unfinished" />
+        <translation>Industrie</translation>
     </message>
     <message>
         <source>Retail</source>
-        <translation type="unfinished" />
+        <translation>Commerce</translation>
     </message>
     <message>
         <source>Public body</source>
-        <translation type="unfinished" />
+        <translation>Collectivité</translation>
     </message>
     <message>
         <source>Garage</source>
-        <translation type="unfinished" />
+        <translation>Garage</translation>
     </message>
     <message>
         <source>Catering</source>
-        <translation type="unfinished" />
+        <translation>Restauration</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished" />
+        <translation>Santé</translation>
     </message>
     <message>
         <source>Farming</source>
-        <translation type="unfinished" />
+        <translation>Agriculture</translation>
     </message>
     <message>
         <source>School</source>
-        <translation type="unfinished" />
+        <translation>Enseignement</translation>
     </message>
     <message>
         <source>Freight</source>
-        <translation type="unfinished" />
+        <translation>Fret</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished" />
+        <translation>Autre</translation>
     </message>
     <message>
         <source>Driver</source>
-        <translation type="unfinished" />
+        <translation>Chauffeur</translation>
     </message>
     <message>
         <source>Loader</source>
-        <translation type="unfinished" />
+        <translation>Ripeur</translation>
     </message>
     <message>
         <source>Weighbridge</source>
-        <translation type="unfinished" />
+        <translation>Pontier</translation>
     </message>
     <message>
         <source>Office</source>
-        <translation type="unfinished" />
+        <translation>Bureau</translation>
     </message>
     <message>
         <source>Hooklift</source>
-        <translation type="unfinished" />
+        <translation>Ampliroll</translation>
     </message>
     <message>
         <source>Skip loader</source>
-        <translation type="unfinished" />
+        <translation>Multibenne</translation>
     </message>
     <message>
         <source>Rear loader</source>
-        <translation type="unfinished" />
+        <translation>BOM</translation>
     </message>
     <message>
         <source>Crane truck</source>
-        <translation type="unfinished" />
+        <translation>Porteur grue</translation>
     </message>
     <message>
         <source>Tractor</source>
-        <translation type="unfinished" />
+        <translation>Tracteur</translation>
     </message>
     <message>
         <source>Walking floor</source>
-        <translation type="unfinished" />
+        <translation>Semi FMA</translation>
     </message>
     <message>
         <source>Flatbed</source>
-        <translation type="unfinished" />
+        <translation>Semi plateau</translation>
     </message>
     <message>
         <source>Tipper</source>
-        <translation type="unfinished" />
+        <translation>Semi benne TP</translation>
     </message>
     <message>
         <source>Vacuum tanker</source>
-        <translation type="unfinished" />
+        <translation>Hydrocureur</translation>
     </message>
     <message>
         <source>Van</source>
-        <translation type="unfinished" />
+        <translation>Fourgon</translation>
     </message>
     <message>
         <source>Trailer</source>
-        <translation type="unfinished" />
+        <translation>Remorque</translation>
     </message>
     <message>
         <source>In service</source>
-        <translation type="unfinished" />
+        <translation>En service</translation>
     </message>
     <message>
         <source>In repair</source>
-        <translation type="unfinished" />
+        <translation>En réparation</translation>
     </message>
     <message>
         <source>Lost</source>
-        <translation type="unfinished" />
+        <translation>Introuvable</translation>
     </message>
     <message>
         <source>Retired</source>
-        <translation type="unfinished" />
+        <translation>Hors parc</translation>
     </message>
     <message>
         <source>Solid</source>
-        <translation type="unfinished" />
+        <translation>Solide</translation>
     </message>
     <message>
         <source>Liquid</source>
-        <translation type="unfinished" />
+        <translation>Liquide</translation>
     </message>
     <message>
         <source>Pasty</source>
-        <translation type="unfinished" />
+        <translation>Pâteux</translation>
     </message>
     <message>
         <source>Gas</source>
-        <translation type="unfinished" />
+        <translation>Gazeux</translation>
     </message>
     <message>
         <source>Paper and card</source>
-        <translation type="unfinished" />
+        <translation>Papier-carton</translation>
     </message>
     <message>
         <source>Metal</source>
-        <translation type="unfinished" />
+        <translation>Métal</translation>
     </message>
     <message>
         <source>Plastic</source>
-        <translation type="unfinished" />
+        <translation>Plastique</translation>
     </message>
     <message>
         <source>Glass</source>
-        <translation type="unfinished" />
+        <translation>Verre</translation>
     </message>
     <message>
         <source>Wood</source>
-        <translation type="unfinished" />
+        <translation>Bois</translation>
     </message>
     <message>
         <source>Mineral</source>
-        <translation type="unfinished" />
+        <translation>Fraction minérale</translation>
     </message>
     <message>
         <source>Plaster</source>
-        <translation type="unfinished" />
+        <translation>Plâtre</translation>
     </message>
     <message>
         <source>Textiles</source>
-        <translation type="unfinished" />
+        <translation>Textiles</translation>
     </message>
     <message>
         <source>Transport</source>
-        <translation type="unfinished" />
+        <translation>Transport</translation>
     </message>
     <message>
         <source>Delivery</source>
-        <translation type="unfinished" />
+        <translation>Pose</translation>
     </message>
     <message>
         <source>Bin round</source>
-        <translation type="unfinished" />
+        <translation>Collecte de bacs</translation>
     </message>
     <message>
         <source>Bin lift</source>
-        <translation type="unfinished" />
+        <translation>Levée de bac</translation>
     </message>
     <message>
         <source>Purchase</source>
-        <translation type="unfinished" />
+        <translation>Rachat matière</translation>
     </message>
     <message>
         <source>TGAP</source>
-        <translation type="unfinished" />
+        <translation>TGAP</translation>
     </message>
     <message>
         <source>Rental</source>
-        <translation type="unfinished" />
+        <translation>Location</translation>
     </message>
     <message>
         <source>Waiting time</source>
-        <translation type="unfinished" />
+        <translation>Attente</translation>
     </message>
     <message>
         <source>Trip for nothing</source>
-        <translation type="unfinished" />
+        <translation>Passage à vide</translation>
     </message>
     <message>
         <source>Tracking form</source>
-        <translation type="unfinished" />
+        <translation>Bordereau de suivi</translation>
     </message>
     <message>
         <source>Washing</source>
-        <translation type="unfinished" />
+        <translation>Lavage</translation>
     </message>
     <message>
         <source>Downgrading</source>
-        <translation type="unfinished" />
+        <translation>Déclassement</translation>
     </message>
     <message>
         <source>Fuel surcharge</source>
-        <translation type="unfinished" />
+        <translation>Surcharge carburant</translation>
     </message>
     <message>
         <source>a trip</source>
-        <translation type="unfinished" />
+        <translation>à la rotation</translation>
     </message>
     <message>
         <source>a tonne</source>
-        <translation type="unfinished" />
+        <translation>à la tonne</translation>
     </message>
     <message>
         <source>a kilogram</source>
-        <translation type="unfinished" />
+        <translation>au kilo</translation>
     </message>
     <message>
         <source>a cubic metre</source>
-        <translation type="unfinished" />
+        <translation>au m³</translation>
     </message>
     <message>
         <source>a day</source>
-        <translation type="unfinished" />
+        <translation>au jour</translation>
     </message>
     <message>
         <source>a month</source>
-        <translation type="unfinished" />
+        <translation>au mois</translation>
     </message>
     <message>
         <source>a quarter of an hour</source>
-        <translation type="unfinished" />
+        <translation>au quart d'heure</translation>
     </message>
     <message>
         <source>a piece</source>
-        <translation type="unfinished" />
+        <translation>à l'unité</translation>
     </message>
     <message>
         <source>flat</source>
-        <translation type="unfinished" />
+        <translation>au forfait</translation>
     </message>
     <message>
         <source>percent</source>
-        <translation type="unfinished" />
+        <translation>en pourcentage</translation>
     </message>
     <message>
         <source>Standard rate</source>
-        <translation type="unfinished" />
+        <translation>Taux normal</translation>
     </message>
     <message>
         <source>Intermediate rate</source>
-        <translation type="unfinished" />
+        <translation>Taux intermédiaire</translation>
     </message>
     <message>
         <source>Reduced rate</source>
-        <translation type="unfinished" />
+        <translation>Taux réduit</translation>
     </message>
     <message>
         <source>Reverse charge</source>
-        <translation type="unfinished" />
+        <translation>Autoliquidation</translation>
     </message>
     <message>
         <source>Exempt</source>
-        <translation type="unfinished" />
+        <translation>Exonéré</translation>
     </message>
     <message>
         <source>Bank transfer</source>
-        <translation type="unfinished" />
+        <translation>Virement</translation>
     </message>
     <message>
         <source>Direct debit</source>
-        <translation type="unfinished" />
+        <translation>Prélèvement</translation>
     </message>
     <message>
         <source>Cheque</source>
-        <translation type="unfinished" />
+        <translation>Chèque</translation>
     </message>
     <message>
         <source>Bill of exchange</source>
-        <translation type="unfinished" />
+        <translation>Lettre de change (LCR)</translation>
     </message>
     <message>
         <source>Card</source>
-        <translation type="unfinished" />
+        <translation>Carte bancaire</translation>
     </message>
     <message>
         <source>Cash</source>
-        <translation type="unfinished" />
+        <translation>Espèces</translation>
     </message>
     <message>
         <source>From the invoice's day</source>
-        <translation type="unfinished" />
+        <translation>À compter de la date de facture</translation>
     </message>
     <message>
         <source>Then to the month's end</source>
-        <translation type="unfinished" />
+        <translation>Puis jusqu'à la fin du mois</translation>
     </message>
     <message>
         <source>From the month's end</source>
-        <translation type="unfinished" />
+        <translation>À compter de la fin du mois</translation>
     </message>
     <message>
         <source>Vehicle</source>
-        <translation type="unfinished" />
+        <translation>Véhicule</translation>
     </message>
     <message>
         <source>Container</source>
-        <translation type="unfinished" />
+        <translation>Contenant</translation>
     </message>
     <message>
         <source>Company</source>
-        <translation type="unfinished" />
+        <translation>Entreprise</translation>
     </message>
     <message>
         <source>Outlet</source>
-        <translation type="unfinished" />
+        <translation>Exutoire</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished" />
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>Driving licence</source>
-        <translation type="unfinished" />
+        <translation>Permis de conduire</translation>
     </message>
     <message>
         <source>FIMO or FCO</source>
-        <translation type="unfinished" />
+        <translation>FIMO ou FCO</translation>
     </message>
     <message>
         <source>Driver card</source>
-        <translation type="unfinished" />
+        <translation>Carte conducteur</translation>
     </message>
     <message>
         <source>Health visit</source>
-        <translation type="unfinished" />
+        <translation>Visite médicale</translation>
     </message>
     <message>
         <source>ADR</source>
-        <translation type="unfinished" />
+        <translation>ADR</translation>
     </message>
     <message>
         <source>CACES</source>
-        <translation type="unfinished" />
+        <translation>CACES</translation>
     </message>
     <message>
         <source>Roadworthiness test</source>
-        <translation type="unfinished" />
+        <translation>Contrôle technique</translation>
     </message>
     <message>
         <source>Tachograph</source>
-        <translation type="unfinished" />
+        <translation>Chronotachygraphe</translation>
     </message>
     <message>
         <source>Lifting gear check (VGP)</source>
-        <translation type="unfinished" />
+        <translation>Vérification du levage (VGP)</translation>
     </message>
     <message>
         <source>Insurance</source>
-        <translation type="unfinished" />
+        <translation>Assurance</translation>
     </message>
     <message>
         <source>ADR approval</source>
-        <translation type="unfinished" />
+        <translation>Agrément ADR</translation>
     </message>
     <message>
         <source>To the day</source>
-        <translation type="unfinished" />
+        <translation>Au jour près</translation>
     </message>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished" />
+        <translation>Inconnue</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished" />
+        <translation>Expirée</translation>
     </message>
     <message>
         <source>Without end</source>
-        <translation type="unfinished" />
+        <translation>Sans limite</translation>
     </message>
     <message>
         <source>SEPA Core</source>
-        <translation type="unfinished" />
+        <translation>SEPA Core</translation>
     </message>
     <message>
         <source>SEPA B2B</source>
-        <translation type="unfinished" />
+        <translation>SEPA B2B</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished" />
+        <translation>Aucun</translation>
     </message>
     <message>
         <source>Customers</source>
-        <translation type="unfinished" />
+        <translation>Clients</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished" />
+        <translation>Client</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished" />
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Code</source>
-        <translation type="unfinished" />
+        <translation>Code</translation>
     </message>
     <message>
         <source>Legal form</source>
-        <translation type="unfinished" />
+        <translation>Forme juridique</translation>
     </message>
     <message>
         <source>Trade</source>
-        <translation type="unfinished" />
+        <translation>Activité</translation>
     </message>
     <message>
         <source>VAT number</source>
-        <translation type="unfinished" />
+        <translation>N° de TVA</translation>
     </message>
     <message>
         <source>Other codes</source>
-        <translation type="unfinished" />
+        <translation>Autres codes</translation>
     </message>
     <message>
         <source>Of the accounting or an older program.</source>
-        <translation type="unfinished" />
+        <translation>De la comptabilité ou d'un ancien logiciel.</translation>
     </message>
     <message>
         <source>Person</source>
-        <translation type="unfinished" />
+        <translation>Interlocuteur</translation>
     </message>
     <message>
         <source>Days to pay</source>
-        <translation type="unfinished" />
+        <translation>Délai de paiement (jours)</translation>
     </message>
     <message>
         <source>Counted</source>
-        <translation type="unfinished" />
+        <translation>Décompte du délai</translation>
     </message>
     <message>
         <source>Paid on the</source>
-        <translation type="unfinished" />
+        <translation>Paiement le</translation>
     </message>
     <message>
         <source>Day of the month, if there is one.</source>
-        <translation type="unfinished" />
+        <translation>Jour du mois, s'il y en a un.</translation>
     </message>
     <message>
         <source>Paid by</source>
-        <translation type="unfinished" />
+        <translation>Mode de règlement</translation>
     </message>
     <message>
         <source>Credit limit (€)</source>
-        <translation type="unfinished" />
+        <translation>Encours autorisé (€)</translation>
     </message>
     <message>
         <source>Price group</source>
-        <translation type="unfinished" />
+        <translation>Groupe tarifaire</translation>
     </message>
     <message>
         <source>Wants an order number on each invoice</source>
-        <translation type="unfinished" />
+        <translation>Numéro de commande exigé sur chaque facture</translation>
     </message>
     <message>
         <source>Sites</source>
-        <translation type="unfinished" />
+        <translation>Chantiers</translation>
     </message>
     <message>
         <source>Names the producer on the registers.</source>
-        <translation type="unfinished" />
+        <translation>Identifie le producteur dans les registres.</translation>
     </message>
     <message>
         <source>Price zone</source>
-        <translation type="unfinished" />
+        <translation>Zone tarifaire</translation>
     </message>
     <message>
         <source>Gate code</source>
-        <translation type="unfinished" />
+        <translation>Code du portail</translation>
     </message>
     <message>
         <source>Heaviest vehicle (kg)</source>
-        <translation type="unfinished" />
+        <translation>PTAC maximal (kg)</translation>
     </message>
     <message>
         <source>Safety protocol of</source>
-        <translation type="unfinished" />
+        <translation>Protocole de sécurité du</translation>
     </message>
     <message>
         <source>For the driver</source>
-        <translation type="unfinished" />
+        <translation>Consignes au chauffeur</translation>
     </message>
     <message>
         <source>Drivers</source>
-        <translation type="unfinished" />
+        <translation>Chauffeurs</translation>
     </message>
     <message>
         <source>Surname</source>
-        <translation type="unfinished" />
+        <translation>Nom de famille</translation>
     </message>
     <message>
         <source>First name</source>
-        <translation type="unfinished" />
+        <translation>Prénom</translation>
     </message>
     <message>
         <source>Staff number</source>
-        <translation type="unfinished" />
+        <translation>Matricule</translation>
     </message>
     <message>
         <source>Called</source>
-        <translation type="unfinished" />
+        <translation>Surnom</translation>
     </message>
     <message>
         <source>Work</source>
-        <translation type="unfinished" />
+        <translation>Fonction</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished" />
+        <translation>Langue</translation>
     </message>
     <message>
         <source>Mobile</source>
-        <translation type="unfinished" />
+        <translation>Portable</translation>
     </message>
     <message>
         <source>Usual vehicle</source>
-        <translation type="unfinished" />
+        <translation>Véhicule habituel</translation>
     </message>
     <message>
         <source>With us since</source>
-        <translation type="unfinished" />
+        <translation>Date d'embauche</translation>
     </message>
     <message>
         <source>Born</source>
-        <translation type="unfinished" />
+        <translation>Date de naissance</translation>
     </message>
     <message>
         <source>Vehicles</source>
-        <translation type="unfinished" />
+        <translation>Véhicules</translation>
     </message>
     <message>
         <source>Plate</source>
-        <translation type="unfinished" />
+        <translation>Immatriculation</translation>
     </message>
     <message>
         <source>Fleet number</source>
-        <translation type="unfinished" />
+        <translation>Numéro de parc</translation>
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished" />
+        <translation>Désignation</translation>
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished" />
+        <translation>Carrosserie</translation>
     </message>
     <message>
         <source>First registered</source>
-        <translation type="unfinished" />
+        <translation>Première mise en circulation</translation>
     </message>
     <message>
         <source>Gross weight (kg)</source>
-        <translation type="unfinished" />
+        <translation>PTAC (kg)</translation>
     </message>
     <message>
         <source>Payload (kg)</source>
-        <translation type="unfinished" />
+        <translation>Charge utile (kg)</translation>
     </message>
     <message>
         <source>Containers at a time</source>
-        <translation type="unfinished" />
+        <translation>Capacité (bennes)</translation>
     </message>
     <message>
         <source>Containers</source>
-        <translation type="unfinished" />
+        <translation>Contenants</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished" />
+        <translation>Numéro</translation>
     </message>
     <message>
         <source>Type</source>
-        <translation type="unfinished" />
+        <translation>Type</translation>
     </message>
     <message>
         <source>Stands at</source>
-        <translation type="unfinished" />
+        <translation>Emplacement</translation>
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished" />
+        <translation>Depuis</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished" />
+        <translation>État</translation>
     </message>
     <message>
         <source>Tare (kg)</source>
-        <translation type="unfinished" />
+        <translation>Tare (kg)</translation>
     </message>
     <message>
         <source>Kept for</source>
-        <translation type="unfinished" />
+        <translation>Réservé à</translation>
     </message>
     <message>
         <source>Stands first at the depot</source>
-        <translation type="unfinished" />
+        <translation>Dépôt de départ</translation>
     </message>
     <message>
         <source>Materials</source>
-        <translation type="unfinished" />
+        <translation>Matières</translation>
     </message>
     <message>
         <source>Material</source>
-        <translation type="unfinished" />
+        <translation>Matière</translation>
     </message>
     <message>
         <source>Waste code</source>
-        <translation type="unfinished" />
+        <translation>Code déchet</translation>
     </message>
     <message>
         <source>Of the European list.</source>
-        <translation type="unfinished" />
+        <translation>Selon la liste européenne des déchets.</translation>
     </message>
     <message>
         <source>Other codes used</source>
-        <translation type="unfinished" />
+        <translation>Autres codes utilisés</translation>
     </message>
     <message>
         <source>Stream to be sorted</source>
-        <translation type="unfinished" />
+        <translation>Flux de tri</translation>
     </message>
     <message>
         <source>Hazardous</source>
-        <translation type="unfinished" />
+        <translation>Dangereux</translation>
     </message>
     <message>
         <source>Holds persistent pollutants (POP)</source>
-        <translation type="unfinished" />
+        <translation>Contient des polluants organiques persistants (POP)</translation>
     </message>
     <message>
         <source>ADR mention</source>
-        <translation type="unfinished" />
+        <translation>Mention ADR</translation>
     </message>
     <message>
         <source>UN number, name, class, packing group, tunnel code.</source>
-        <translation type="unfinished" />
+        <translation>Numéro ONU, désignation, classe, groupe d'emballage, code tunnel.</translation>
     </message>
     <message>
         <source>Consistency</source>
-        <translation type="unfinished" />
+        <translation>Consistance</translation>
     </message>
     <message>
         <source>Density (t/m³)</source>
-        <translation type="unfinished" />
+        <translation>Densité (t/m³)</translation>
     </message>
     <message>
         <source>Invoiced by</source>
-        <translation type="unfinished" />
+        <translation>Unité de facturation</translation>
     </message>
     <message>
         <source>Usual outlet</source>
-        <translation type="unfinished" />
+        <translation>Exutoire habituel</translation>
     </message>
     <message>
         <source>Outlets</source>
-        <translation type="unfinished" />
+        <translation>Exutoires</translation>
     </message>
     <message>
         <source>One of our own</source>
-        <translation type="unfinished" />
+        <translation>Exutoire interne</translation>
     </message>
     <message>
         <source>Phone</source>
-        <translation type="unfinished" />
+        <translation>Téléphone</translation>
     </message>
     <message>
         <source>Operations</source>
-        <translation type="unfinished" />
+        <translation>Opérations</translation>
     </message>
     <message>
         <source>TGAP (€ a tonne)</source>
-        <translation type="unfinished" />
+        <translation>TGAP (€/t)</translation>
     </message>
     <message>
         <source>Takes</source>
-        <translation type="unfinished" />
+        <translation>Matières acceptées</translation>
     </message>
     <message>
         <source>Permit number</source>
-        <translation type="unfinished" />
+        <translation>Numéro d'autorisation</translation>
     </message>
     <message>
         <source>Valid until</source>
-        <translation type="unfinished" />
+        <translation>Valable jusqu'au</translation>
     </message>
     <message>
         <source>Wants a prior acceptance</source>
-        <translation type="unfinished" />
+        <translation>Acceptation préalable exigée</translation>
     </message>
     <message>
         <source>Price lists</source>
-        <translation type="unfinished" />
+        <translation>Grilles tarifaires</translation>
     </message>
     <message>
         <source>Price list</source>
-        <translation type="unfinished" />
+        <translation>Grille tarifaire</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished" />
+        <translation>À partir du</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished" />
+        <translation>Jusqu'au</translation>
     </message>
     <message>
         <source>Neither customer nor group: for everybody.</source>
-        <translation type="unfinished" />
+        <translation>Ni client ni groupe : valable pour tous.</translation>
     </message>
     <message>
         <source>Prices</source>
-        <translation type="unfinished" />
+        <translation>Tarifs</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished" />
+        <translation>Tarif</translation>
     </message>
     <message>
         <source>Service</source>
-        <translation type="unfinished" />
+        <translation>Prestation</translation>
     </message>
     <message>
         <source>On the invoice</source>
-        <translation type="unfinished" />
+        <translation>Libellé sur la facture</translation>
     </message>
     <message>
         <source>Price (€)</source>
-        <translation type="unfinished" />
+        <translation>Prix (€)</translation>
     </message>
     <message>
         <source>Below zero: what we pay.</source>
-        <translation type="unfinished" />
+        <translation>Montant négatif : ce que nous payons.</translation>
     </message>
     <message>
         <source>Unit</source>
-        <translation type="unfinished" />
+        <translation>Unité</translation>
     </message>
     <message>
         <source>At least</source>
-        <translation type="unfinished" />
+        <translation>Minimum</translation>
     </message>
     <message>
         <source>Free of charge</source>
-        <translation type="unfinished" />
+        <translation>Franchise</translation>
     </message>
     <message>
         <source>VAT</source>
-        <translation type="unfinished" />
+        <translation>TVA</translation>
     </message>
     <message>
         <source>Container type</source>
-        <translation type="unfinished" />
+        <translation>Type de contenant</translation>
     </message>
     <message>
         <source>Papers</source>
-        <translation type="unfinished" />
+        <translation>Habilitations et contrôles</translation>
     </message>
     <message>
         <source>Paper</source>
-        <translation type="unfinished" />
+        <translation>Document</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished" />
+        <translation>Catégorie</translation>
     </message>
     <message>
         <source>Issued</source>
-        <translation type="unfinished" />
+        <translation>Délivré le</translation>
     </message>
     <message>
         <source>Known</source>
-        <translation type="unfinished" />
+        <translation>Échéance</translation>
     </message>
     <message>
         <source>Bank</source>
-        <translation type="unfinished" />
+        <translation>Banque</translation>
     </message>
     <message>
         <source>Bank account</source>
-        <translation type="unfinished" />
+        <translation>Compte bancaire</translation>
     </message>
     <message>
         <source>IBAN</source>
-        <translation type="unfinished" />
+        <translation>IBAN</translation>
     </message>
     <message>
         <source>BIC</source>
-        <translation type="unfinished" />
+        <translation>BIC</translation>
     </message>
     <message>
         <source>Mandate</source>
-        <translation type="unfinished" />
+        <translation>Mandat</translation>
     </message>
     <message>
         <source>The reference that direct debits need.</source>
-        <translation type="unfinished" />
+        <translation>Référence nécessaire aux prélèvements (RUM).</translation>
     </message>
     <message>
         <source>Signed</source>
-        <translation type="unfinished" />
+        <translation>Signé le</translation>
     </message>
     <message>
         <source>Scheme</source>
-        <translation type="unfinished" />
+        <translation>Type de mandat</translation>
     </message>
     <message>
         <source>Yes</source>
-        <translation type="unfinished" />
+        <translation>Oui</translation>
     </message>
     <message>
         <source>No</source>
-        <translation type="unfinished" />
+        <translation>Non</translation>
     </message>
 </context>
 </TS>

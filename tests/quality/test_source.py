@@ -38,7 +38,7 @@ def _calls(file: Path) -> list[ast.Call]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in TRANSLATING:
+            if name in TRANSLATING and (name == "tr" or len(node.args) > 1):  # str.translate takes one
                 found.append(node)
     return found
 

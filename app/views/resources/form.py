@@ -67,7 +67,7 @@ class RecordForm(QFrame):
 
         self._title = QLabel()
         self._title.setProperty("role", "subtitle")
-        self._badge = QLabel(self.tr("Put away"))
+        self._badge = QLabel(self.tr("Archived"))
         self._badge.setProperty("role", "badge-warning")
         close = QToolButton()
         close.setIcon(style.icon("close"))
@@ -198,7 +198,7 @@ class RecordForm(QFrame):
         if not self._spec.archives:
             text, icon, slot = self.tr("Delete"), "remove", self.remove
         elif record.archived_at is None:
-            text, icon, slot = self.tr("Put away"), "archive", self.archive
+            text, icon, slot = self.tr("Archive"), "archive", self.archive
         else:
             text, icon, slot = self.tr("Use again"), "restore", self.reactivate
         button = QPushButton(style.icon(icon), text)
@@ -219,7 +219,7 @@ class RecordForm(QFrame):
 
     def _one_change(self, change: FieldChange) -> str:
         if change.label == "archived_at":
-            return self.tr("Put away") if change.after else self.tr("Used again")
+            return self.tr("Archived") if change.after else self.tr("Used again")
         field = next((field for field in self._spec.fields if field.label == change.label), None)
         before, after = (
             editors.shown(field, value, str(value)) if field else str(value or "")

@@ -67,7 +67,7 @@ class KindPage(QWidget):
         self.list.add_action(self.tr("New"), "add", self.add, primary=True, shortcut="Ctrl+N")
         if self._spec.archives:
             self.list.add_filter(self.tr("In use"), _is_active, on=True, group="archived")
-            self.list.add_filter(self.tr("Put away"), _is_archived, group="archived")
+            self.list.add_filter(self.tr("Archived"), _is_archived, group="archived")
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.list)
