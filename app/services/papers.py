@@ -135,10 +135,8 @@ def paper(session: Session, document_id: UUID) -> Paper:
     Raises:
         RuleBroken: There is no such paper, or not for this person.
     """
-    row = session.get(Document, document_id)
     found = body(session, document_id)
-    if row is None:
-        return Paper("", "document", "application/octet-stream", found)
+    row = session.get_one(Document, document_id)
     suffix = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}.get(row.mime, "")
     return Paper(row.title, (row.number or row.kind) + suffix, row.mime, found)
 

@@ -48,7 +48,10 @@ def parameters(session: Session, on: dt.date) -> Parameters:
     )
     found = {**USUAL, **{key: value for key, value in rows}}  # noqa: C416 - rows are not pairs to the type checker
     return Parameters(
-        {category: Decimal(str(rate)) for category, rate in found["vat_rates"].items()},
+        {
+            category: Decimal(str(rate))
+            for category, rate in {**USUAL["vat_rates"], **found["vat_rates"]}.items()
+        },
         str(found["late_rate"]),
         Decimal(str(found["recovery_indemnity_eur"])),
     )
