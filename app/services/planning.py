@@ -306,6 +306,7 @@ def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: d
         Conflict: The slot is taken.
         RuleBroken: A job no longer waits for a place.
     """
+    _hold_tours(session, [row_id], [start])
     # Held: of two people who place the same job, the second sees what the first did.
     waiting = select(Job).where(Job.id.in_(job_ids)).order_by(Job.id).with_for_update(key_share=True)
     jobs = {job.id: job for job in session.scalars(waiting)}
@@ -352,7 +353,9 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
     """
     # Two bars may change places: the slots are compared once all have moved.
     session.execute(text("SET CONSTRAINTS booking_free DEFERRED"))
-    stops = {stop.id: stop for stop in session.scalars(_held([place.bar_id for place in places]))}
+    wanted = [place.bar_id for place in places]
+    _hold_tours(session, [place.row_id for place in places], [place.start for place in places], wanted)
+    stops = {stop.id: stop for stop in session.scalars(_held(wanted))}
     left: set[UUID] = set()
     for place in places:
         stop = stops.get(place.bar_id)
@@ -381,6 +384,7 @@ def resize_stop(session: Session, place: board.Place) -> None:
         Conflict: The slot is taken, or a colleague moved it meanwhile.
         RuleBroken: It is gone from the board.
     """
+    _hold_tours(session, (), (), [place.bar_id])
     stop = session.get(Stop, place.bar_id, with_for_update={"key_share": True})
     if stop is None:
         raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
@@ -398,12 +402,34 @@ def unplan_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[i
     """
     left: set[UUID] = set()
     seen = dict(zip(bar_ids, versions, strict=True))
+    _hold_tours(session, (), (), bar_ids)
     for stop in session.scalars(_held(bar_ids).where(Stop.kind == StopKind.JOB)):
         _check_unchanged(stop, seen[stop.id])
         left.add(stop.tour_id)
         session.delete(stop)
     session.flush()
     _drop_empty(session, left)
+
+
+def _hold_tours(
+    session: Session, rows: Sequence[UUID], starts: Sequence[dt.datetime], stop_ids: Sequence[UUID] = ()
+) -> None:
+    """Hold the tours that a change touches, before anything else and in one order.
+
+    People and phones that change the same tours then wait for one another, and never in a circle.
+    """
+    days = {start.astimezone(PARIS).date() for start in starts}
+    session.execute(
+        select(Tour.id)
+        .where(
+            or_(
+                Tour.id.in_(select(Stop.tour_id).where(Stop.id.in_(stop_ids))),
+                and_(Tour.day.in_(days), or_(Tour.driver_id.in_(rows), Tour.vehicle_id.in_(rows))),
+            )
+        )
+        .order_by(Tour.id)
+        .with_for_update(key_share=True)
+    )
 
 
 def _held(stop_ids: Sequence[UUID]) -> Select[Stop]:
