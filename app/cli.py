@@ -113,9 +113,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _open(asked: argparse.Namespace) -> opening.Opened:
+def _open(asked: argparse.Namespace, *, any_release: bool = False) -> opening.Opened:
     chosen = settings.load()
-    return opening.open_named(asked.profile or chosen.profile, chosen, _ask_password)
+    opened = opening.open_named(asked.profile or chosen.profile, chosen, _ask_password)
+    try:
+        (opening.knock if any_release else opening.check_release)(_admin_dsn(opened))
+    except AppError:
+        opened.close()
+        raise
+    return opened
 
 
 def _ask_password(login: str, can_keep: bool) -> str | None:
@@ -130,7 +136,7 @@ def _admin_dsn(opened: opening.Opened) -> str:
 
 
 def _create(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
-    opened = _open(asked)
+    opened = _open(asked, any_release=True)
     try:
         migrate.create(_admin_dsn(opened))
     finally:
@@ -144,7 +150,7 @@ def _create(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
 
 
 def _upgrade(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
-    opened = _open(asked)
+    opened = _open(asked, any_release=True)
     try:
         migrate.upgrade(_admin_dsn(opened))
     finally:
@@ -251,7 +257,7 @@ def _companion(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], in
     from app.companion.api import serve
 
     chosen = settings.load()
-    opened = _open(asked)
+    opened = _open(asked, any_release=True)  # that login may not even ask for the release
     try:
         if opened.admin_dsn is not None and opened.server is not None:
             dsn = opening.companion_dsn(opened.admin_dsn, opened.server.home)

@@ -14,8 +14,9 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from app import paths, settings
+from app.db import as_app_error, connect, translated
 from app.embedded import EmbeddedServer
-from app.errors import QT_TRANSLATE_NOOP, InvalidInput, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP, Forbidden, InvalidInput, RuleBroken
 from app.models import migrate
 from app.scram import verifier
 from app.services import demo
@@ -27,6 +28,7 @@ Tell = Callable[[str], None]
 PREPARING = QT_TRANSLATE_NOOP("opening", "Preparing the database…")
 FILLING = QT_TRANSLATE_NOOP("opening", "Filling the demo company…")
 
+_NO_PASSWORD = QT_TRANSLATE_NOOP("errors", "The password is missing. The connection was not opened.")
 _DEMO_LOGIN, _DEMO_NAME = "demo", "Anne Cabrol"
 _COMPANION_LOGIN = "rondo_companion_login"
 
@@ -216,23 +218,61 @@ def open_named(
         )
     dsn = settings.ask_dsn(profile, ask)
     if dsn is None:
-        raise InvalidInput(
-            QT_TRANSLATE_NOOP("errors", "The password is missing. The connection was not opened."),
-            field="password",
-        )
+        raise InvalidInput(_NO_PASSWORD, field="password")
     return Opened(dsn)
+
+
+def knock(dsn: str) -> None:
+    """Make sure that the server lets us in.
+
+    Raises:
+        Forbidden: It answers, and refuses the login.
+        InvalidInput: It wants a password and was given none.
+        Unavailable: It does not answer.
+    """
+    _line(dsn).close()
+
+
+def _line(dsn: str) -> psycopg.Connection:
+    try:
+        return connect(dsn)
+    except psycopg.OperationalError as error:
+        # Such an error bears no code, and its words are the server's: how far it came is what tells.
+        if error.pgconn is not None and error.pgconn.needs_password:
+            raise InvalidInput(_NO_PASSWORD, field="password") from error
+        if error.pgconn is not None and error.pgconn.used_password:
+            raise Forbidden(
+                QT_TRANSLATE_NOOP(
+                    "errors",
+                    "The server refuses this login. Check the names of the login and of the database,"
+                    " and the password.",
+                )
+            ) from error
+        raise as_app_error(error) from error
 
 
 def check_release(dsn: str) -> None:
     """Refuse a database whose tables are not of this release, and say which of the two must be brought along.
 
     Raises:
-        RuleBroken: The tables are older (the administrator upgrades them) or newer (this program is old).
+        RuleBroken: The tables are not there, older (the administrator upgrades them) or newer (this program
+            is old).
+        Forbidden: The server refuses the login.
+        Unavailable: It does not answer.
     """
-    with psycopg.connect(dsn, options="-c search_path=rondo") as connection:
-        row = connection.execute("SELECT version_num FROM schema_version").fetchone()
+    with translated(), _line(dsn) as connection:
+        try:
+            row = connection.execute("SELECT version_num FROM schema_version").fetchone()
+        except psycopg.errors.UndefinedTable:
+            row = None
     steps = migrate.revisions()
-    if row is None or row[0] == steps[-1]:
+    if row is None:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors", "This database is empty. Its administrator fills it with: rondo db create"
+            )
+        )
+    if row[0] == steps[-1]:
         return
     if row[0] in steps:
         raise RuleBroken(
