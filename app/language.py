@@ -36,7 +36,7 @@ def install(language: str) -> None:
         if language == "fr"
         else QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
     )
-    own = paths.RESOURCES / "translations" / f"{language}.qm"
+    own = paths.resource("translations", f"{language}.qm")
     qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in ((f"qtbase_{language}", qts), (own.stem, str(own.parent))):
         translator = QTranslator(application)

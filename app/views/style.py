@@ -280,7 +280,7 @@ def apply(app: QApplication, appearance: str = "system", zoom: float = 1.0) -> N
     if not _State.following:
         # Fusion keeps to our palette and draws alike on the three systems.
         app.setStyle(QStyleFactory.create("Fusion"))
-        QDir.addSearchPath("icons", str(paths.RESOURCES / "icons"))
+        QDir.addSearchPath("icons", str(paths.resource("icons")))
         hints.colorSchemeChanged.connect(_on_scheme_changed)
         _State.following = True
     scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(
@@ -360,7 +360,7 @@ def _sheet(c: Colours, zoom: float) -> str:
     words |= {f"px{size}": f"{round(size * zoom)}px" for size in (12, 13, 14, 15, 16, 18, 22, 28, 30, 34)}
     words["theme"] = "dark" if c is DARK else "light"
     words["family"] = _family()
-    return Template((paths.RESOURCES / "qss" / "rondo.qss").read_text(encoding="utf-8")).substitute(words)
+    return Template(paths.resource("qss", "rondo.qss").read_text(encoding="utf-8")).substitute(words)
 
 
 def set_role(widget: QWidget, role: str) -> None:
