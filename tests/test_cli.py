@@ -1,0 +1,301 @@
+"""The commands as an administrator scripts them: what they print, on which stream, and their exit codes."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from psycopg.conninfo import make_conninfo
+from PySide6.QtCore import QLocale
+
+from app import cli, language, log, opening, paths, settings
+from app.db import Database
+from app.errors import Forbidden
+from app.models import migrate
+from app.services import people
+from app.services.check import INVARIANTS
+from tests.builders import World
+from tests.conftest import as_login, create_database, drop_database
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "tests" / "data" / "samples"
+
+
+@pytest.fixture(scope="session")
+def french(tmp_path_factory):
+    """The folder of resources, with the French as it stands in the repository, ready for Qt."""
+    folder = tmp_path_factory.mktemp("resources")
+    (folder / "translations").mkdir()
+    subprocess.run(
+        [
+            Path(sys.executable).parent / "pyside6-lrelease",
+            "-silent",
+            ROOT / "resources" / "translations" / "fr.ts",
+            "-qm",
+            folder / "translations" / "fr.qm",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return folder
+
+
+@pytest.fixture
+def run(qapp, tmp_path, monkeypatch, capsys):
+    """Run a command in this process; gives its exit code, what it printed, and what it complained of."""
+    locale, folder = QLocale(), tmp_path / "chez Hélène"
+    monkeypatch.setenv("RONDO_HOME", str(folder))
+    monkeypatch.delenv("RONDO_DSN", raising=False)
+    settings.save(settings.Settings(language="en"))
+
+    def command(*words, stdin=""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        code = cli.run(words)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    yield command
+    log.stop()
+    for translator in language._installed:
+        qapp.removeTranslator(translator)
+    language._installed.clear()
+    QLocale.setDefault(locale)
+
+
+@pytest.fixture
+def owner(run, database, monkeypatch):
+    """The commands, run as the owner of a database of the test's own."""
+    monkeypatch.setenv("RONDO_DSN", database.admin_dsn)
+    return run
+
+
+def _one_object(printed: str) -> dict:
+    (line,) = printed.splitlines()
+    told = json.loads(line)
+    assert isinstance(told, dict)
+    return told
+
+
+# ------------------------------------------------------------------------------------------------ db
+
+
+def test_a_sound_database_is_told_by_one_object_and_code_0(owner):
+    code, out, err = owner("db", "check", "--json")
+    told = _one_object(out)
+    assert (code, err, told["ok"]) == (0, "", True)
+    assert {finding["name"] for finding in told["invariants"]} == set(INVARIANTS)
+    assert {finding["count"] for finding in told["invariants"]} == {0}
+
+
+def test_a_broken_row_is_named_and_ends_with_code_1(owner, database):
+    def make(session):
+        world = World(session)
+        return str(world.stop(world.tour(), world.job(), 7, 8).id)
+
+    stop_id = database.open().write(make, "test")
+    with database.admin() as admin:
+        admin.execute("DELETE FROM booking WHERE stop_id = %s", (stop_id,))
+    code, out, _ = owner("db", "check", "--json")
+    told = _one_object(out)
+    (wrong,) = (finding for finding in told["invariants"] if finding["count"])
+    assert (code, told["ok"]) == (1, False)
+    assert (wrong["name"], wrong["count"], wrong["examples"]) == (
+        "bookings_missing",
+        1,
+        [f"stop {stop_id}"],
+    )
+    code, out, _ = owner("db", "check")
+    assert code == 1
+    assert f"1  bookings_missing\n        stop {stop_id}" in out
+
+
+def test_a_database_is_made_and_upgraded_by_command(run, admin_dsn, monkeypatch):
+    name = f"rondo_test_{os.getpid()}_made"
+    create_database(admin_dsn, name)
+    dsn = make_conninfo(admin_dsn, dbname=name)
+    monkeypatch.setenv("RONDO_DSN", dsn)
+    try:
+        code, _, err = run("db", "check")
+        assert (code, "rondo db create" in err) == (1, True)
+        code, out, _ = run("db", "create", "--json")
+        assert (code, _one_object(out)) == (0, {"revision": migrate.revisions()[-1]})
+        code, out, _ = run("db", "upgrade")
+        assert (code, migrate.revisions()[-1] in out) == (0, True)
+        assert run("db", "check")[0] == 0
+    finally:
+        drop_database(admin_dsn, name)
+
+
+@pytest.mark.parametrize("release", ["older", "newer"])
+def test_another_release_of_the_tables_is_refused_with_what_to_do(owner, database, release):
+    step = {"older": migrate.revisions()[0], "newer": "9999_future"}[release]
+    with database.admin() as admin:
+        admin.execute("UPDATE schema_version SET version_num = %s", (step,))
+    code, out, err = owner("db", "check")
+    assert (code, out) == (1, "")
+    assert {"older": "rondo db upgrade", "newer": "Install the new release"}[release] in err
+
+
+def test_only_the_owner_checks_the_data(run, database, monkeypatch):
+    monkeypatch.setenv("RONDO_DSN", database.dsn("essai_exploitation"))
+    code, out, err = run("db", "check")
+    assert (code, out) == (1, "")
+    assert err.startswith("Your rights do not allow this.")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"port": "1"}, "does not answer"),
+        ({"user": "essai_compta", "password": "faux"}, "refuses this login"),
+        ({"dbname": "rondo_not_there"}, "refuses this login"),
+    ],
+)
+@pytest.mark.parametrize("command", [("db", "create"), ("db", "check"), ("user", "disable", "x.y")])
+def test_a_door_that_stays_shut_is_told_in_words(run, database, monkeypatch, changed, words, command):
+    monkeypatch.setenv("RONDO_DSN", make_conninfo(database.dsn(), **changed))
+    code, out, err = run(*command)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert words in err
+
+
+def test_the_module_runs_by_itself(database, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "app.main", "db", "check", "--json"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "RONDO_DSN": database.admin_dsn,
+            "RONDO_HOME": str(tmp_path / "chez Hélène"),
+            "QT_QPA_PLATFORM": "",
+            "PYTHONUTF8": "1",
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _one_object(done.stdout)["ok"]
+
+
+# ------------------------------------------------------------------------------------------------ user
+
+
+def test_a_person_is_added_by_password_on_stdin_and_logs_in(owner, database):
+    login, password = "essai.nouveau", "une phrase assez longue é"
+    try:
+        code, out, err = owner(
+            "user",
+            "add",
+            login,
+            "--name",
+            "Zoé Neuve",
+            "--role",
+            "dispatcher",
+            "--role",
+            "manager",
+            "--password-stdin",
+            "--json",
+            stdin=f"{password}\r\n",
+        )
+        assert (code, _one_object(out), err) == (
+            0,
+            {"login": login, "roles": ["dispatcher", "manager"]},
+            "",
+        )
+        dsn = as_login(database.admin_dsn, login, password)
+        with Database(dsn) as connected:
+            person = connected.read(people.me)
+        assert (person.name, set(person.roles)) == ("Zoé Neuve", {"dispatcher", "manager"})
+        code, out, _ = owner("user", "disable", login)
+        assert (code, out) == (0, f"{login} cannot log in any more.\n")
+        with pytest.raises(Forbidden):
+            opening.knock(dsn)
+    finally:
+        with database.admin() as admin:
+            admin.execute(f'DROP OWNED BY "{login}"')
+            admin.execute(f'DROP ROLE "{login}"')
+
+
+@pytest.mark.parametrize(
+    ("login", "password", "words"),
+    [
+        ("essai.court", "court", "at least 10"),
+        ("Majuscule", "assez longue pour passer", "small letters"),
+        ("essai.muet", "", "at least 10"),
+    ],
+)
+def test_an_account_that_cannot_be_is_refused(owner, database, login, password, words):
+    code, out, err = owner(
+        "user", "add", login, "--role", "dispatcher", "--password-stdin", stdin=f"{password}\n"
+    )
+    assert (code, out) == (1, "")
+    assert words in err
+    with database.admin() as admin:
+        assert admin.execute("SELECT FROM pg_roles WHERE rolname = %s", (login,)).fetchone() is None
+
+
+def test_without_a_terminal_the_password_is_not_waited_for(owner):
+    code, _, err = owner("user", "add", "essai.muet", "--role", "dispatcher")
+    assert (code, "at least 10" in err) == (1, True)
+
+
+# ------------------------------------------------------------------------------------------------ import
+
+
+def test_a_file_is_tried_then_taken_in(run, database, monkeypatch):
+    monkeypatch.setenv("RONDO_DSN", database.dsn())
+    words = ("import", str(SAMPLES / "clients_compta.csv"), "--as", "customers", "--json")
+    code, out, _ = run(*words, "--dry-run")
+    tried = _one_object(out)
+    assert code == 0
+    with database.admin() as admin:
+        assert admin.execute("SELECT count(*) FROM customer").fetchone() == (0,)
+    code, out, _ = run(*words)
+    assert (code, _one_object(out)) == (0, tried)
+    assert tried["added"] > 0
+    with database.admin() as admin:
+        assert admin.execute("SELECT count(*) FROM customer").fetchone() == (tried["added"],)
+    code, out, _ = run(*words[:-1], "--dry-run")
+    told = f"{tried['read']} rows read, {tried['accepted']} accepted, {len(tried['rejected'])} rejected"
+    assert out.startswith(told)
+    assert len(out.splitlines()) == 1 + len(tried["rejected"])
+
+
+def test_a_file_that_is_not_there_is_named(owner):
+    code, out, err = owner("import", "nulle part.csv", "--as", "customers")
+    assert (code, out, err) == (1, "", "There is no file nulle part.csv.\n")
+
+
+# ------------------------------------------------------------------------------------------------ words
+
+
+def test_an_unknown_profile_is_a_plain_french_sentence(run, french, monkeypatch):
+    monkeypatch.setattr(paths, "RESOURCES", french)
+    settings.save(settings.Settings(language="fr"))
+    code, out, err = run("db", "check", "--profile", "Nulle part")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "base" in err
+    assert "demo, local" in err
+    assert "{" not in err
+    code, out, err = run("db", "check", "--profile", "Nulle part", "--json")
+    assert (code, err) == (1, "")
+    assert set(_one_object(out)) == {"error"}
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("db",), ("db", "explode"), ("import", "x.csv"), ("user", "add", "x", "--role", "king")]
+)
+def test_what_is_not_understood_ends_with_code_2(run, words):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert "usage: rondo" in err
+
+
+def test_help_is_no_error(run):
+    code, out, err = run("--help")
+    assert (code, err) == (0, "")
+    assert "companion" in out
