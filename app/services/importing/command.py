@@ -192,7 +192,9 @@ def import_plan(session: Session, plan: Plan, tell: Tell | None = None) -> dict[
     return as_json(carry_out(session, plan, plan.table.path.name, plan.table.sha256, tell))
 
 
-def import_file(session: Session, path: Path, kind: str, dry_run: bool) -> dict[str, Any]:
+def import_file(
+    session: Session, path: Path, kind: str, dry_run: bool, rejects: Path | None = None
+) -> dict[str, Any]:
     """Import a file as it would be proposed, for the command line.
 
     Args:
@@ -200,12 +202,15 @@ def import_file(session: Session, path: Path, kind: str, dry_run: bool) -> dict[
         path: The file.
         kind: One of `KINDS`.
         dry_run: Judge the rows and write nothing.
+        rejects: The folder for the file of refused rows, if there are any; None writes no such file.
 
     Raises:
         InvalidInput: The file cannot be read as such a list.
     """
     table = columns.read(path)
     plan = plan_import(session, table, kind, mapping_for(session, table, kind))
+    if rejects is not None and plan.rejected:
+        rejected_file(plan, path, rejects)
     if dry_run:
         return as_json(plan)
     return as_json(carry_out(session, plan, table.path.name, table.sha256))

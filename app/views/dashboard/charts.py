@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCharts import (
+    QAbstractAxis,
+    QAbstractBarSeries,
     QBarCategoryAxis,
     QBarSeries,
     QBarSet,
@@ -14,9 +16,9 @@ from PySide6.QtCharts import (
     QPieSeries,
     QValueAxis,
 )
-from PySide6.QtCore import QLocale, QMargins, Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.dashboard import Fleet, Month, Share
 from app.views import style
@@ -39,6 +41,8 @@ class ChartPanel(QFrame):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setAccessibleName(title)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The scene asks for as much room as it had: the chart takes what the page leaves it.
+        self.view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(style.SPACE_L, style.SPACE, style.SPACE, style.SPACE)
         inside.setSpacing(style.SPACE_S)
@@ -85,28 +89,13 @@ def months_chart(months: Sequence[Month], *, of_money: bool, name: str) -> QChar
     series.setBarWidth(0.62)
     chart = QChart()
     chart.addSeries(series)
-    locale = QLocale()
     across = QBarCategoryAxis()
-    across.append(
-        [
-            f"{locale.monthName(month.first.month, QLocale.FormatType.ShortFormat).rstrip('.')}"
-            f" {month.first:%y}"
-            for month in months
-        ]
-    )
+    across.append([f"{month.first:%m/%y}" for month in months])
     up = QValueAxis()
     up.setRange(0, max(values) * 1.08)
     up.applyNiceNumbers()
     up.setLabelFormat("%.0f")
-    for axis, side in ((across, Qt.AlignmentFlag.AlignBottom), (up, Qt.AlignmentFlag.AlignLeft)):
-        axis.setLabelsColor(QColor(colours.muted))
-        axis.setLabelsFont(style.text_font(12))
-        axis.setGridLinePen(QPen(QColor(colours.line), 1))
-        axis.setLinePen(QPen(QColor(colours.line_strong), 1))
-        chart.addAxis(axis, side)
-        series.attachAxis(axis)
-    across.setGridLineVisible(False)
-    chart.legend().hide()
+    _add_axes(chart, series, across, up)
     return chart
 
 
@@ -130,16 +119,22 @@ def materials_chart(shares: Sequence[Share]) -> QChart | None:
     across.setRange(0, max(share.net_kg for share in shares) / 1000 * 1.05)
     across.applyNiceNumbers()
     across.setLabelFormat("%.0f")
-    for axis, side in ((names, Qt.AlignmentFlag.AlignLeft), (across, Qt.AlignmentFlag.AlignBottom)):
+    _add_axes(chart, series, across, names)
+    return chart
+
+
+def _add_axes(chart: QChart, series: QAbstractBarSeries, across: QAbstractAxis, up: QAbstractAxis) -> None:
+    """Give a bar chart its axes, with lines for the figures only."""
+    colours = style.colours()
+    for axis, side in ((across, Qt.AlignmentFlag.AlignBottom), (up, Qt.AlignmentFlag.AlignLeft)):
         axis.setLabelsColor(QColor(colours.muted))
         axis.setLabelsFont(style.text_font(12))
         axis.setGridLinePen(QPen(QColor(colours.line), 1))
         axis.setLinePen(QPen(QColor(colours.line_strong), 1))
+        axis.setGridLineVisible(isinstance(axis, QValueAxis))
         chart.addAxis(axis, side)
         series.attachAxis(axis)
-    names.setGridLineVisible(False)
     chart.legend().hide()
-    return chart
 
 
 def fleet_chart(fleet: Fleet, names: Sequence[str]) -> QChart | None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.views import style
 
-_LONG = 11  # letters: an amount of more stands smaller
+_LONG = 8  # letters: an amount of more stands smaller
 
 
 class Tile(QFrame):
