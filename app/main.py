@@ -133,7 +133,7 @@ class Workstation(QObject):
         threading.Thread(target=self._open, name="opening", daemon=True).start()
 
     def _open(self) -> None:
-        started = time.monotonic()
+        started, found = time.monotonic(), None
         try:
             if self._profile == "demo" and settings.environment_dsn() is None:
                 found = opening.open_demo(self.told.emit, fresh=self._fresh)
@@ -144,11 +144,11 @@ class Workstation(QObject):
             opening.check_release(found.dsn)
             with Database(found.dsn, pool_size=1) as database:
                 person, company = database.read(people.me_and_company)
-        except AppError as error:
-            self.failed.emit(error)
-            return
         except Exception as error:  # the edge of the thread: a bug is reported, never lost
-            logger.exception("the database could not be opened")
+            if found is not None:
+                found.close()
+            if not isinstance(error, AppError):
+                logger.exception("the database could not be opened")
             self.failed.emit(error)
             return
         logger.info("the database was opened in %.1f s", time.monotonic() - started)
