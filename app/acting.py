@@ -51,6 +51,7 @@ from app.views.board.screen import BoardScreen
 from app.views.dashboard import DashboardScreen
 from app.views.desk import Desk
 from app.views.documents import JobSheetDialog
+from app.views.importing import ImportWizard
 from app.views.main_window import MainWindow, SettingsStore
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
@@ -216,6 +217,7 @@ class Day:
             ("Règlement bancaire", self._pay),
             ("Tableau de bord", self._dashboard),
             ("Référentiels", self._resources),
+            ("Import d'un fichier", self._import),
             ("Thème sombre", self._dark),
             ("Contrôle de la base", self._check),
         ):
@@ -800,6 +802,34 @@ class Day:
         self.window.go("", "customer", str(self._customer_id))
         wait(900)
         self._picture("31-fiche-client", self.window)
+
+    def _import(self) -> None:
+        """Read a list as an accounting program exports it: two rows are good, one lacks its name."""
+        rows = (
+            "Raison sociale;Compte;Adresse;CP;Ville;Tél",
+            "Menuiserie Delpech;411DELPECH;3 rue du Four;81000;Albi;05 36 49 00 01",
+            ";411SANSNOM;1 place Haute;81000;Albi;",
+            "Garage Estève et fils;411ESTEVEF;12 route de Gaillac;81600;Gaillac;05 36 49 00 02",
+        )
+        file = self._keep("clients-a-importer.csv", "\r\n".join(rows).encode("cp1252"))
+        self.window.import_action.trigger()
+        wizard = window_of(ImportWizard)
+        wizard.read_file(file)
+        until(wizard.next.isEnabled, "la lecture du fichier")
+        self._picture("33-import-fichier", wizard)
+        press(wizard.next)
+        until(lambda: wizard.pages.currentWidget() is wizard.columns, "les colonnes")
+        self._picture("34-import-colonnes", wizard)
+        press(wizard.next)
+        until(lambda: wizard.pages.currentWidget() is wizard.check, "l'essai")
+        self._picture("35-import-essai", wizard)
+        press(wizard.next)
+        until(lambda: wizard.pages.currentWidget() is wizard.outcome, "l'import")
+        self._picture("36-import-resultat", wizard)
+        wizard.close()
+        count = "SELECT count(*) FROM customer WHERE code IN ('411DELPECH', '411ESTEVEF', '411SANSNOM')"
+        if self._value(count) != 2:
+            raise Missed("deux clients importés")
 
     def _dark(self) -> None:
         app = main.application()

@@ -366,7 +366,7 @@ class MainWindow(QMainWindow):
     def _make_file_menu(self, menu: QMenu) -> None:
         self._add(menu, self.tr("New window"), self.new_window, QKeySequence("Ctrl+Shift+N"), "new_window")
         if self._hooks.import_files is not None:
-            self._add(menu, self.tr("Import…"), self._on_import, None, "import")
+            self.import_action = self._add(menu, self.tr("Import…"), self._on_import, None, "import")
         menu.addSeparator()
         printing = self._add(menu, self.tr("Print…"), self._on_print, QKeySequence.StandardKey.Print, "print")
         self._forwarded = {"print_it": printing}
