@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("--as", dest="kind", required=True, choices=importing.KINDS)
     bring.add_argument(
         "--dry-run", action="store_true", help=translate("cli", "only tell what would be imported")
+    )
+    bring.add_argument(
+        "--rejects",
+        metavar="FOLDER",
+        type=Path,
+        help=translate("cli", "where the refused rows are written with their reasons; else beside the file"),
     )
     bring.set_defaults(command=_import)
 
@@ -226,19 +233,28 @@ def _disable_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str],
 def _import(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
     if not asked.file.is_file():
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "There is no file {name}."), name=str(asked.file))
+    folder = asked.rejects or asked.file.parent
+    if not os.access(folder, os.W_OK):
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP(
+                "errors", "The refused rows cannot be written to {folder}. Name another by --rejects."
+            ),
+            folder=str(folder),
+        )
     opened = _open(asked)
     try:
         with Database(opened.dsn, unhurried=True) as database:
+            work = partial(
+                importing.import_file,
+                path=asked.file,
+                kind=asked.kind,
+                dry_run=asked.dry_run,
+                rejects=folder,
+            )
             if asked.dry_run:
-                report = database.read(
-                    lambda session: importing.import_file(session, asked.file, asked.kind, dry_run=True)
-                )
+                report = database.read(work)
             else:
-                report = database.write(
-                    lambda session: importing.import_file(session, asked.file, asked.kind, dry_run=False),
-                    f"import.{asked.kind}",
-                    op=new_id(),
-                )
+                report = database.write(work, f"import.{asked.kind}", op=new_id())
     finally:
         opened.close()
     lines = [

@@ -3389,6 +3389,10 @@ Qt {qt}</translation>
         <translation>indiquer seulement ce qui serait importé</translation>
     </message>
     <message>
+        <source>where the refused rows are written with their reasons; else beside the file</source>
+        <translation>où écrire les lignes refusées avec leurs motifs ; sinon à côté du fichier</translation>
+    </message>
+    <message>
         <source>run the endpoint of the drivers' phones</source>
         <translation>lancer le service des téléphones des chauffeurs</translation>
     </message>
@@ -3422,6 +3426,10 @@ Qt {qt}</translation>
     <message>
         <source>There is no file {name}.</source>
         <translation>Le fichier {name} est introuvable.</translation>
+    </message>
+    <message>
+        <source>The refused rows cannot be written to {folder}. Name another by --rejects.</source>
+        <translation>Impossible d'écrire les lignes refusées dans {folder}. Indiquez un autre dossier avec --rejects.</translation>
     </message>
     <message>
         <source>The endpoint runs with a login of its own: set RONDO_DSN to the companion's login.</source>
@@ -3666,6 +3674,14 @@ Qt {qt}</translation>
     <message>
         <source>The password is missing. The connection was not opened.</source>
         <translation>Le mot de passe manque. La connexion n'a pas été ouverte.</translation>
+    </message>
+    <message>
+        <source>The server refuses this login. Check the names of the login and of the database, and the password.</source>
+        <translation>Le serveur refuse cette connexion. Vérifiez l'identifiant, le nom de la base et le mot de passe.</translation>
+    </message>
+    <message>
+        <source>This database is empty. Its administrator fills it with: rondo db create</source>
+        <translation>Cette base est vide. Son administrateur la prépare avec : rondo db create</translation>
     </message>
     <message>
         <source>The database is older than this program. Its administrator runs: rondo db upgrade</source>
