@@ -40,7 +40,7 @@ from app.services.documents.reports import (
 from app.services.documents.tickets import WeighTicketContent, weigh_ticket
 from app.services.documents.tour import TourSheet, TourStop, tour_sheet
 from app.services.documents.tracking import Actor, Signed, TrackingFormContent, tracking_form
-from app.services.field import create_link
+from app.services.field import create_link, ticket_pdf
 from app.services.search import folded, matches
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -443,6 +443,24 @@ def file_weigh_ticket(session: Session, ticket_id: UUID) -> str:
         site_id=job.site_id if job else None,
         job_id=ticket.job_id,
     )
+
+
+def file_numbered(session: Session, kind: str, key: UUID) -> str:
+    """Return the id of the paper that bears a number which was searched for; it is drawn if it never was.
+
+    Args:
+        session: Of any person, in a transaction that commits.
+        kind: "weigh_ticket", or "ticket" for the signed ticket of a job.
+        key: The weighing's id, or the job's.
+
+    Raises:
+        RuleBroken: The job has no sealed ticket.
+    """
+    if kind == "weigh_ticket":
+        return file_weigh_ticket(session, key)
+    ticket_pdf(session, key)
+    drawn = select(Document.id).where(Document.job_id == key, Document.kind == DocumentKind.JOB_TICKET)
+    return str(session.scalars(drawn).first())
 
 
 # ------------------------------------------------------------------------------------------- tracking forms

@@ -239,6 +239,24 @@ def test_a_weigh_ticket_is_drawn_from_what_was_frozen_and_kept_once(session, wor
     for part in (number, "14 300", "10 200", "4 100", "ZZ-101-AA", "Menuiserie Delmas", "17 02 01", "T-88"):
         assert part in page, part
     assert "Renommé" not in page
+    assert papers.file_numbered(session, "weigh_ticket", ticket_id) == key
+
+
+def test_a_signed_ticket_is_drawn_when_it_is_first_asked_for(session, world):
+    job = world.job()
+    with pytest.raises(RuleBroken, match="no sealed ticket"):
+        papers.file_numbered(session, "ticket", job.id)
+    tour = world.tour(vehicle_id=world.truck.id)
+    world.stop(tour, job, 7, 8)
+    session.execute(
+        text("UPDATE job SET status = 'DONE', done_at = :at WHERE id = :id"), {"at": at(8), "id": job.id}
+    )
+    field.seal_ticket(session, job.id)
+    key = papers.file_numbered(session, "ticket", job.id)
+    assert papers.file_numbered(session, "ticket", job.id) == key
+    shown = papers.paper(session, UUID(key))
+    assert "Menuiserie Delmas" in words(shown.body)
+    assert shown.title.startswith("Bon d'intervention BI")
 
 
 # ------------------------------------------------------------------------------------------- tracking forms

@@ -87,8 +87,20 @@ class DocumentsScreen(QWidget):
         if rows:
             self.show_item("document", str(rows[0].document_id))
 
-    def show_item(self, _kind: str, key: str) -> None:
-        """Show a paper, as the search of the window asks for it."""
+    def show_item(self, kind: str, key: str) -> None:
+        """Show a paper, as the search of the window asks for it: by its own id, or by what it tells of."""
+        if kind in ("ticket", "weigh_ticket"):
+            self._tasks.write(
+                partial(papers.file_numbered, kind=kind, key=UUID(key)),
+                "paper.file",
+                self._on_filed,
+                self.list.show_error,
+            )
+        else:
+            self._on_filed(key)
+
+    @Slot(object)
+    def _on_filed(self, key: str) -> None:
         self._tasks.read(partial(papers.paper, document_id=UUID(key)), self._on_paper, self.list.show_error)
 
     @Slot(object)
