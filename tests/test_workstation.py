@@ -1,0 +1,296 @@
+"""The whole workstation on a real database: its window stands, its screens open, and it leaves in order."""
+
+import datetime as dt
+from functools import partial
+from types import SimpleNamespace
+
+import pytest
+from psycopg.conninfo import make_conninfo
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app import log, main, opening, paths
+from app.db import Database
+from app.errors import Forbidden, InvalidInput, RuleBroken, Unavailable
+from app.ids import new_id
+from app.models.planning import Stop
+from app.services import invoicing, pricing
+from app.settings import Profile, Settings
+from app.views import ask, crash, style
+from app.views.documents import JobSheetDialog
+from app.views.main_window import MainWindow, SettingsStore
+from app.views.orders import OrderDialog
+from app.views.widgets.list_screen import ListScreen
+from app.views.widgets.preview import PdfPreview
+from tests.builders import DAY, PARIS, slot
+from tests.services.test_invoicing import Billed
+
+TODAY = dt.datetime.now(PARIS).date()
+SCREENS = ["today", "board", "live", "documents", "billing", "payments", "resources"]
+
+
+def _fill(session):
+    world = Billed(session)
+    job = world.done()
+    pricing.approve(session, [job.id])
+    invoicing.propose(session, DAY.replace(day=1), DAY, DAY)
+    draft = invoicing.drafts(session)[0]
+    invoicing.issue(session, draft.draft_id, draft.version)
+    tour = world.tour(day=TODAY, slot=slot(0, 12, TODAY), driver=world.driver2.id)
+    planned = world.job(wanted_on=TODAY)
+    session.add_all(
+        [
+            Stop(id=planned.id, tour_id=tour.id, job_id=planned.id, slot=slot(1, 2, TODAY)),
+            Stop(
+                id=new_id(),
+                tour_id=tour.id,
+                kind="OUTLET",
+                outlet_id=world.outlet.id,
+                slot=slot(2, 3, TODAY),
+            ),
+        ]
+    )
+    return {"job": str(job.id), "tour": str(tour.id), "customer": str(world.customer.id)}
+
+
+class Run:
+    """One run of the workstation, and what went wrong in it."""
+
+    def __init__(self, qtbot, profile="") -> None:
+        self.qtbot, self.failures, self.crashes = qtbot, [], []
+        self.station = main.Workstation(SettingsStore.opened(), profile)
+        self.station.failed.connect(self.failures.append)
+
+    def start(self, password=None) -> MainWindow:
+        with self.qtbot.waitSignal(self.station.stood, timeout=20_000):
+            self.station.start(password)
+        self.station.tasks.crashed.connect(self.crashes.append)
+        self.window = self.station.window
+        return self.window
+
+    def refused(self, password=None):
+        with self.qtbot.waitSignal(self.station.failed, timeout=20_000):
+            self.station.start(password)
+        assert self.station.window is None
+        self.station.close()
+        return self.failures[0]
+
+    def settle(self) -> None:
+        """Wait until nothing is read or written any more."""
+        self.qtbot.waitUntil(lambda: self.station.tasks._pool.activeThreadCount() == 0, timeout=20_000)
+        self.qtbot.wait(1)  # what was read is on its way to this thread
+
+    def close(self) -> None:
+        for window in self.window.windows():
+            window.close()
+        self.station.close()
+        assert self.crashes == []
+        assert [w for w in QApplication.topLevelWidgets() if isinstance(w, crash.CrashDialog)] == []
+
+
+@pytest.fixture
+def home(qapp, tmp_path, monkeypatch):
+    """A home whose name has a blank and an accent."""
+    folder, locale = tmp_path / "chez Hélène", QLocale()
+    monkeypatch.setenv("RONDO_HOME", str(folder))
+    style.apply(qapp, "light")
+    yield folder
+    log.stop()
+    QLocale.setDefault(locale)
+
+
+@pytest.fixture
+def filled(home, database, monkeypatch):
+    """What the database of RONDO_DSN holds."""
+    keys = database.open().write(_fill, "test")
+    monkeypatch.setenv("RONDO_DSN", database.dsn())
+    return SimpleNamespace(database=database, **keys)
+
+
+def test_the_window_stands_its_screens_open_and_it_leaves_in_order(qtbot, filled):
+    run = Run(qtbot)
+    window = run.start()
+    assert window.isVisible()
+    assert window.current() == "board"
+    assert "Tarnaval Environnement" in window.windowTitle()
+    for name in SCREENS:
+        window.go(name)
+        run.settle()
+        assert window.current() == name
+        for listing in window.made(name).findChildren(ListScreen):
+            assert listing._band.text() == "", name
+    window.go("billing")
+    billing = window.made("billing")
+    for tab in range(4):
+        billing.tabs.setCurrentIndex(tab)
+        run.settle()
+    assert billing.invoices.model.rowCount() == 1
+    assert window.made("live").tours.model.rowCount() == 1
+    run.close()
+    assert SettingsStore.opened().settings.windows["main1.screen"] == "billing"
+
+
+def test_the_screen_that_was_left_is_shown_again(qtbot, filled):
+    run = Run(qtbot)
+    run.start().go("documents")
+    run.settle()
+    run.close()
+    again = Run(qtbot)
+    assert again.start().current() == "documents"
+    again.settle()
+    again.close()
+
+
+def test_one_thing_leads_to_another(qtbot, filled, monkeypatch):
+    monkeypatch.setattr(ask, "show_error", lambda _parent, error: pytest.fail(str(error)))
+    run = Run(qtbot)
+    window = run.start()
+    window.go("", "job", filled.job)
+    run.settle()
+    sheet = window.findChild(JobSheetDialog)
+    assert "Menuiserie Delmas" in sheet.title.text()
+    sheet.close()
+    run.station.desk.print_tours([filled.tour])
+    qtbot.waitUntil(lambda: bool(_previews()), timeout=20_000)
+    (preview,) = _previews()
+    assert preview.document.pageCount() == 1
+    preview.close()
+    qtbot.waitUntil(lambda: not _previews())
+    window.activateWindow()
+    run.station.desk.print_statement(filled.customer)
+    qtbot.waitUntil(lambda: bool(_previews()), timeout=20_000)
+    _previews()[0].close()
+    form = run.station.desk.new_order()
+    run.settle()
+    assert isinstance(form, OrderDialog)
+    form.reject()
+    run.close()
+
+
+def _previews():
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, PdfPreview) and w.isVisible()]
+
+
+def test_papers_that_the_search_finds_are_shown(qtbot, filled):
+    run = Run(qtbot)
+    window = run.start()
+    run.settle()
+    hits = filled.database.open().read(partial(window._find, text="000001"))
+    kinds = [hit.kind for hit in hits if hit.kind != "job"]
+    assert set(kinds) >= {"weigh_ticket"}
+    hits += filled.database.open().read(partial(window._find, text="FA2026-000001"))
+    for hit in hits:
+        window.go("", hit.kind, hit.key)
+        qtbot.waitUntil(lambda: bool(_previews() or window.findChildren(JobSheetDialog)), timeout=20_000)
+        for shown in (*_previews(), *window.findChildren(JobSheetDialog)):
+            shown.close()
+        run.settle()
+        qtbot.waitUntil(lambda: not _previews() and not window.findChildren(JobSheetDialog))
+    run.close()
+
+
+def test_a_dispatcher_is_shown_no_empty_money_screens(qtbot, filled, monkeypatch):
+    monkeypatch.setenv("RONDO_DSN", filled.database.dsn("essai_exploitation"))
+    run = Run(qtbot)
+    window = run.start()
+    assert [spec.name for spec in run.station.desk.screens()] == [
+        name for name in SCREENS if name not in ("billing", "payments")
+    ]
+    for name in ("today", "live", "documents", "resources"):
+        window.go(name)
+        run.settle()
+    assert window.made("today").turnover.isHidden()
+    run.close()
+
+
+@pytest.mark.parametrize("login", ["essai_compta", "essai_direction", "essai_admin"])
+def test_every_role_has_its_workstation(qtbot, filled, monkeypatch, login):
+    monkeypatch.setenv("RONDO_DSN", filled.database.dsn(login))
+    run = Run(qtbot)
+    window = run.start()
+    for spec in run.station.desk.screens():
+        window.go(spec.name)
+        run.settle()
+        for listing in window.made(spec.name).findChildren(ListScreen):
+            assert listing._band.text() == "", (spec.name, listing._title.text())
+    run.close()
+
+
+# ------------------------------------------------------------------------------------------- shut doors
+
+
+def test_a_wrong_password_is_told_in_words(qtbot, filled, monkeypatch):
+    monkeypatch.setenv("RONDO_DSN", make_conninfo(filled.database.dsn(), password="faux"))
+    error = Run(qtbot).refused()
+    assert isinstance(error, Forbidden)
+    assert "refuses this login" in error.text
+
+
+def test_a_server_that_does_not_answer_is_told_in_words(qtbot, filled, monkeypatch):
+    monkeypatch.setenv("RONDO_DSN", make_conninfo(filled.database.dsn(), port="1"))
+    assert isinstance(Run(qtbot).refused(), Unavailable)
+
+
+def test_a_newer_database_asks_for_the_new_release(qtbot, filled):
+    with filled.database.admin() as admin:
+        admin.execute("UPDATE schema_version SET version_num = '9999_future'")
+    error = Run(qtbot).refused()
+    assert isinstance(error, RuleBroken)
+    assert "new release" in error.text
+
+
+def test_an_unknown_profile_and_a_missing_password_are_told_in_words(qtbot, home, monkeypatch):
+    monkeypatch.delenv("RONDO_DSN", raising=False)
+    error = Run(qtbot, "Nulle part").refused()
+    assert isinstance(error, InvalidInput)
+    assert "demo, local" in str(error)
+    store = SettingsStore.opened()
+    store.change(profiles=(Profile("Société", "server", host="db.invalid", user="anna"),))
+    error = Run(qtbot, "Société").refused()
+    assert (error.field, "password is missing" in error.text) == ("password", True)
+
+
+def test_a_server_profile_is_opened_with_the_password_that_was_typed(qtbot, home, database, monkeypatch):
+    monkeypatch.delenv("RONDO_DSN", raising=False)
+    monkeypatch.setattr("app.settings.keyring_get", lambda _login: None)
+    database.open().write(_fill, "test")
+    given = _parts(database.dsn())
+    store = SettingsStore.opened()
+    store.change(
+        profiles=(
+            Profile(
+                "Société",
+                "server",
+                host=given["host"],
+                port=int(given["port"]),
+                database=given["dbname"],
+                user=given["user"],
+                sslmode="disable",
+            ),
+        )
+    )
+    run = Run(qtbot, "Société")
+    assert run.start(given["password"]).isVisible()
+    run.settle()
+    run.close()
+    error = Run(qtbot, "Société").refused("faux")
+    assert isinstance(error, Forbidden)
+
+
+def _parts(dsn):
+    from psycopg.conninfo import conninfo_to_dict
+
+    return conninfo_to_dict(dsn)
+
+
+def test_settings_live_in_the_home_that_was_named(home):
+    store = SettingsStore.opened()
+    store.change(zoom=110)
+    assert paths.settings_file().parent == home
+    assert SettingsStore.opened().settings == Settings(zoom=110)
+
+
+def test_who_comes_in_by_the_door_is_asked_by_name(filled):
+    opened = opening.open_named("whatever", Settings(), lambda *_: None)
+    with Database(opened.dsn) as database:
+        assert database.read(main.people.me).login == "essai_tous"
