@@ -409,6 +409,7 @@ class Day:
         if self._value("SELECT count(*) FROM stop WHERE id = :id", id=other.id):
             raise Missed("deux tâches au même moment")
         self._picture("04-tableau-refus", self.window)
+        key(board, Qt.Key.Key_Escape)
         board.select({self._job_id}, self._job_id)
         press(screen.publish_button)
         until(lambda: self._tour().status == "published", "la publication")

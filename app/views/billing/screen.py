@@ -6,8 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from app.domain.billing import amount_of
@@ -24,25 +23,20 @@ from app.views.board.labels import kind_label
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.progress import ProgressPanel
+from app.views.widgets.reading import ReadingScreen
 from app.views.widgets.toast import toast
 
 _TOPICS = frozenset({"job", "charge", "invoice_draft", "invoice", "weigh_ticket", "price", "customer"})
-_SETTLE_MS = 150
 
 
-class BillingScreen(QWidget):
+class BillingScreen(ReadingScreen):
     """Weighings, prices to check, proposed and issued invoices."""
 
     open_asked = Signal(str, str)
     """Something of another screen is wanted: its kind and id."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
-        self._stale = True
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.reload)
-        tasks.data_changed.connect(self._on_data_changed)
+        super().__init__(tasks, _TOPICS, parent)
         self.tabs = QTabWidget(documentMode=True)
         self._build_weights()
         self._build_checks()
@@ -211,17 +205,13 @@ class BillingScreen(QWidget):
         self.invoices.add_action(self.tr("Credit note…"), "undo", self._credit)
         self.invoices.opened.connect(self._open_invoice)
         # The list holds the newest page; what is typed is looked for in all of them.
-        self.invoices.search.textChanged.connect(self._settle.start)
+        self.invoices.search.textChanged.connect(self.read_soon)
         self.tabs.addTab(self.invoices, self.tr("Invoices"))
 
     # -- reading
 
-    def reload(self) -> None:
+    def read(self) -> None:
         """Read what the open tab shows."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         match self.tabs.currentIndex():
             case 0:
                 self._tasks.read(weighing.to_weigh, self.weights.show_rows, self.weights.show_error)
@@ -241,17 +231,6 @@ class BillingScreen(QWidget):
         """Show an issued invoice, as the search of the window asks for it."""
         self.tabs.setCurrentIndex(3)
         self._tasks.read(partial(_paper, invoice_id=UUID(key)), self._on_paper, self.invoices.show_error)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read again what changed while the screen was hidden."""
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
-
-    @Slot(frozenset)
-    def _on_data_changed(self, topics: frozenset[str]) -> None:
-        if topics & _TOPICS:
-            self._settle.start()
 
     @Slot(int)
     def _on_tab(self, _tab: int) -> None:

@@ -7,7 +7,6 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -32,28 +31,25 @@ from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
+from app.views.widgets.reading import ReadingScreen
 from app.views.widgets.tile import Tile
 
 _SETTLE_MS = 1500  # figures may lag a little: a busy day does not make them flicker
 _MINUTE_MS = 60_000
 
 
-class DashboardScreen(QWidget):
+class DashboardScreen(ReadingScreen):
     """The director's page, alive during the day."""
 
     open_asked = Signal(str, str)
     """A figure leads elsewhere: a screen's name, or a kind of thing and its id or nothing."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
+        super().__init__(tasks, parent=parent, settle_ms=_SETTLE_MS)
         self._shown: Today | None = None
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.reload)
         self._clock = QTimer(self, interval=_MINUTE_MS)
         self._clock.timeout.connect(self.reload)
         self._clock.start()
-        tasks.data_changed.connect(self._on_data_changed)
         self._build()
 
     # -- making it
@@ -161,23 +157,10 @@ class DashboardScreen(QWidget):
                 return add_months(today, -12) + dt.timedelta(days=1), today
         return today.replace(day=1), today
 
-    @Slot()
-    def reload(self) -> None:
-        """Read the figures, if somebody looks at them."""
-        if self.isVisible():
-            first, last = self.days()
-            self._tasks.read(
-                partial(dashboard.today, first=first, last=last), self.show_figures, self._on_failed
-            )
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what changed while the screen was hidden."""
-        super().showEvent(event)
-        self.reload()
-
-    @Slot(frozenset)
-    def _on_data_changed(self, _topics: frozenset[str]) -> None:
-        self._settle.start()
+    def read(self) -> None:
+        """Read the figures of the chosen period."""
+        first, last = self.days()
+        self._tasks.read(partial(dashboard.today, first=first, last=last), self.show_figures, self._on_failed)
 
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:

@@ -6,7 +6,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.services import field
@@ -15,28 +14,24 @@ from app.tasks import Tasks
 from app.views import style
 from app.views.live.words import event_name, tour_state
 from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.reading import ReadingScreen
 
 _TOPICS = frozenset({"field_event", "stop", "tour", "job", "driver_link", "signature"})
-_SETTLE_MS = 120
 _MINUTE_MS = 60_000
 _LATE_MINUTES = 15
 
 
-class LiveScreen(QWidget):
+class LiveScreen(ReadingScreen):
     """The tours of today, the late ones first, and beside them what was told."""
 
     open_asked = Signal(str, str)
     """A job or the board is wanted: its kind and id."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.reload)
+        super().__init__(tasks, _TOPICS, parent)
         self._clock = QTimer(self, interval=_MINUTE_MS)
         self._clock.timeout.connect(self.reload)
         self._clock.start()
-        tasks.data_changed.connect(self._on_data_changed)
         self.tours = ListScreen(
             self.tr("Live"),
             [
@@ -106,12 +101,10 @@ class LiveScreen(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(both)
 
-    @Slot()
-    def reload(self) -> None:
-        """Read the day, if somebody looks at it."""
-        if self.isVisible():
-            today = dt.datetime.now(ZoneInfo("Europe/Paris")).date()
-            self._tasks.read(partial(field.live_day, day=today), self._on_tours, self.tours.show_error)
+    def read(self) -> None:
+        """Read the day."""
+        today = dt.datetime.now(ZoneInfo("Europe/Paris")).date()
+        self._tasks.read(partial(field.live_day, day=today), self._on_tours, self.tours.show_error)
 
     @Slot(list)
     def _on_tours(self, tours: list[LiveTour]) -> None:
@@ -134,16 +127,6 @@ class LiveScreen(QWidget):
     def _on_story_opened(self, entry: TimelineEntry) -> None:
         if entry.job_id is not None:
             self.open_asked.emit("job", str(entry.job_id))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what was told while the screen was hidden."""
-        super().showEvent(event)
-        self.reload()
-
-    @Slot(frozenset)
-    def _on_data_changed(self, topics: frozenset[str]) -> None:
-        if topics & _TOPICS:
-            self._settle.start()
 
     def _stops(self, row: LiveTour) -> str:
         return self.tr("{done} of {total}").format(done=row.stops_done, total=row.stops_total)

@@ -4,8 +4,8 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError
@@ -15,13 +15,13 @@ from app.views import ask
 from app.views.payments.balances import AccountTab, BalancesTab
 from app.views.payments.matching import MatchingTab, SettledTab
 from app.views.widgets.progress import ProgressPanel
+from app.views.widgets.reading import ReadingScreen
 from app.views.widgets.toast import toast
 
 _TOPICS = frozenset({"bank_line", "payment", "allocation", "receivable", "payer_alias", "customer"})
-_SETTLE_MS = 150
 
 
-class PaymentsScreen(QWidget):
+class PaymentsScreen(ReadingScreen):
     """Bank statements and what they pay; what customers owe."""
 
     open_asked = Signal(str, str)
@@ -31,15 +31,10 @@ class PaymentsScreen(QWidget):
     """The statement of account of a customer is to be printed: his id."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
-        self._stale = True
+        super().__init__(tasks, _TOPICS, parent)
         self._files: list[Path] = []
         self._sums: dict[str, int] = {}
         self.setAcceptDrops(True)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.reload)
-        tasks.data_changed.connect(self._on_data_changed)
         self.matching = MatchingTab(tasks)
         self.settled = SettledTab(tasks)
         self.balances = BalancesTab(tasks)
@@ -66,13 +61,8 @@ class PaymentsScreen(QWidget):
 
     # -- reading
 
-    @Slot()
-    def reload(self) -> None:
+    def read(self) -> None:
         """Read what the open tab shows."""
-        if not self.isVisible():
-            self._stale = True
-            return
-        self._stale = False
         (self.matching, self.settled, self.balances, self.account)[self.tabs.currentIndex()].reload()
 
     @Slot(object)
@@ -84,17 +74,6 @@ class PaymentsScreen(QWidget):
     def open_item(self, key: str) -> None:
         """Show the account of the customer with this id, as another screen asks for it."""
         self.show_account(UUID(key))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read again what changed while the screen was hidden."""
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
-
-    @Slot(frozenset)
-    def _on_data_changed(self, topics: frozenset[str]) -> None:
-        if topics & _TOPICS:
-            self._settle.start()
 
     @Slot(int)
     def _on_tab(self, _tab: int) -> None:
