@@ -3,8 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.services import papers
@@ -14,22 +13,17 @@ from app.views import style
 from app.views.documents.opening import show_paper
 from app.views.documents.words import kind_name, kinds
 from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.reading import ReadingScreen
 
-_SETTLE_MS = 200
 
-
-class DocumentsScreen(QWidget):
+class DocumentsScreen(ReadingScreen):
     """The list of papers, searched in the database."""
 
     open_asked = Signal(str, str)
     """A paper's job is wanted: "job" and its id."""
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._tasks = tasks
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
-        self._settle.timeout.connect(self.reload)
-        tasks.data_changed.connect(self._on_data_changed)
+        super().__init__(tasks, frozenset({"document"}), parent)
         self.list = ListScreen(
             self.tr("Documents"),
             [
@@ -56,30 +50,18 @@ class DocumentsScreen(QWidget):
         self.list.add_tool(self.kind)
         self.list.add_action(self.tr("Open"), "pdf", self._open, primary=True)
         self.list.opened.connect(self._open)
-        self.list.search.textChanged.connect(self._settle.start)
+        self.list.search.textChanged.connect(self.read_soon)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.list)
 
-    @Slot()
-    def reload(self) -> None:
+    def read(self) -> None:
         """Read the newest papers that match what was typed."""
-        if self.isVisible():
-            self._tasks.read(
-                partial(papers.filed, typed=self.list.search.text(), kind=self.kind.currentData() or ""),
-                self.list.show_rows,
-                self.list.show_error,
-            )
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read what was filed while the screen was hidden."""
-        super().showEvent(event)
-        self.reload()
-
-    @Slot(frozenset)
-    def _on_data_changed(self, topics: frozenset[str]) -> None:
-        if "document" in topics:
-            self._settle.start()
+        self._tasks.read(
+            partial(papers.filed, typed=self.list.search.text(), kind=self.kind.currentData() or ""),
+            self.list.show_rows,
+            self.list.show_error,
+        )
 
     @Slot()
     def _open(self) -> None:
