@@ -15,27 +15,40 @@ import logging
 import os
 import platform
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import httpx
 import pikepdf
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QDate, QEvent, QEventLoop, QPoint, Qt, QTimer, qVersion
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QPoint, Qt, qVersion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy import text
 
 from app import language, log, main, paths
+from app.acting.hands import (
+    LEFT,
+    NONE,
+    Missed,
+    agree,
+    answering,
+    free_port,
+    key,
+    photograph,
+    press,
+    type_into,
+    until,
+    wait,
+    window_of,
+)
 from app.db import Database
 from app.ids import new_id
 from app.services import balances, invoicing, papers
@@ -59,16 +72,9 @@ from app.views.widgets.preview import PdfPreview
 
 PARIS = ZoneInfo("Europe/Paris")
 WIDTH, HEIGHT = 1600, 1000
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
-W = TypeVar("W", bound=QWidget)
-
 logger = logging.getLogger(__name__)
-
-
-class Missed(Exception):
-    """What should have happened did not."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -109,84 +115,6 @@ def _version(package: str) -> str:
     return "0.1.0"
 
 
-def wait(milliseconds: int) -> None:
-    """Let the windows live for a moment."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def until(condition: Callable[[], bool], what: str, seconds: float = 20) -> float:
-    """Let the windows live until something is so, and return after how many seconds it was.
-
-    Raises:
-        Missed: It never was.
-    """
-    started = time.monotonic()
-    while not condition():
-        if time.monotonic() - started > seconds:
-            raise Missed(f"attendu en vain : {what}")
-        wait(15)
-    return time.monotonic() - started
-
-
-def window_of(kind: type[W], seconds: float = 20) -> W:
-    """Return the newest open window of a kind, once there is one."""
-    found: list[W] = []
-
-    def there() -> bool:
-        found[:] = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
-        return bool(found)
-
-    until(there, kind.__name__, seconds)
-    return found[-1]
-
-
-def answering(answer: Callable[[QDialog], None]) -> None:
-    """Answer the next modal question, which holds the caller until it is answered."""
-
-    def look() -> None:
-        asked = QApplication.activeModalWidget()
-        if isinstance(asked, QDialog):
-            answer(asked)
-        else:
-            QTimer.singleShot(30, look)
-
-    QTimer.singleShot(30, look)
-
-
-def type_into(widget: QWidget, words: str) -> None:
-    """Type words, letters with accents too."""
-    for letter in words:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(widget, QKeyEvent(kind, 0, NONE, letter))
-        wait(25)
-
-
-def key(widget: QWidget, pressed: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-    """Press a key where a person works: shortcuts ask for the active window, with the focus there."""
-    window, focused = widget.window(), QApplication.focusWidget()
-    if QApplication.activeWindow() is not window:
-        window.activateWindow()
-        wait(50)
-    if focused is None or not (focused is widget or widget.isAncestorOf(focused)):
-        widget.setFocus()
-    QTest.keyClick(widget, pressed, modifier)
-
-
-def press(button: QAbstractButton) -> None:
-    """Press a button with the mouse."""
-    QTest.mouseClick(button, LEFT, NONE, button.rect().center())
-
-
-def agree(question: QDialog) -> None:
-    """Press the button that says yes."""
-    if isinstance(question, QMessageBox):
-        press(question.defaultButton())
-    else:
-        question.accept()
-
-
 class Day:
     """The steps in their order; each leaves its pictures and papers, and fails by itself."""
 
@@ -195,7 +123,7 @@ class Day:
         self.steps: list[Step] = []
         self.server_version = ""
         self._files: list[str] = []
-        self._port = _free_port()
+        self._port = free_port()
         self._companion: subprocess.Popen[bytes] | None = None
         self._second: Tasks | None = None
         self._job_id = UUID(int=0)
@@ -508,7 +436,7 @@ class Day:
     def _phone(self) -> None:
         self._companion = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", "app.main", "companion", "--profile", "demo", "--port", str(self._port)],
-            cwd=Path(__file__).parents[1],
+            cwd=Path(__file__).parents[2],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -583,7 +511,7 @@ class Day:
         if browser is None or os.name == "nt":  # the pipes to it have fixed numbers, which Windows lacks
             return
         file = self.folder / "08-telephone.png"
-        _photograph(browser, self._print_sheet("feuille-de-tournee-2"), file)
+        photograph(browser, self._print_sheet("feuille-de-tournee-2"), file)
         self._files.append(file.name)
 
     def _open_sheet(self, job_id: UUID) -> JobSheetDialog:
@@ -873,80 +801,11 @@ _CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _answers(url: str) -> bool:
     try:
         return httpx.get(url, timeout=2).status_code == 200
     except httpx.HTTPError:
         return False
-
-
-def _photograph(browser: str, url: str, file: Path) -> None:
-    """Open a page in a browser of the Chromium family, let it come to rest, and keep its picture."""
-    hear, told = os.pipe()
-    said, answer = os.pipe()
-
-    def wire() -> None:
-        spare = os.dup(hear), os.dup(answer)
-        os.dup2(spare[0], 3)
-        os.dup2(spare[1], 4)
-
-    words = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe", "--lang=fr-FR"]
-    running = subprocess.Popen(  # noqa: S603 - a browser on our own page
-        [browser, *words, "--window-size=390,844", "about:blank"],
-        close_fds=False,
-        preexec_fn=wire,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(hear)
-    os.close(answer)
-    number = 0
-    with os.fdopen(told, "wb", buffering=0) as out, os.fdopen(said, "rb", buffering=0) as back:
-        rest = b""
-
-        def ask(method: str, session: str = "", **given: Any) -> dict[str, Any]:
-            nonlocal number, rest
-            number += 1
-            command: dict[str, Any] = {"id": number, "method": method, "params": given}
-            if session:
-                command["sessionId"] = session
-            out.write(json.dumps(command).encode() + b"\0")
-            while True:
-                while b"\0" not in rest:
-                    piece = back.read(1 << 16)
-                    if not piece:
-                        raise Missed("le navigateur")
-                    rest += piece
-                message, _, rest = rest.partition(b"\0")
-                heard = json.loads(message)
-                if heard.get("id") == number:
-                    return dict(heard.get("result", {}))
-
-        try:
-            target = ask("Target.createTarget", url="about:blank")["targetId"]
-            session = ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-            ask(
-                "Emulation.setDeviceMetricsOverride",
-                session,
-                width=390,
-                height=844,
-                deviceScaleFactor=2,
-                mobile=True,
-            )
-            ask("Page.navigate", session, url=url)
-            wait(2500)
-            ask("Runtime.evaluate", session, expression="document.querySelector('button')?.click()")
-            wait(2500)
-            file.write_bytes(base64.b64decode(ask("Page.captureScreenshot", session)["data"]))
-        finally:
-            running.terminate()
-            running.wait(20)
 
 
 def _clock() -> str:
