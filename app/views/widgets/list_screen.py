@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import AppError
+from app.errors import AppError, Unavailable
 from app.services.search import folded
 from app.views import style
 from app.views.translating import said
@@ -420,6 +420,7 @@ class ListScreen(QWidget):
         self._empty_text = empty_text
         self._chips: list[tuple[QPushButton, Callable[[Row], bool], str]] = []
         self._loaded = False
+        self._unread = False
         self._typing = QTimer(self, singleShot=True, interval=120)
         self._typing.timeout.connect(self._search_now)
 
@@ -470,6 +471,7 @@ class ListScreen(QWidget):
         whole.addWidget(self._band)
         whole.addWidget(self.table, 1)
 
+        self.table.chosen.connect(self.clear_error)
         self.table.chosen.connect(self.opened)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.model.modelReset.connect(self._on_reset)
@@ -495,6 +497,7 @@ class ListScreen(QWidget):
         """Add a button to the heading; bound methods only, as with every signal."""
         button = QPushButton(style.icon(icon, "on_accent" if primary else ""), text)
         button.setProperty("primary", primary)
+        button.clicked.connect(self.clear_error)
         button.clicked.connect(slot)
         if shortcut is not None:
             key = QAction(self)
@@ -537,7 +540,8 @@ class ListScreen(QWidget):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows; what was selected, typed and sorted stays."""
         self._loaded = True
-        self._band.clear()
+        if self._unread:
+            self.clear_error()
         self.model.show_rows(rows)
 
     def selected(self) -> list[Row]:
@@ -550,9 +554,15 @@ class ListScreen(QWidget):
 
     @Slot(object)
     def show_error(self, error: AppError) -> None:
-        """Say above the list what was refused; the rows stay readable."""
+        """Say above the list what was refused; the rows stay readable.
+
+        That the database did not answer is said until it does; a refusal until it is closed or the person
+        acts again: colleagues' changes, which bring new rows at any moment, do not take it away.
+        """
+        self._unread = isinstance(error, Unavailable)
         self._band.say(said(error))
 
+    @Slot()
     def clear_error(self) -> None:
         """Take that sentence away."""
         self._band.clear()
