@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import signal
 import sys
 import threading
 import time
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 _PASSWORD_OF = QT_TRANSLATE_NOOP("opening", "Password of {login}")
 
+_SIGNAL_MS = 400
 COMMANDS = frozenset({"db", "user", "import", "companion"})
 
 
@@ -201,6 +203,10 @@ class Workstation(QObject):
             for window in self.window.windows():
                 window.reload()
 
+    @Slot()
+    def tick(self) -> None:
+        """Let Python run for a moment."""
+
     def close(self) -> None:
         """End what was begun; the embedded server stops with its last user."""
         if self._history is not None:
@@ -248,6 +254,12 @@ def _workstation(profile: str, *, fresh: bool) -> int:
         start.close()
         app.exit(1)
 
+    # Ctrl+C in a terminal, or the system shutting down: windows keep their places, the database its peace.
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, lambda *_: (app.closeAllWindows(), app.quit()))
+    listening = QTimer(run, interval=_SIGNAL_MS)  # Python hears a signal only when it runs
+    listening.timeout.connect(run.tick)
+    listening.start()
     run.told.connect(start.tell)
     run.stood.connect(stood)
     run.failed.connect(failed, Qt.ConnectionType.QueuedConnection)
