@@ -113,7 +113,9 @@ class BillingScreen(ReadingScreen):
         )
         self.checks.add_filter(self.tr("Ready"), _is_ready)
         self.checks.add_filter(self.tr("Without price"), _has_gap)
-        self.why = _detail(self.tr("Choose a job to read how its price is made."))
+        self.why = QTextBrowser()
+        self.why.setMinimumWidth(280)
+        self.why.setHtml(self._nothing_chosen())
         self.checks.selection_changed.connect(self._show_why)
         self.tabs.addTab(_side_by_side(self.checks, self.why), self.tr("Prices"))
 
@@ -253,11 +255,14 @@ class BillingScreen(ReadingScreen):
         rows = self.checks.selected()
         if len(rows) != 1:
             total = style.money(sum((row.amount_eur for row in rows), Decimal(0)))
-            self.why.setHtml(
-                f"<p>{self.tr('%n job(s) selected', '', len(rows))} · {total}</p>" if rows else ""
-            )
+            told = self.tr("%n job(s) selected", "", len(rows))
+            self.why.setHtml(f"<p>{told} · {total}</p>" if rows else self._nothing_chosen())
             return
         self.why.setHtml(_explained(rows[0]))
+
+    def _nothing_chosen(self) -> str:
+        words = html.escape(self.tr("Choose a job to read how its price is made."))
+        return f"<p style='color:{style.colours().muted}'>{words}</p>"
 
     # -- weights and prices
 
@@ -464,17 +469,14 @@ def _explained(row: CheckRow) -> str:
     return "".join(parts)
 
 
-def _detail(words: str) -> QTextBrowser:
-    text = QTextBrowser()
-    text.setPlaceholderText(words)
-    text.setMinimumWidth(280)
-    return text
-
-
 def _side_by_side(left: QWidget, right: QWidget) -> QSplitter:
+    beside = QWidget()
+    inside = QVBoxLayout(beside)
+    inside.setContentsMargins(0, style.SPACE_L, style.SPACE_L, style.SPACE_L)
+    inside.addWidget(right)
     both = QSplitter(Qt.Orientation.Horizontal)
     both.addWidget(left)
-    both.addWidget(right)
+    both.addWidget(beside)
     both.setStretchFactor(0, 3)
     both.setStretchFactor(1, 1)
     both.setChildrenCollapsible(False)
