@@ -106,6 +106,9 @@ class LateTour:
     tour_id: UUID
     driver: str
     next_stop: str
+    """The customer, or the outlet; empty for a stop that the tour needs for itself."""
+    kind: str
+    """Of that stop."""
     minutes: int
 
 
@@ -302,16 +305,17 @@ def late_tours(session: Session) -> list[LateTour]:
         text(
             """
             SELECT DISTINCT ON (t.id) t.id, concat_ws(' ', d.first_name, d.surname) AS driver,
-                   coalesce(c.name, s.kind) AS next_stop,
+                   coalesce(c.name, o.name, '') AS next_stop, s.kind,
                    (extract(epoch FROM now() - upper(s.slot)) / 60)::integer AS minutes
               FROM tour t JOIN driver d ON d.id = t.driver_id JOIN stop s ON s.tour_id = t.id
               LEFT JOIN job j ON j.id = s.job_id LEFT JOIN customer c ON c.id = j.customer_id
+              LEFT JOIN outlet o ON o.id = s.outlet_id
              WHERE t.day = (now() AT TIME ZONE 'Europe/Paris')::date
                AND s.done_at IS NULL AND s.arrived_at IS NULL AND upper(s.slot) < now()
              ORDER BY t.id, lower(s.slot)"""
         )
     )
-    found = [LateTour(row.id, row.driver, row.next_stop, row.minutes) for row in rows]
+    found = [LateTour(row.id, row.driver, row.next_stop, row.kind, row.minutes) for row in rows]
     return sorted(found, key=lambda tour: -tour.minutes)
 
 

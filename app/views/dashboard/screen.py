@@ -26,6 +26,7 @@ from app.services.dashboard import Expiry, LateTour, Load, Today
 from app.services.documents import reports
 from app.tasks import Tasks
 from app.views import style
+from app.views.board.labels import kind_label
 from app.views.dashboard.charts import ChartPanel, fleet_chart, materials_chart, months_chart
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
@@ -292,7 +293,7 @@ class DashboardScreen(ReadingScreen):
     def _on_late(self, rows: list[LateTour]) -> None:
         columns = [
             Column("driver", self.tr("Driver"), lambda r: r.driver, width=180),
-            Column("next", self.tr("Waited for at"), lambda r: r.next_stop, width=240),
+            Column("next", self.tr("Waited for at"), lambda r: r.next_stop or kind_label(r.kind), width=240),
             Column(
                 "late",
                 self.tr("Late by"),

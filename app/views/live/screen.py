@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from app.domain.jobs import StopKind
 from app.services import field
 from app.services.field import LiveTour, TimelineEntry
 from app.tasks import Tasks
 from app.views import style
+from app.views.board.labels import kind_label
 from app.views.live.words import event_name, tour_state
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
@@ -19,6 +21,7 @@ from app.views.widgets.reading import ReadingScreen
 _TOPICS = frozenset({"field_event", "stop", "tour", "job", "driver_link", "signature"})
 _MINUTE_MS = 60_000
 _LATE_MINUTES = 15
+_TECHNICAL = frozenset(StopKind) - {StopKind.JOB}
 
 
 class LiveScreen(ReadingScreen):
@@ -48,14 +51,15 @@ class LiveScreen(ReadingScreen):
                     state=lambda r: "error" if r.late_minutes > _LATE_MINUTES else "muted",
                     width=90,
                 ),
-                Column("next", self.tr("Next stop"), lambda r: r.next_stop, width=220),
+                Column("next", self.tr("Next stop"), _next_stop, width=220),
                 Column("event", self.tr("Told last"), lambda r: r.last_event_at, self._told, width=190),
                 Column(
                     "problems",
                     self.tr("Problems"),
                     lambda r: r.problems + r.not_done,
+                    lambda r: style.number(r.problems + r.not_done) if _has_problem(r) else "",
                     right=True,
-                    state=lambda r: "warning" if r.problems + r.not_done else "",
+                    state=lambda r: "warning",
                     width=90,
                 ),
                 Column(
@@ -144,6 +148,11 @@ class LiveScreen(ReadingScreen):
 
 def _key(row: LiveTour) -> UUID:
     return row.tour_id
+
+
+def _next_stop(row: LiveTour) -> str:
+    """Return where the driver goes; a stop that the tour needs for itself has only its kind to be named by."""
+    return kind_label(row.next_stop) if row.next_stop in _TECHNICAL and not row.next_state else row.next_stop
 
 
 def _share(row: LiveTour) -> float:
