@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from app.domain.board import TECHNICAL_KINDS
 from app.domain.jobs import StopKind
 from app.services import field
 from app.services.field import LiveTour, TimelineEntry
@@ -59,7 +60,7 @@ class LiveScreen(ReadingScreen):
                     lambda r: r.problems + r.not_done,
                     lambda r: style.number(r.problems + r.not_done) if _has_problem(r) else "",
                     right=True,
-                    state=lambda r: "warning",
+                    state=lambda _: "warning",
                     width=90,
                 ),
                 Column(
@@ -151,7 +152,7 @@ def _key(row: LiveTour) -> UUID:
 
 
 def _next_stop(row: LiveTour) -> str:
-    """Return where the driver goes; a stop that the tour needs for itself has only its kind to be named by."""
+    """Return where the driver goes; a stop of the tour's own is called by its kind."""
     return kind_label(row.next_stop) if row.next_stop in _TECHNICAL and not row.next_state else row.next_stop
 
 
@@ -173,3 +174,8 @@ def _is_running(row: LiveTour) -> bool:
 
 def _has_problem(row: LiveTour) -> bool:
     return bool(row.problems or row.not_done)
+
+
+def _next_stop(row: LiveTour) -> str:
+    """Return the place of the next stop, or the name of what the tour needs for itself."""
+    return kind_label(row.next_stop) if row.next_stop in TECHNICAL_KINDS else row.next_stop
