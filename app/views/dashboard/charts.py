@@ -128,7 +128,8 @@ def _add_axes(chart: QChart, series: QAbstractBarSeries, across: QAbstractAxis, 
     colours = style.colours()
     for axis, side in ((across, Qt.AlignmentFlag.AlignBottom), (up, Qt.AlignmentFlag.AlignLeft)):
         axis.setLabelsColor(QColor(colours.muted))
-        axis.setLabelsFont(style.text_font(12))
+        axis.setLabelsFont(style.text_font(11))
+        axis.setTruncateLabels(False)
         axis.setGridLinePen(QPen(QColor(colours.line), 1))
         axis.setLinePen(QPen(QColor(colours.line_strong), 1))
         axis.setGridLineVisible(isinstance(axis, QValueAxis))

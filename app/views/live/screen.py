@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from app.domain.board import TECHNICAL_KINDS
 from app.domain.jobs import StopKind
 from app.services import field
 from app.services.field import LiveTour, TimelineEntry
@@ -174,8 +173,3 @@ def _is_running(row: LiveTour) -> bool:
 
 def _has_problem(row: LiveTour) -> bool:
     return bool(row.problems or row.not_done)
-
-
-def _next_stop(row: LiveTour) -> str:
-    """Return the place of the next stop, or the name of what the tour needs for itself."""
-    return kind_label(row.next_stop) if row.next_stop in TECHNICAL_KINDS else row.next_stop

@@ -435,6 +435,7 @@ class ListScreen(QWidget):
         self.search.returnPressed.connect(self._to_table)
         self._count = QLabel()
         self._count.setProperty("role", "small")
+        self._actions: list[tuple[QPushButton, str]] = []
         self._band = ErrorBand(self)
 
         self._head = QHBoxLayout()
@@ -508,11 +509,26 @@ class ListScreen(QWidget):
             self.addAction(key)
             shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
             button.setToolTip(f"{text} ({shown})")
+        else:
+            button.setToolTip(text)
+        button.setAccessibleName(text)
         if self._title.text():
             self._head.addWidget(button)
+            self._actions.append((button, text))
         else:
             self._tools.addWidget(button)
         return button
+
+    def _fit_actions(self) -> None:
+        """Where the heading lacks room, let its lesser buttons show their icons alone."""
+        for button, text in self._actions:
+            button.setText(text)
+        wide = self._title.sizeHint().width() + sum(b.sizeHint().width() for b, _ in self._actions)
+        room = self.width() - 2 * style.SPACE_L - (len(self._actions) + 1) * style.SPACE
+        if wide > room:
+            for button, _ in self._actions:
+                if not button.property("primary"):
+                    button.setText("")
 
     def add_filter(
         self, label: str, predicate: Callable[[Row], bool], on: bool = False, group: str = ""
@@ -623,6 +639,11 @@ class ListScreen(QWidget):
         else:
             text = self.tr("%n line(s)", "", total)
         self._count.setText(text if self._loaded else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the actions whole beside the heading."""
+        super().resizeEvent(event)
+        self._fit_actions()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Lead from the search box down into the list."""
