@@ -99,9 +99,13 @@ class ChooseDialog(QDialog):
                 Column("number", self.tr("Invoice"), lambda r: r.number, width=120),
                 Column("customer", self.tr("Customer"), lambda r: r.customer, width=230),
                 Column(
-                    "issued", self.tr("Of"), lambda r: r.issued_on, lambda r: style.day(r.issued_on), width=95
+                    "issued",
+                    self.tr("Of"),
+                    lambda r: r.issued_on,
+                    lambda r: style.day(r.issued_on),
+                    width=105,
                 ),
-                Column("due", self.tr("Due"), lambda r: r.due_on, lambda r: style.day(r.due_on), width=95),
+                Column("due", self.tr("Due"), lambda r: r.due_on, lambda r: style.day(r.due_on), width=105),
                 Column(
                     "late",
                     self.tr("Days late"),

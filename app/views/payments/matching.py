@@ -40,7 +40,7 @@ class MatchingTab(QWidget):
             self.tr("Bank lines to match"),
             [
                 Column(
-                    "day", self.tr("Day"), lambda r: r.booked_on, lambda r: style.day(r.booked_on), width=90
+                    "day", self.tr("Day"), lambda r: r.booked_on, lambda r: style.day(r.booked_on), width=105
                 ),
                 Column(
                     "amount",
@@ -273,7 +273,7 @@ class SettledTab(QWidget):
             self.tr("Matched lines"),
             [
                 Column(
-                    "day", self.tr("Day"), lambda r: r.booked_on, lambda r: style.day(r.booked_on), width=90
+                    "day", self.tr("Day"), lambda r: r.booked_on, lambda r: style.day(r.booked_on), width=105
                 ),
                 Column(
                     "amount",
