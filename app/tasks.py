@@ -79,6 +79,7 @@ class Tasks(QObject):
         self._finished.connect(self._on_finished)
         self._told.connect(self._on_told)
         self._feed: Feed | None = None
+        self._closed = False
 
     def start_feed(self) -> None:
         """Begin to listen for what others change."""
@@ -137,6 +138,8 @@ class Tasks(QObject):
         failed: Callable[[AppError], None] | None,
         newest: tuple[tuple[int, str], UUID] | None,
     ) -> None:
+        if self._closed:
+            return  # a window that closes asks for more: the database is shut, and would be opened again
         on_done, on_failed = _receiver(done), _receiver(failed)
 
         def run() -> None:
@@ -156,6 +159,8 @@ class Tasks(QObject):
     @Slot(object)
     def _on_finished(self, outcome: tuple[Any, Any, Any]) -> None:
         receiver, value, newest = outcome
+        if self._closed:
+            return
         if newest is not None and self._newest.get(newest[0]) != newest[1]:
             return
         if receiver is None:
@@ -175,7 +180,8 @@ class Tasks(QObject):
             method(*values)
 
     def close(self) -> None:
-        """Stop listening and wait for the calls under way."""
+        """Stop listening and wait for the calls under way; what is asked afterwards is not done."""
+        self._closed = True
         if self._feed is not None:
             self._feed.stop()
             self._feed.join(5)
