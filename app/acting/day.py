@@ -612,6 +612,9 @@ class Day:
         screen = self._billing(3)
         until(lambda: screen.invoices.select_key(draft_id), "la facture dans la liste")
         self._picture("15-factures", self.window)
+        exported = self.folder / "factures.csv"
+        screen.invoices.table.write_to(exported)
+        self._files.append(exported.name)
         key(screen.invoices.table, Qt.Key.Key_Return)
         body = self._preview("facture")
         until(

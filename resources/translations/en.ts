@@ -4,6 +4,11 @@
 <context>
     <name>BillingScreen</name>
     <message numerus="yes">
+        <source>%n job(s) selected</source>
+        <translation>
+            <numerusform>%n job selected</numerusform><numerusform>%n jobs selected</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>%n job(s) approved for billing</source>
         <translation>
             <numerusform>%n job approved for billing</numerusform><numerusform>%n jobs approved for billing</numerusform></translation>

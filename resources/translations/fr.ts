@@ -484,6 +484,13 @@ Les nouvelles commandes s'affichent ici.</translation>
         <source>Invoice</source>
         <translation>Facture</translation>
     </message>
+    <message numerus="yes">
+        <source>%n job(s) selected</source>
+        <translation type="unfinished">
+            <numerusform />
+            <numerusform />
+        </translation>
+    </message>
     <message>
         <source>Weight recorded: {number}</source>
         <translation>Pesée enregistrée : {number}</translation>
@@ -3026,6 +3033,21 @@ Qt {qt}</translation>
     <message>
         <source>No depot</source>
         <translation>Sans dépôt</translation>
+    </message>
+</context>
+<context>
+    <name>RowsTable</name>
+    <message>
+        <source>Export this list</source>
+        <translation>Exporter cette liste</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Export this list…</source>
+        <translation>Exporter cette liste…</translation>
     </message>
 </context>
 <context>

@@ -449,3 +449,30 @@ def test_a_refusal_is_titled_by_its_kind(monkeypatch):
     ask.show_error(None, Forbidden("No."))
     ask.show_error(None, RuleBroken("The job {number} has begun.", number="I26-000001"))
     assert shown == [("Not allowed", "No."), ("Not possible", "The job I26-000001 has begun.")]
+
+
+def test_a_list_is_exported_as_a_french_spreadsheet_opens_it(qtbot, tmp_path, monkeypatch):
+    @dataclass(frozen=True)
+    class Bill:
+        number: str
+        total_eur: Decimal
+
+    screen = ListScreen(
+        "Factures",
+        [
+            Column("number", "Numéro", lambda r: r.number),
+            Column("total", "Total", lambda r: r.total_eur, lambda r: style.money(r.total_eur), right=True),
+        ],
+        lambda r: r.number,
+        "bills",
+        "Rien",
+    )
+    qtbot.addWidget(screen)
+    screen.show_rows([Bill("FA1", Decimal("1234.50")), Bill("FA2", Decimal("-3.00"))])
+    file = tmp_path / "é.csv"
+    monkeypatch.setattr(ask, "save_file", lambda *_: file)
+    screen.table.export()
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert file.read_text("utf-8-sig") == "Numéro;Total\nFA1;1234,50\nFA2;-3,00\n"
+    monkeypatch.setattr(ask, "save_file", lambda *_: None)
+    screen.table.export()

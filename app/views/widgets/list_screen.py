@@ -1,7 +1,10 @@
 """A list as every screen shows it: search, filters, sorted columns, and a word where nothing is found."""
 
+import csv
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,7 +20,16 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +37,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -33,7 +46,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import AppError, Unavailable
 from app.services.search import folded
-from app.views import style
+from app.views import ask, style
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 
@@ -42,6 +55,7 @@ Row = Any
 """What a service returned: a frozen dataclass, as a rule."""
 
 RAW_ROLE = Qt.ItemDataRole.UserRole
+_EXPORT = QKeySequence("Ctrl+E")
 
 _LONG = 140  # pixels: columns from here on give way where room is short
 _LEAST = 0.6  # of their width
@@ -241,7 +255,7 @@ class RowsTable(QTableView):
 
     def __init__(self, model: RowsModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows = model
+        self._rows, self._name = model, name
         self._kept: list[Hashable] = []
         self._current: Hashable | None = None
         # The main window remembers the columns of headers by this name.
@@ -275,6 +289,9 @@ class RowsTable(QTableView):
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self.doubleClicked.connect(self._on_chosen)
+        taking = QShortcut(_EXPORT, self)
+        taking.setContext(Qt.ShortcutContext.WidgetShortcut)
+        taking.activated.connect(self.export)
 
     # -- columns: they fill the width until a person sets one
 
@@ -375,15 +392,56 @@ class RowsTable(QTableView):
         if index.isValid():
             self.chosen.emit(self._rows.row_at(index))
 
+    # -- taking rows along
+
+    @Slot()
+    def export(self) -> None:
+        """Ask where to, and write what is visible as a spreadsheet opens it."""
+        path = ask.save_file(self, self.tr("Export this list"), f"{self._name}.csv")
+        if path is not None:
+            self.write_to(path)
+
+    def write_to(self, path: Path) -> None:
+        """Write the visible rows as CSV in the form that French spreadsheets expect."""
+        columns = self._rows.columns
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";")
+            writer.writerow([column.title for column in columns])
+            writer.writerows([[_plain(column, row) for column in columns] for row in self._rows.rows()])
+
+    @Slot()
+    def copy(self) -> None:
+        """Copy the selected rows as a spreadsheet takes them."""
+        lines = ["\t".join(c.shown(row) for c in self._rows.columns) for row in self.selected()]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with rows of any list."""
+        menu = QMenu(self)
+        copy = menu.addAction(style.icon("copy"), self.tr("Copy"), self.copy)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setEnabled(bool(self.selected()))
+        export = menu.addAction(style.icon("export"), self.tr("Export this list…"), self.export)
+        export.setShortcut(_EXPORT)
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the current row on Enter, and copy the selected ones as a spreadsheet takes them."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._on_chosen(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
-            lines = ["\t".join(c.shown(row) for c in self._rows.columns) for row in self.selected()]
-            QGuiApplication.clipboard().setText("\n".join(lines))
+            self.copy()
         else:
             super().keyPressEvent(event)
+
+
+def _plain(column: Column, row: Row) -> str:
+    """Return a cell for a spreadsheet: a number without blanks and sign, anything else as it is read."""
+    value = column.value(row)
+    if column.right and isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(value).replace(".", ",")
+    return column.shown(row)
 
 
 class ListScreen(QWidget):
