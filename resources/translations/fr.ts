@@ -486,10 +486,8 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) selected</source>
-        <translation type="unfinished">
-            <numerusform />
-            <numerusform />
-        </translation>
+        <translation>
+            <numerusform>%n intervention sélectionnée</numerusform><numerusform>%n interventions sélectionnées</numerusform></translation>
     </message>
     <message>
         <source>Weight recorded: {number}</source>
