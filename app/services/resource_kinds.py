@@ -460,6 +460,11 @@ _KIND_WORDS = {
 }
 
 
+def kind_word(value: str) -> str:
+    """Return what a stored choice is called, as a marked English text; an unknown one stays as it is."""
+    return _KIND_WORDS.get(value, value)
+
+
 def _options(*values: str) -> tuple[tuple[str, str], ...]:
     return tuple((str(value), _KIND_WORDS[str(value)]) for value in values)
 

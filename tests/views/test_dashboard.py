@@ -83,7 +83,7 @@ def real(qtbot, database):
                 id=new_id(),
                 owner_kind="driver",
                 owner_id=world.driver.id,
-                kind="FIMO",
+                kind="medical",
                 valid_until=dt.datetime.now(PARIS).date() - dt.timedelta(days=3),
             )
         )
@@ -284,8 +284,9 @@ def test_the_figures_of_a_real_company_open_their_lists(real, qtbot):
     assert loads.model.index(0, 0).data() == style.day(DAY)
     _dialog(real).close()
     qtbot.mouseClick(real.papers, Qt.MouseButton.LeftButton)
-    (paper,) = _dialog(real).findChild(ListScreen).model.rows()
-    assert (paper.owner, paper.kind) == ("Thierry Cabrol", "FIMO")
+    expiring = _dialog(real).findChild(ListScreen).model
+    assert expiring.rowCount() == 1
+    assert [expiring.index(0, n).data() for n in (0, 1)] == ["Thierry Cabrol", "Health visit"]
 
 
 def test_late_tours_are_named_with_where_they_are_waited_for(fake, qtbot):

@@ -309,6 +309,10 @@ class Page(FPDF):
         )
         return cast(list[str], lines)
 
+    def _in_two_lines(self, text: str, width: float) -> list[str]:
+        first, *rest = self._wrapped(text, width) or [""]
+        return [first, " ".join(rest)] if rest else [first]
+
     def section(self, title: str) -> None:
         """Write a heading, kept with what follows."""
         self.need(16)
@@ -613,21 +617,26 @@ class Page(FPDF):
         self.set_xy(self.l_margin, top + height + 3)
 
     def tiles(self, tiles: Sequence[tuple[str, str, str]], per_row: int = 4) -> None:
-        """Draw figures as tiles: title, figure, note."""
-        gap, height = 3.0, 21.0
+        """Draw figures as tiles: title, figure, and a note of two lines at the most."""
+        gap, line = 3.0, 3.5
         width = (self.epw - gap * (per_row - 1)) / per_row
         for start in range(0, len(tiles), per_row):
+            row = tiles[start : start + per_row]
+            self.type(7.5, "", MUTED)
+            notes = [self._in_two_lines(note, width - 2) for _, _, note in row]
+            height = 17.4 + line * max(len(note) for note in notes)
             self.need(height + 2)
             top = self.get_y()
-            for rank, (title, value, note) in enumerate(tiles[start : start + per_row]):
+            for rank, ((title, value, _), note) in enumerate(zip(row, notes, strict=True)):
                 x = self.l_margin + rank * (width + gap)
                 self.set_fill_color(*SHADE)
                 self.rect(x, top, width, height, style="F")
-                for text, size, style, colour, y in (
+                written = [
                     (title, 8.2, "", MUTED, 1.6),
                     (value, 15, "B", ACCENT, 6.6),
-                    (note, 7.5, "", MUTED, 15.2),
-                ):
+                    *((text, 7.5, "", MUTED, 15.2 + line * place) for place, text in enumerate(note)),
+                ]
+                for text, size, style, colour, y in written:
                     self.type(size, style, colour)  # type: ignore[arg-type]
                     self.set_xy(x + 1, top + y)
                     self.cell(width - 2, size * 0.46, self._fitted(printable(text), width - 2))

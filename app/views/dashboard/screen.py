@@ -24,11 +24,12 @@ from app.errors import AppError
 from app.services import dashboard, papers
 from app.services.dashboard import Expiry, LateTour, Load, Today
 from app.services.documents import reports
+from app.services.resource_kinds import kind_word
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.labels import kind_label
 from app.views.dashboard.charts import ChartPanel, fleet_chart, materials_chart, months_chart
-from app.views.translating import said
+from app.views.translating import said, tr_text
 from app.views.widgets.band import ErrorBand
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
@@ -312,7 +313,7 @@ class DashboardScreen(ReadingScreen):
     def _on_expiries(self, rows: list[Expiry]) -> None:
         columns = [
             Column("owner", self.tr("Of"), lambda r: r.owner, width=220),
-            Column("kind", self.tr("Paper"), lambda r: r.kind, width=180),
+            Column("kind", self.tr("Paper"), lambda r: _paper(r.kind), width=180),
             Column(
                 "until", self.tr("Valid until"), lambda r: r.valid_until, lambda r: style.day(r.valid_until)
             ),
@@ -356,3 +357,7 @@ class DashboardScreen(ReadingScreen):
     @Slot(object)
     def _on_page(self, pdf: bytes) -> None:
         PdfPreview.open(self, self.tr("Today"), pdf, "tableau-de-bord.pdf")
+
+
+def _paper(kind: str) -> str:
+    return tr_text("resources", kind_word(kind))
