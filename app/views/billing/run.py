@@ -37,7 +37,7 @@ class RunDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Propose invoices"))
-        self.resize(460, 320)
+        self.resize(460, 240)
         today = dt.datetime.now(ZoneInfo("Europe/Paris")).date()
         first, last = usual_period(today)
         self.form = FormPanel(self, columns=2, save_text=self.tr("Propose"))
@@ -80,7 +80,7 @@ class CreditDialog(QDialog):
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Credit note for {invoice}").format(invoice=label))
-        self.resize(460, 280)
+        self.resize(460, 220)
         self.form = FormPanel(self, save_text=self.tr("Propose the credit note"))
         self.reason = QLineEdit()
         self.form.add("reason", self.tr("Reason, as the customer reads it"), self.reason)

@@ -472,7 +472,7 @@ def _explained(row: CheckRow) -> str:
 def _side_by_side(left: QWidget, right: QWidget) -> QSplitter:
     beside = QWidget()
     inside = QVBoxLayout(beside)
-    inside.setContentsMargins(0, style.SPACE_L, style.SPACE_L, style.SPACE_L)
+    inside.setContentsMargins(style.SPACE, style.SPACE_L, style.SPACE_L, style.SPACE_L)
     inside.addWidget(right)
     both = QSplitter(Qt.Orientation.Horizontal)
     both.addWidget(left)

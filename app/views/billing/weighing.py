@@ -39,7 +39,7 @@ class WeighingDialog(QDialog):
         super().__init__(parent)
         self._tasks, self._job, self._ticket_id, self._op = tasks, job, new_id(), new_id()
         self.setWindowTitle(self.tr("Weighing of {number}").format(number=job.number))
-        self.resize(560, 520)
+        self.resize(560, 440)
         self.form = form = FormPanel(self, columns=2, save_text=self.tr("Record the weight"))
         about = QLabel(
             "\n".join(

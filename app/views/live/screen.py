@@ -101,6 +101,7 @@ class LiveScreen(ReadingScreen):
         both.setStretchFactor(0, 5)
         both.setStretchFactor(1, 2)
         both.setChildrenCollapsible(False)
+        both.setSizes([1000, 440])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(both)
