@@ -39,6 +39,8 @@ class Shown:
     def select(self, words: str) -> payments.ProposalRow:
         row = next(r for r in self.lines.model.rows() if words in f"{r.text} {r.counterparty}")
         assert self.lines.select_key(row.line_id)
+        assert self.lines.selected() == [row]
+        self.lines.table.setFocus()
         return row
 
     def waits(self, row) -> bool:
@@ -123,6 +125,7 @@ def test_money_of_nobody_is_set_aside_with_its_word(shown, monkeypatch):
 def test_a_line_without_proposal_opens_the_choice_of_invoices(shown, qtbot):
     row = shown.select("COMPTE COURANT")
     qtbot.keyClick(shown.lines.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown.screen.matching.findChild(ChooseDialog) is not None)
     dialog = shown.screen.matching.findChild(ChooseDialog)
     # The invoice of this very amount stands first and is chosen.
     assert [item.number for item in dialog.items.selected()] == ["FA26-03881"]
