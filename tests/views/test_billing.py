@@ -24,6 +24,7 @@ from tests.services.test_invoicing import FIRST, LAST, Billed
 from tests.views.fake_tasks import DirectTasks
 
 WEIGHTS, PRICES, PROPOSALS, INVOICES = range(4)
+STATE = 6
 
 
 class Shown:
@@ -166,7 +167,7 @@ def test_prices_are_approved_by_keyboard(shown, qtbot):
     assert "2" in shown.toast()
     # What has no weight yet stays, and is told as such.
     assert [row.number for row in shown.database.read(pricing.to_check)] == [shown.numbers[2]]
-    assert checks.model.index(0, 8).data() == "No weight"
+    assert checks.model.index(0, STATE).data() == "No weight"
 
 
 def test_a_job_without_price_is_shown_and_not_approved(shown):
@@ -175,7 +176,7 @@ def test_a_job_without_price_is_shown_and_not_approved(shown):
 
     shown.office.write(forget, "test")
     checks = shown.tab(PRICES)
-    assert [checks.model.index(n, 8).data() for n in range(3)] == ["No price", "No price", "No weight"]
+    assert [checks.model.index(n, STATE).data() for n in range(3)] == ["No price", "No price", "No weight"]
     chips = {chip.text(): chip for chip, _, _ in checks._chips}
     chips["Without price"].click()
     assert checks.model.rowCount() == 3

@@ -89,11 +89,14 @@ class BillingScreen(ReadingScreen):
                     "done", self.tr("Done on"), lambda r: r.done_on, lambda r: style.day(r.done_on), width=100
                 ),
                 Column("customer", self.tr("Customer"), lambda r: r.customer, width=200),
-                Column("site", self.tr("Site"), lambda r: r.site, width=150),
-                Column("type", self.tr("Work"), lambda r: kind_label(r.type), width=130),
-                Column("material", self.tr("Material"), lambda r: r.material, width=130),
+                Column("material", self.tr("Material"), lambda r: r.material, width=140),
                 Column(
-                    "kg", self.tr("Net"), lambda r: r.net_kg, lambda r: style.weight(r.net_kg), right=True
+                    "kg",
+                    self.tr("Net"),
+                    lambda r: r.net_kg,
+                    lambda r: style.weight(r.net_kg),
+                    right=True,
+                    width=90,
                 ),
                 Column(
                     "amount",
@@ -101,8 +104,11 @@ class BillingScreen(ReadingScreen):
                     lambda r: r.amount_eur,
                     lambda r: style.money(r.amount_eur),
                     right=True,
+                    width=105,
                 ),
-                Column("state", self.tr("State"), self._state_of, state=_colour_of, icon=_sign_of, width=150),
+                Column("state", self.tr("State"), self._state_of, state=_colour_of, icon=_sign_of, width=140),
+                Column("site", self.tr("Site"), lambda r: r.site, width=150),
+                Column("type", self.tr("Work"), lambda r: kind_label(r.type), width=140),
             ],
             _job_id,
             "billing.checks",

@@ -30,7 +30,7 @@ class DocumentsScreen(ReadingScreen):
                 Column(
                     "day", self.tr("Date"), lambda r: r.issued_on, lambda r: style.day(r.issued_on), width=100
                 ),
-                Column("kind", self.tr("Kind"), lambda r: kind_name(r.kind), width=150),
+                Column("kind", self.tr("Kind"), lambda r: kind_name(r.kind), width=138),
                 Column("number", self.tr("Number"), lambda r: r.number, width=130),
                 Column("title", self.tr("Title"), lambda r: r.title, width=340),
                 Column("customer", self.tr("Customer"), lambda r: r.customer, width=200),

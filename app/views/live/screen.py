@@ -38,10 +38,10 @@ class LiveScreen(ReadingScreen):
         self.tours = ListScreen(
             self.tr("Live"),
             [
-                Column("driver", self.tr("Driver"), lambda r: r.driver, width=170),
-                Column("vehicle", self.tr("Vehicle"), lambda r: r.vehicle, width=110),
-                Column("state", self.tr("State"), lambda r: tour_state(r.status), state=_tone, width=120),
-                Column("done", self.tr("Stops"), _share, self._stops, right=True, width=80),
+                Column("driver", self.tr("Driver"), lambda r: r.driver, width=190),
+                Column("vehicle", self.tr("Vehicle"), lambda r: r.vehicle, width=100),
+                Column("state", self.tr("State"), lambda r: tour_state(r.status), state=_tone, width=95),
+                Column("done", self.tr("Stops"), _share, self._stops, right=True, width=70),
                 Column(
                     "late",
                     self.tr("Late by"),
@@ -49,7 +49,7 @@ class LiveScreen(ReadingScreen):
                     self._late,
                     right=True,
                     state=lambda r: "error" if r.late_minutes > _LATE_MINUTES else "muted",
-                    width=90,
+                    width=75,
                 ),
                 Column("next", self.tr("Next stop"), _next_stop, width=220),
                 Column("event", self.tr("Told last"), lambda r: r.last_event_at, self._told, width=190),
@@ -101,7 +101,7 @@ class LiveScreen(ReadingScreen):
         both.setStretchFactor(0, 5)
         both.setStretchFactor(1, 2)
         both.setChildrenCollapsible(False)
-        both.setSizes([1000, 440])
+        both.setSizes([1000, 340])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(both)
