@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QVBoxLayout, Q
 
 from app import language, log, opening, settings
 from app.db import Database
-from app.errors import QT_TRANSLATE_NOOP, AppError
+from app.errors import QT_TRANSLATE_NOOP, AppError, Forbidden
 from app.services import people
+from app.settings import Profile
 from app.tasks import Tasks
 from app.views import ask, crash, style
 from app.views.desk import Desk
@@ -228,13 +229,12 @@ def application() -> QApplication:
     return made
 
 
-def _workstation(profile: str, *, fresh: bool) -> int:
+def _workstation(profile: str, *, fresh: bool, password: str | None = None) -> int:
     app = application()
     log.start("workstation")
     store = SettingsStore.opened()
     language.install(language.choose(store.settings.language))
     style.apply(app, store.settings.appearance)
-    password: str | None = None
     if not profile and settings.environment_dsn() is None:
         profile, password = _chosen_profile(store)
         if not profile:
@@ -270,6 +270,9 @@ def _workstation(profile: str, *, fresh: bool) -> int:
         error = failure[0]
         if isinstance(error, AppError):
             ask.show_error(None, error)
+            corrected = _corrected_profile(store, profile, error)
+            if corrected is not None:
+                return _workstation(corrected[0], fresh=False, password=corrected[1])
         else:
             crash.CrashDialog(crash.report_text(error)).exec()
         return 1
@@ -283,16 +286,32 @@ def _chosen_profile(store: SettingsStore) -> tuple[str, str | None]:
         answer = FirstRun.ask()
         if answer is None:
             return "", None
-        profile, password = answer
-        store.change(profiles=store.settings.with_profile(profile).profiles, profile=profile.name)
-        if profile.kind == "server" and not settings.keyring_set(settings.login_name(profile), password):
-            return profile.name, password
-        return profile.name, None
+        return _kept_profile(store, *answer)
     if profile.kind != "server" or settings.keyring_get(settings.login_name(profile)) is not None:
         return profile.name, None
     login = settings.login_name(profile)
     label = tr_text("opening", _PASSWORD_OF).format(login=login)
     return profile.name, ask.ask_password(None, "Rondo", label)
+
+
+def _kept_profile(store: SettingsStore, profile: Profile, password: str) -> tuple[str, str | None]:
+    """Keep a profile and its password; return its name, and the password where no key ring took it."""
+    store.change(profiles=store.settings.with_profile(profile).profiles, profile=profile.name)
+    typed = password if profile.kind == "server" else ""
+    if not typed or settings.keyring_set(settings.login_name(profile), typed):
+        return profile.name, None
+    return profile.name, typed
+
+
+def _corrected_profile(store: SettingsStore, name: str, refusal: AppError) -> tuple[str, str | None] | None:
+    """Let the person correct the profile of a company's server that was not opened; None: they gave up."""
+    profile = store.settings.named(name)
+    if profile is None or profile.kind != "server" or settings.environment_dsn() is not None:
+        return None
+    if isinstance(refusal, Forbidden):
+        settings.keyring_forget(settings.login_name(profile))  # else it would be refused for ever
+    answer = FirstRun.ask(profile=profile)
+    return None if answer is None else _kept_profile(store, *answer)
 
 
 if __name__ == "__main__":
