@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -246,9 +247,11 @@ def test_without_a_terminal_the_password_is_not_waited_for(owner):
 # ------------------------------------------------------------------------------------------------ import
 
 
-def test_a_file_is_tried_then_taken_in(run, database, monkeypatch):
+def test_a_file_is_tried_then_taken_in(run, database, tmp_path, monkeypatch):
     monkeypatch.setenv("RONDO_DSN", database.dsn())
-    words = ("import", str(SAMPLES / "clients_compta.csv"), "--as", "customers", "--json")
+    file = tmp_path / "clients compta é.csv"
+    shutil.copyfile(SAMPLES / "clients_compta.csv", file)
+    words = ("import", str(file), "--as", "customers", "--json")
     code, out, _ = run(*words, "--dry-run")
     tried = _one_object(out)
     assert code == 0

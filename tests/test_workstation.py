@@ -1,15 +1,16 @@
 """The whole workstation on a real database: its window stands, its screens open, and it leaves in order."""
 
 import datetime as dt
+import signal
 from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from app import log, main, opening, paths
+from app import language, log, main, opening, paths
 from app.db import Database
 from app.errors import Forbidden, InvalidInput, RuleBroken, Unavailable
 from app.ids import new_id
@@ -96,6 +97,9 @@ def home(qapp, tmp_path, monkeypatch):
     style.apply(qapp, "light")
     yield folder
     log.stop()
+    for translator in language._installed:
+        qapp.removeTranslator(translator)
+    language._installed.clear()
     QLocale.setDefault(locale)
 
 
@@ -250,25 +254,23 @@ def test_an_unknown_profile_and_a_missing_password_are_told_in_words(qtbot, home
     assert (error.field, "password is missing" in error.text) == ("password", True)
 
 
+def _profile(given, **changed):
+    told = {
+        "host": given["host"],
+        "port": int(given["port"]),
+        "database": given["dbname"],
+        "user": given["user"],
+        "sslmode": "disable",
+    }
+    return Profile("Société", "server", **{**told, **changed})
+
+
 def test_a_server_profile_is_opened_with_the_password_that_was_typed(qtbot, home, database, monkeypatch):
     monkeypatch.delenv("RONDO_DSN", raising=False)
     monkeypatch.setattr("app.settings.keyring_get", lambda _login: None)
     database.open().write(_fill, "test")
-    given = _parts(database.dsn())
-    store = SettingsStore.opened()
-    store.change(
-        profiles=(
-            Profile(
-                "Société",
-                "server",
-                host=given["host"],
-                port=int(given["port"]),
-                database=given["dbname"],
-                user=given["user"],
-                sslmode="disable",
-            ),
-        )
-    )
+    given = conninfo_to_dict(database.dsn())
+    SettingsStore.opened().change(profiles=(_profile(given),))
     run = Run(qtbot, "Société")
     assert run.start(given["password"]).isVisible()
     run.settle()
@@ -277,10 +279,68 @@ def test_a_server_profile_is_opened_with_the_password_that_was_typed(qtbot, home
     assert isinstance(error, Forbidden)
 
 
-def _parts(dsn):
-    from psycopg.conninfo import conninfo_to_dict
+@pytest.fixture
+def kept(monkeypatch):
+    """The passwords that the key ring holds."""
+    passwords = {}
+    monkeypatch.setattr("app.settings.keyring_get", passwords.get)
+    monkeypatch.setattr("app.settings.keyring_set", lambda k, v: passwords.update({k: v}) is None)
+    monkeypatch.setattr("app.settings.keyring_forget", lambda k: passwords.pop(k, None))
+    return passwords
 
-    return conninfo_to_dict(dsn)
+
+@pytest.fixture
+def signals():
+    """The answers to Ctrl+C and to the end of the system, as they were."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, answer in before.items():
+        signal.signal(number, answer)
+
+
+def test_a_refused_password_is_forgotten_and_asked_for_again(
+    qapp, home, database, monkeypatch, kept, signals
+):
+    monkeypatch.delenv("RONDO_DSN", raising=False)
+    given = conninfo_to_dict(database.dsn())
+    wrong, right = _profile(given), _profile(given, user="essai_compta")
+    login = "{user}@{host}:{port}/{dbname}".format(**given)
+    kept[login] = "faux"
+    SettingsStore.opened().change(profiles=(wrong,), profile="Société")
+    told, asked = [], []
+
+    def first_run(profile=None):
+        asked.append((profile, dict(kept)))
+        return (right, "encore faux") if len(asked) == 1 else None
+
+    monkeypatch.setattr(ask, "show_error", lambda _parent, error: told.append(error))
+    monkeypatch.setattr(main.FirstRun, "ask", first_run)
+    assert main.main([]) == 1
+    # Asked twice, each time with what is known; nothing that was refused is held.
+    assert [type(error) for error in told] == [Forbidden, Forbidden]
+    assert asked == [(wrong, {}), (right, {})]
+    assert SettingsStore.opened().settings.profiles == (right,)
+
+
+def test_a_server_that_is_down_keeps_the_password(qapp, home, database, monkeypatch, kept, signals):
+    monkeypatch.delenv("RONDO_DSN", raising=False)
+    given = conninfo_to_dict(database.dsn())
+    down = _profile(given, port=1)
+    kept["essai_tous@{host}:1/{dbname}".format(**given)] = given["password"]
+    SettingsStore.opened().change(profiles=(down,), profile="Société")
+    told, before = [], dict(kept)
+    monkeypatch.setattr(ask, "show_error", lambda _parent, error: told.append(error))
+    monkeypatch.setattr(main.FirstRun, "ask", lambda profile=None: None)
+    assert main.main([]) == 1
+    assert [type(error) for error in told] == [Unavailable]
+    assert kept == before
+
+
+def test_who_gives_up_the_first_question_leaves(qapp, home, monkeypatch, kept, signals):
+    monkeypatch.delenv("RONDO_DSN", raising=False)
+    monkeypatch.setattr(main.FirstRun, "ask", lambda: None)
+    assert main.main([]) == 0
+    assert SettingsStore.opened().settings.profiles == ()
 
 
 def test_settings_live_in_the_home_that_was_named(home):
