@@ -398,12 +398,17 @@ def unplan_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[i
 
     Raises:
         Conflict: A colleague changed one of the stops since it was read.
-        RuleBroken: A job has begun.
+        RuleBroken: A job has begun, or is gone from the board.
     """
     left: set[UUID] = set()
     seen = dict(zip(bar_ids, versions, strict=True))
     _hold_tours(session, (), (), bar_ids)
-    for stop in session.scalars(_held(bar_ids).where(Stop.kind == StopKind.JOB)):
+    stops = session.scalars(_held(bar_ids)).all()
+    if len(stops) < len(seen):
+        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
+    for stop in stops:
+        if stop.kind != StopKind.JOB:
+            continue  # what the tour needs for itself stays in it
         _check_unchanged(stop, seen[stop.id])
         left.add(stop.tour_id)
         session.delete(stop)

@@ -111,6 +111,13 @@ def test_unplanning_brings_the_job_back_to_the_backlog(session, world):
         planning.move_stops(session, [_to(stop, world.driver, 12, 13)])
 
 
+def test_unplanning_what_a_colleague_took_off_is_told(session, world):
+    stop = _place(session, world)
+    planning.unplan_stops(session, [stop.id], [stop.version])
+    with pytest.raises(RuleBroken, match="took this job off"):
+        planning.unplan_stops(session, [stop.id], [stop.version])
+
+
 def test_unplanning_a_changed_stop_is_refused(session, world):
     stop = _place(session, world)
     with pytest.raises(Conflict):
