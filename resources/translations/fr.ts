@@ -5,7 +5,7 @@
     <name>AccountTab</name>
     <message>
         <source>Name or code of a customer</source>
-        <translation>Nom ou code d'un client</translation>
+        <translation>Nom ou code d&apos;un client</translation>
     </message>
     <message>
         <source>Account</source>
@@ -77,7 +77,7 @@
     </message>
     <message>
         <source>Nothing overdue</source>
-        <translation>Rien d'échu</translation>
+        <translation>Rien d&apos;échu</translation>
     </message>
     <message>
         <source>{amount} paid and not used yet</source>
@@ -162,7 +162,7 @@
     </message>
     <message>
         <source>Kind of job</source>
-        <translation>Type d'intervention</translation>
+        <translation>Type d&apos;intervention</translation>
     </message>
     <message>
         <source>All kinds</source>
@@ -178,13 +178,13 @@
     </message>
     <message>
         <source>Choose the row and the time (P)</source>
-        <translation>Choisir la ligne et l'heure (P)</translation>
+        <translation>Choisir la ligne et l&apos;heure (P)</translation>
     </message>
     <message>
         <source>No job waits for a place.
 New orders appear here.</source>
         <translation>Aucune intervention à planifier.
-Les nouvelles commandes s'affichent ici.</translation>
+Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>No job matches the search.</source>
@@ -255,7 +255,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Nobody owes anything. Issued invoices appear here until they are paid.</source>
-        <translation>Aucun solde dû. Les factures émises s'affichent ici jusqu'à leur règlement.</translation>
+        <translation>Aucun solde dû. Les factures émises s&apos;affichent ici jusqu&apos;à leur règlement.</translation>
     </message>
     <message>
         <source>Print the statement</source>
@@ -275,7 +275,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>The balance as it was at the end of this day</source>
-        <translation>Le solde tel qu'il était à la fin de cette journée</translation>
+        <translation>Le solde tel qu&apos;il était à la fin de cette journée</translation>
     </message>
 </context>
 <context>
@@ -318,7 +318,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Every job that is done has its weight. New ones appear as drivers finish them.</source>
-        <translation>Toutes les interventions réalisées ont leur pesée. Les nouvelles s'affichent dès que les chauffeurs les terminent.</translation>
+        <translation>Toutes les interventions réalisées ont leur pesée. Les nouvelles s&apos;affichent dès que les chauffeurs les terminent.</translation>
     </message>
     <message>
         <source>Record the weight</source>
@@ -354,7 +354,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Nothing waits for you here. Jobs appear once they are done and weighed.</source>
-        <translation>Rien à contrôler. Les interventions s'affichent ici une fois réalisées et pesées.</translation>
+        <translation>Rien à contrôler. Les interventions s&apos;affichent ici une fois réalisées et pesées.</translation>
     </message>
     <message>
         <source>Approve</source>
@@ -390,7 +390,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Up to</source>
-        <translation>Jusqu'au</translation>
+        <translation>Jusqu&apos;au</translation>
     </message>
     <message>
         <source>Lines</source>
@@ -410,7 +410,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>No invoice is proposed. Begin with “Propose invoices” for the month that ended.</source>
-        <translation>Aucune proposition de facture. Commencez par « Proposer les factures » pour le mois écoulé.</translation>
+        <translation>Aucune proposition de facture. Commencez par «&#xa0;Proposer les factures&#xa0;» pour le mois écoulé.</translation>
     </message>
     <message>
         <source>Propose invoices…</source>
@@ -454,7 +454,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>No invoice was issued yet.</source>
-        <translation>Aucune facture émise pour l'instant.</translation>
+        <translation>Aucune facture émise pour l&apos;instant.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -487,11 +487,13 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>%n job(s) selected</source>
         <translation>
-            <numerusform>%n intervention sélectionnée</numerusform><numerusform>%n interventions sélectionnées</numerusform></translation>
+            <numerusform>%n intervention sélectionnée</numerusform>
+            <numerusform>%n interventions sélectionnées</numerusform>
+        </translation>
     </message>
     <message>
         <source>Weight recorded: {number}</source>
-        <translation>Pesée enregistrée : {number}</translation>
+        <translation>Pesée enregistrée&#xa0;: {number}</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) approved for billing</source>
@@ -517,7 +519,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Remove the selected proposals?</source>
-        <translation>Supprimer les propositions sélectionnées ?</translation>
+        <translation>Supprimer les propositions sélectionnées&#x202f;?</translation>
     </message>
     <message>
         <source>Their lines stay and wait for the next run.</source>
@@ -526,13 +528,13 @@ Les nouvelles commandes s'affichent ici.</translation>
     <message numerus="yes">
         <source>Issue %n invoice(s)?</source>
         <translation>
-            <numerusform>Émettre %n facture ?</numerusform>
-            <numerusform>Émettre %n factures ?</numerusform>
+            <numerusform>Émettre %n facture&#x202f;?</numerusform>
+            <numerusform>Émettre %n factures&#x202f;?</numerusform>
         </translation>
     </message>
     <message>
         <source>An issued invoice is never changed: a credit note corrects it.</source>
-        <translation>Une facture émise ne se modifie plus : seul un avoir la corrige.</translation>
+        <translation>Une facture émise ne se modifie plus&#xa0;: seul un avoir la corrige.</translation>
     </message>
     <message>
         <source>Issuing and drawing invoices…</source>
@@ -547,7 +549,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>The credit note is proposed: read and issue it here.</source>
-        <translation>L'avoir est proposé : relisez-le et émettez-le ici.</translation>
+        <translation>L&apos;avoir est proposé&#xa0;: relisez-le et émettez-le ici.</translation>
     </message>
 </context>
 <context>
@@ -562,11 +564,11 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation>Aujourd'hui</translation>
+        <translation>Aujourd&apos;hui</translation>
     </message>
     <message>
         <source>Go to today (Ctrl+T)</source>
-        <translation>Revenir à aujourd'hui (Ctrl+T)</translation>
+        <translation>Revenir à aujourd&apos;hui (Ctrl+T)</translation>
     </message>
     <message>
         <source>Days shown</source>
@@ -637,7 +639,7 @@ Les nouvelles commandes s'affichent ici.</translation>
         <translation>Publier</translation>
     </message>
     <message>
-        <source>Send the selected drafts, or all, to the drivers' phones (Ctrl+Shift+P)</source>
+        <source>Send the selected drafts, or all, to the drivers&apos; phones (Ctrl+Shift+P)</source>
         <translation>Envoyer les brouillons sélectionnés, ou tous, sur les téléphones des chauffeurs (Ctrl+Maj+P)</translation>
     </message>
     <message>
@@ -650,7 +652,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Go to the present</source>
-        <translation>Aller à l'heure actuelle</translation>
+        <translation>Aller à l&apos;heure actuelle</translation>
     </message>
     <message>
         <source>Zoom out (Ctrl+minus)</source>
@@ -666,11 +668,11 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>No drivers yet: add them in Resources.</source>
-        <translation>Aucun chauffeur pour l'instant : ajoutez-les dans Référentiels.</translation>
+        <translation>Aucun chauffeur pour l&apos;instant&#xa0;: ajoutez-les dans Référentiels.</translation>
     </message>
     <message>
         <source>No vehicles yet: add them in Resources.</source>
-        <translation>Aucun véhicule pour l'instant : ajoutez-les dans Référentiels.</translation>
+        <translation>Aucun véhicule pour l&apos;instant&#xa0;: ajoutez-les dans Référentiels.</translation>
     </message>
     <message>
         <source>Shown as of {time}.</source>
@@ -678,7 +680,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>The board could not be read.</source>
-        <translation>Le planning n'a pas pu être lu.</translation>
+        <translation>Le planning n&apos;a pas pu être lu.</translation>
     </message>
     <message numerus="yes">
         <source>Publish %n tour(s)</source>
@@ -760,7 +762,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Away from {start} to {end}: {label}.</source>
-        <translation>Indisponible de {start} à {end} : {label}.</translation>
+        <translation>Indisponible de {start} à {end}&#xa0;: {label}.</translation>
     </message>
     <message>
         <source>Another tour holds this from {start} to {end}. {label}</source>
@@ -768,7 +770,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Taken from {start} to {end}: {label}.</source>
-        <translation>Occupé de {start} à {end} : {label}.</translation>
+        <translation>Occupé de {start} à {end}&#xa0;: {label}.</translation>
     </message>
     <message>
         <source>Entered by {who}.</source>
@@ -798,7 +800,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Who moved it?</source>
-        <translation>Qui l'a déplacée ?</translation>
+        <translation>Qui l&apos;a déplacée&#x202f;?</translation>
     </message>
     <message>
         <source>Back to the backlog</source>
@@ -830,7 +832,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Nothing is written down yet.</source>
-        <translation>Aucun changement enregistré pour l'instant.</translation>
+        <translation>Aucun changement enregistré pour l&apos;instant.</translation>
     </message>
 </context>
 <context>
@@ -1004,15 +1006,15 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Taken: {what}, {span}</source>
-        <translation>Occupé : {what}, {span}</translation>
+        <translation>Occupé&#xa0;: {what}, {span}</translation>
     </message>
     <message>
         <source>Away: {why}</source>
-        <translation>Absent : {why}</translation>
+        <translation>Absent&#xa0;: {why}</translation>
     </message>
     <message>
         <source>Off the road: {why}</source>
-        <translation>Immobilisé : {why}</translation>
+        <translation>Immobilisé&#xa0;: {why}</translation>
     </message>
     <message>
         <source>Back to the backlog</source>
@@ -1020,7 +1022,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>The last move of this job is still being saved.</source>
-        <translation>Le dernier déplacement de cette intervention est encore en cours d'enregistrement.</translation>
+        <translation>Le dernier déplacement de cette intervention est encore en cours d&apos;enregistrement.</translation>
     </message>
     <message numerus="yes">
         <source>%n jobs selected</source>
@@ -1034,7 +1036,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     <name>ChooseDialog</name>
     <message>
         <source>What does this line pay?</source>
-        <translation>Que règle cette ligne ?</translation>
+        <translation>Que règle cette ligne&#x202f;?</translation>
     </message>
     <message>
         <source>Invoice</source>
@@ -1078,18 +1080,18 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Choose one invoice or several: with Ctrl for each, with Shift for a range.</source>
-        <translation>Choisissez une ou plusieurs factures : avec Ctrl une par une, avec Maj toute une plage.</translation>
+        <translation>Choisissez une ou plusieurs factures&#xa0;: avec Ctrl une par une, avec Maj toute une plage.</translation>
     </message>
     <message>
         <source>{amount} on the chosen invoices: the line is settled.</source>
-        <translation>{amount} sur les factures choisies : la ligne est soldée.</translation>
+        <translation>{amount} sur les factures choisies&#xa0;: la ligne est soldée.</translation>
     </message>
     <message>
         <source>{rest} stay open on this line.</source>
         <translation>{rest} restent ouverts sur cette ligne.</translation>
     </message>
     <message>
-        <source>{rest} stay the customer's credit.</source>
+        <source>{rest} stay the customer&apos;s credit.</source>
         <translation>{rest} restent au crédit du client.</translation>
     </message>
 </context>
@@ -1120,8 +1122,8 @@ Les nouvelles commandes s'affichent ici.</translation>
         <translation>(sans en-tête)</translation>
     </message>
     <message>
-        <source>a customer's prices</source>
-        <translation>prix d'un client</translation>
+        <source>a customer&apos;s prices</source>
+        <translation>prix d&apos;un client</translation>
     </message>
     <message>
         <source>– not read –</source>
@@ -1133,11 +1135,11 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Still to be found: {names}.</source>
-        <translation>Colonnes encore à désigner : {names}.</translation>
+        <translation>Colonnes encore à désigner&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Materials down, customers across: each heading without a meaning is a customer.</source>
-        <translation>Matières en lignes, clients en colonnes : tout en-tête sans signification est un client.</translation>
+        <translation>Matières en lignes, clients en colonnes&#xa0;: tout en-tête sans signification est un client.</translation>
     </message>
     <message>
         <source>This reading is kept for the next file with the same headings.</source>
@@ -1152,15 +1154,15 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Something went wrong inside Rondo</source>
-        <translation>Une erreur interne s'est produite dans Rondo</translation>
+        <translation>Une erreur interne s&apos;est produite dans Rondo</translation>
     </message>
     <message>
         <source>Report for support</source>
-        <translation>Rapport pour l'assistance</translation>
+        <translation>Rapport pour l&apos;assistance</translation>
     </message>
     <message>
         <source>What was stored is safe, and what you typed is still there: you can go on. Send this report to the person who looks after Rondo in your company. It holds no data of your customers.</source>
-        <translation>Les données enregistrées sont intactes et votre saisie est toujours là : vous pouvez continuer. Transmettez ce rapport à la personne qui s'occupe de Rondo dans votre entreprise. Il ne contient aucune donnée de vos clients.</translation>
+        <translation>Les données enregistrées sont intactes et votre saisie est toujours là&#xa0;: vous pouvez continuer. Transmettez ce rapport à la personne qui s&apos;occupe de Rondo dans votre entreprise. Il ne contient aucune donnée de vos clients.</translation>
     </message>
     <message>
         <source>It says which versions run here and what happened last. It holds no data of your customers.</source>
@@ -1183,7 +1185,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Propose the credit note</source>
-        <translation>Proposer l'avoir</translation>
+        <translation>Proposer l&apos;avoir</translation>
     </message>
     <message>
         <source>Reason, as the customer reads it</source>
@@ -1191,14 +1193,14 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Date of the credit note</source>
-        <translation>Date de l'avoir</translation>
+        <translation>Date de l&apos;avoir</translation>
     </message>
 </context>
 <context>
     <name>DashboardScreen</name>
     <message>
         <source>Today</source>
-        <translation>Aujourd'hui</translation>
+        <translation>Aujourd&apos;hui</translation>
     </message>
     <message>
         <source>This month</source>
@@ -1226,7 +1228,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Turnover</source>
-        <translation>Chiffre d'affaires</translation>
+        <translation>Chiffre d&apos;affaires</translation>
     </message>
     <message>
         <source>Overdue</source>
@@ -1258,11 +1260,11 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Nothing to draw yet.</source>
-        <translation>Aucune donnée à afficher pour l'instant.</translation>
+        <translation>Aucune donnée à afficher pour l&apos;instant.</translation>
     </message>
     <message>
         <source>Turnover by month, thousands of euros</source>
-        <translation>Chiffre d'affaires par mois, en milliers d'euros</translation>
+        <translation>Chiffre d&apos;affaires par mois, en milliers d&apos;euros</translation>
     </message>
     <message>
         <source>Tonnes by month</source>
@@ -1353,7 +1355,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>{amount} open in all</source>
-        <translation>{amount} d'encours total</translation>
+        <translation>{amount} d&apos;encours total</translation>
     </message>
     <message>
         <source>nothing a year before</source>
@@ -1361,7 +1363,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>{change} % against last year</source>
-        <translation>{change} % par rapport à l'an dernier</translation>
+        <translation>{change}&#x202f;% par rapport à l&apos;an dernier</translation>
     </message>
     <message>
         <source>Day</source>
@@ -1421,7 +1423,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Valid until</source>
-        <translation>Valable jusqu'au</translation>
+        <translation>Valable jusqu&apos;au</translation>
     </message>
     <message>
         <source>Nothing here.</source>
@@ -1443,7 +1445,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     <name>Desk</name>
     <message>
         <source>Today</source>
-        <translation>Aujourd'hui</translation>
+        <translation>Aujourd&apos;hui</translation>
     </message>
     <message>
         <source>Board</source>
@@ -1514,7 +1516,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>No document yet. Tickets, forms, photos and invoices are filed here by themselves.</source>
-        <translation>Aucun document pour l'instant. Les bons, bordereaux, photos et factures se classent ici automatiquement.</translation>
+        <translation>Aucun document pour l&apos;instant. Les bons, bordereaux, photos et factures se classent ici automatiquement.</translation>
     </message>
     <message>
         <source>All kinds</source>
@@ -1533,7 +1535,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Separators, accents and header lines are found by themselves.</source>
-        <translation>Les séparateurs, les accents et les lignes d'en-tête sont reconnus automatiquement.</translation>
+        <translation>Les séparateurs, les accents et les lignes d&apos;en-tête sont reconnus automatiquement.</translation>
     </message>
     <message>
         <source>Choose a file…</source>
@@ -1541,7 +1543,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>{rows} rows, sheets: {names}</source>
-        <translation>{rows} lignes, feuilles : {names}</translation>
+        <translation>{rows} lignes, feuilles&#xa0;: {names}</translation>
     </message>
     <message>
         <source>tab</source>
@@ -1571,7 +1573,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Lists name each other: import outlets and materials first, then customers, sites, drivers, vehicles and containers, and past jobs last.</source>
-        <translation>Les listes renvoient les unes aux autres : importez d'abord les exutoires et les matières, puis les clients, les chantiers, les chauffeurs, les véhicules et les bennes, et enfin l'historique des interventions.</translation>
+        <translation>Les listes renvoient les unes aux autres&#xa0;: importez d&apos;abord les exutoires et les matières, puis les clients, les chantiers, les chauffeurs, les véhicules et les bennes, et enfin l&apos;historique des interventions.</translation>
     </message>
     <message>
         <source>customers</source>
@@ -1615,7 +1617,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>By its columns the file looks like: {names}.</source>
-        <translation>D'après ses colonnes, le fichier semble contenir : {names}.</translation>
+        <translation>D&apos;après ses colonnes, le fichier semble contenir&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>Its columns look like no list that is known. Choose them by hand.</source>
@@ -1623,7 +1625,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Hidden columns with content: {columns}. They are read too: look at them first.</source>
-        <translation>Colonnes masquées non vides : {columns}. Elles sont lues aussi : vérifiez-les d'abord.</translation>
+        <translation>Colonnes masquées non vides&#xa0;: {columns}. Elles sont lues aussi&#xa0;: vérifiez-les d&apos;abord.</translation>
     </message>
 </context>
 <context>
@@ -1634,26 +1636,26 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>How do you want to work?</source>
-        <translation>Comment souhaitez-vous travailler ?</translation>
+        <translation>Comment souhaitez-vous travailler&#x202f;?</translation>
     </message>
     <message>
         <source>Look around in the demo company</source>
-        <translation>Découvrir l'entreprise de démonstration</translation>
+        <translation>Découvrir l&apos;entreprise de démonstration</translation>
     </message>
     <message>
         <source>A whole company with its day under way. Nothing you do there counts.</source>
-        <translation>Une entreprise complète, en pleine journée de travail. Rien de ce que vous y faites n'a de conséquence.</translation>
+        <translation>Une entreprise complète, en pleine journée de travail. Rien de ce que vous y faites n&apos;a de conséquence.</translation>
     </message>
     <message>
         <source>On this computer alone</source>
         <translation>Sur cet ordinateur seulement</translation>
     </message>
     <message>
-        <source>Your company's data stay here. You can move to a server later.</source>
+        <source>Your company&apos;s data stay here. You can move to a server later.</source>
         <translation>Les données de votre entreprise restent ici. Vous pourrez passer à un serveur plus tard.</translation>
     </message>
     <message>
-        <source>With our company's server</source>
+        <source>With our company&apos;s server</source>
         <translation>Avec le serveur de notre entreprise</translation>
     </message>
     <message>
@@ -1816,11 +1818,11 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>The import is under way. Nothing is written if you stop it.</source>
-        <translation>L'importation est en cours. Si vous l'arrêtez, rien n'est enregistré.</translation>
+        <translation>L&apos;importation est en cours. Si vous l&apos;arrêtez, rien n&apos;est enregistré.</translation>
     </message>
     <message>
         <source>Stop the import?</source>
-        <translation>Arrêter l'importation ?</translation>
+        <translation>Arrêter l&apos;importation&#x202f;?</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1862,8 +1864,8 @@ Les nouvelles commandes s'affichent ici.</translation>
         <translation>Date</translation>
     </message>
     <message>
-        <source>No paper yet: the ticket comes with the driver's last signature.</source>
-        <translation>Pas encore de document : le bon arrive avec la dernière signature du chauffeur.</translation>
+        <source>No paper yet: the ticket comes with the driver&apos;s last signature.</source>
+        <translation>Pas encore de document&#xa0;: le bon arrive avec la dernière signature du chauffeur.</translation>
     </message>
     <message>
         <source>When</source>
@@ -1883,7 +1885,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Nothing happened yet.</source>
-        <translation>Rien ne s'est encore passé.</translation>
+        <translation>Rien ne s&apos;est encore passé.</translation>
     </message>
     <message>
         <source>Papers</source>
@@ -1991,7 +1993,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>State: {state}</source>
-        <translation>État : {state}</translation>
+        <translation>État&#xa0;: {state}</translation>
     </message>
     <message>
         <source>Moved on the board</source>
@@ -2007,7 +2009,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Weight: {weight}</source>
-        <translation>Poids : {weight}</translation>
+        <translation>Poids&#xa0;: {weight}</translation>
     </message>
     <message numerus="yes">
         <source>%n field(s) changed</source>
@@ -2018,14 +2020,14 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Weight recorded: {number}</source>
-        <translation>Pesée enregistrée : {number}</translation>
+        <translation>Pesée enregistrée&#xa0;: {number}</translation>
     </message>
 </context>
 <context>
     <name>KindPage</name>
     <message>
         <source>Nothing here yet. Add the first with “New”.</source>
-        <translation>Rien ici pour l'instant. Commencez avec « Nouveau ».</translation>
+        <translation>Rien ici pour l&apos;instant. Commencez avec «&#xa0;Nouveau&#xa0;».</translation>
     </message>
     <message>
         <source>New</source>
@@ -2056,7 +2058,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>{picked} of {shown} selected</source>
-        <translation>Sélection : {picked} sur {shown}</translation>
+        <translation>Sélection&#xa0;: {picked} sur {shown}</translation>
     </message>
     <message>
         <source>{shown} of {total}</source>
@@ -2184,8 +2186,8 @@ Les nouvelles commandes s'affichent ici.</translation>
         <translation>À transmettre</translation>
     </message>
     <message>
-        <source>No tour today. Plan one on the board and publish it: the driver's phone tells the rest.</source>
-        <translation>Aucune tournée aujourd'hui. Préparez-en une sur le planning et publiez-la : le téléphone du chauffeur vous tient ensuite au courant.</translation>
+        <source>No tour today. Plan one on the board and publish it: the driver&apos;s phone tells the rest.</source>
+        <translation>Aucune tournée aujourd&apos;hui. Préparez-en une sur le planning et publiez-la&#xa0;: le téléphone du chauffeur vous tient ensuite au courant.</translation>
     </message>
     <message>
         <source>Late</source>
@@ -2236,7 +2238,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Reconnecting… What you see is from {time}. You can read on; what you type is kept.</source>
-        <translation>Reconnexion… Les données affichées datent de {time}. Vous pouvez continuer à consulter ; votre saisie est conservée.</translation>
+        <translation>Reconnexion… Les données affichées datent de {time}. Vous pouvez continuer à consulter&#x202f;; votre saisie est conservée.</translation>
     </message>
     <message>
         <source>Reconnecting…</source>
@@ -2336,7 +2338,7 @@ Les nouvelles commandes s'affichent ici.</translation>
     </message>
     <message>
         <source>Report for support…</source>
-        <translation>Rapport pour l'assistance…</translation>
+        <translation>Rapport pour l&apos;assistance…</translation>
     </message>
     <message>
         <source>About Rondo</source>
@@ -2401,7 +2403,7 @@ Qt {qt}</translation>
         <translation>Importer un relevé…</translation>
     </message>
     <message>
-        <source>No customer's…</source>
+        <source>No customer&apos;s…</source>
         <translation>Hors clients…</translation>
     </message>
     <message>
@@ -2445,7 +2447,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Choose a line to read what it probably pays, and why.</source>
-        <translation>Choisissez une ligne pour voir ce qu'elle règle probablement, et pourquoi.</translation>
+        <translation>Choisissez une ligne pour voir ce qu&apos;elle règle probablement, et pourquoi.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -2461,23 +2463,23 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{amount} stay due</source>
-        <translation>reste dû : {amount}</translation>
+        <translation>reste dû&#xa0;: {amount}</translation>
     </message>
     <message>
         <source>settled</source>
         <translation>soldée</translation>
     </message>
     <message>
-        <source>{amount} stay the customer's credit.</source>
-        <translation>Reste au crédit du client : {amount}.</translation>
+        <source>{amount} stay the customer&apos;s credit.</source>
+        <translation>Reste au crédit du client&#xa0;: {amount}.</translation>
     </message>
     <message>
-        <source>No customer's money</source>
+        <source>No customer&apos;s money</source>
         <translation>Mouvement hors clients</translation>
     </message>
     <message>
         <source>What is it?</source>
-        <translation>De quoi s'agit-il ?</translation>
+        <translation>De quoi s&apos;agit-il&#x202f;?</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) settled</source>
@@ -2510,7 +2512,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Name, town, code or phone: three letters will do</source>
-        <translation>Nom, commune, code ou téléphone : trois lettres suffisent</translation>
+        <translation>Nom, commune, code ou téléphone&#xa0;: trois lettres suffisent</translation>
     </message>
     <message>
         <source>Customers found</source>
@@ -2597,7 +2599,7 @@ Qt {qt}</translation>
         <translation>Téléphone</translation>
     </message>
     <message>
-        <source>Customer's order number</source>
+        <source>Customer&apos;s order number</source>
         <translation>N° de commande du client</translation>
     </message>
     <message>
@@ -2614,11 +2616,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This customer has no site yet: add one in Resources.</source>
-        <translation>Ce client n'a pas encore de chantier : ajoutez-en un dans les Référentiels.</translation>
+        <translation>Ce client n&apos;a pas encore de chantier&#xa0;: ajoutez-en un dans les Référentiels.</translation>
     </message>
     <message>
         <source>Standing there: {containers}</source>
-        <translation>Sur place : {containers}</translation>
+        <translation>Sur place&#xa0;: {containers}</translation>
     </message>
     <message>
         <source>First order of this customer.</source>
@@ -2626,15 +2628,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Last time: {what}</source>
-        <translation>La dernière fois : {what}</translation>
+        <translation>La dernière fois&#xa0;: {what}</translation>
     </message>
     <message>
         <source>None</source>
         <translation>Sans objet</translation>
     </message>
     <message>
-        <source>The material's usual one</source>
-        <translation>L'exutoire habituel de la matière</translation>
+        <source>The material&apos;s usual one</source>
+        <translation>L&apos;exutoire habituel de la matière</translation>
     </message>
     <message>
         <source>Save</source>
@@ -2645,7 +2647,7 @@ Qt {qt}</translation>
     <name>Papers</name>
     <message>
         <source>Job ticket</source>
-        <translation>Bon d'intervention</translation>
+        <translation>Bon d&apos;intervention</translation>
     </message>
     <message>
         <source>Weigh ticket</source>
@@ -2716,11 +2718,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{added} new lines: {matched} matched, {proposals} to look at</source>
-        <translation>Nouvelles lignes : {added} (rapprochées : {matched}, à examiner : {proposals})</translation>
+        <translation>Nouvelles lignes&#xa0;: {added} (rapprochées&#xa0;: {matched}, à examiner&#xa0;: {proposals})</translation>
     </message>
     <message>
         <source>Nothing new: the {known} lines were known</source>
-        <translation>Rien de nouveau (lignes déjà connues : {known})</translation>
+        <translation>Rien de nouveau (lignes déjà connues&#xa0;: {known})</translation>
     </message>
 </context>
 <context>
@@ -2800,7 +2802,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{count} are known already or need no row</source>
-        <translation>Déjà connues ou sans ligne à créer : {count}</translation>
+        <translation>Déjà connues ou sans ligne à créer&#xa0;: {count}</translation>
     </message>
     <message>
         <source>Accepted</source>
@@ -2887,13 +2889,13 @@ Qt {qt}</translation>
     <message numerus="yes">
         <source>It pays the %n selected invoice(s), the longest due first.</source>
         <translation>
-            <numerusform>Ce règlement s'impute sur %n facture sélectionnée.</numerusform>
-            <numerusform>Ce règlement s'impute sur les %n factures sélectionnées, en commençant par l'échéance la plus ancienne.</numerusform>
+            <numerusform>Ce règlement s&apos;impute sur %n facture sélectionnée.</numerusform>
+            <numerusform>Ce règlement s&apos;impute sur les %n factures sélectionnées, en commençant par l&apos;échéance la plus ancienne.</numerusform>
         </translation>
     </message>
     <message>
-        <source>It stays the customer's credit: no invoice is selected.</source>
-        <translation>Ce règlement reste au crédit du client : aucune facture n'est sélectionnée.</translation>
+        <source>It stays the customer&apos;s credit: no invoice is selected.</source>
+        <translation>Ce règlement reste au crédit du client&#xa0;: aucune facture n&apos;est sélectionnée.</translation>
     </message>
     <message>
         <source>Record</source>
@@ -2928,11 +2930,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Nothing was changed yet.</source>
-        <translation>Aucune modification pour l'instant.</translation>
+        <translation>Aucune modification pour l&apos;instant.</translation>
     </message>
     <message>
         <source>New: {kind}</source>
-        <translation>Création : {kind}</translation>
+        <translation>Création&#xa0;: {kind}</translation>
     </message>
     <message>
         <source>Details</source>
@@ -2960,7 +2962,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{field}: {before} taken away</source>
-        <translation>{field} : suppression de « {before} »</translation>
+        <translation>{field}&#xa0;: suppression de «&#xa0;{before}&#xa0;»</translation>
     </message>
     <message>
         <source>Show the new state</source>
@@ -2968,19 +2970,19 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Delete “{name}”?</source>
-        <translation>Supprimer « {name} » ?</translation>
+        <translation>Supprimer «&#xa0;{name}&#xa0;»&#x202f;?</translation>
     </message>
     <message>
         <source>What it was used for keeps its own copy.</source>
-        <translation>Les éléments qui l'ont utilisé en gardent leur propre copie.</translation>
+        <translation>Les éléments qui l&apos;ont utilisé en gardent leur propre copie.</translation>
     </message>
     <message>
         <source>Leave without saving?</source>
-        <translation>Quitter sans enregistrer ?</translation>
+        <translation>Quitter sans enregistrer&#x202f;?</translation>
     </message>
     <message>
         <source>What you typed in “{name}” is not saved.</source>
-        <translation>Votre saisie dans « {name} » n'est pas enregistrée.</translation>
+        <translation>Votre saisie dans «&#xa0;{name}&#xa0;» n&apos;est pas enregistrée.</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -2999,27 +3001,27 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{count} rows were added</source>
-        <translation>Lignes ajoutées : {count}</translation>
+        <translation>Lignes ajoutées&#xa0;: {count}</translation>
     </message>
     <message>
         <source>{count} rows were refused.</source>
-        <translation>Lignes refusées : {count}.</translation>
+        <translation>Lignes refusées&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} duplicates were left out.</source>
-        <translation>Doublons écartés : {count}.</translation>
+        <translation>Doublons écartés&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Import the {kind} of this file too</source>
-        <translation>Importer aussi de ce fichier : {kind}</translation>
+        <translation>Importer aussi de ce fichier&#xa0;: {kind}</translation>
     </message>
     <message>
         <source>The import was undone</source>
-        <translation>L'import a été annulé</translation>
+        <translation>L&apos;import a été annulé</translation>
     </message>
     <message>
         <source>Everything is as it was before.</source>
-        <translation>Tout est revenu à l'état antérieur.</translation>
+        <translation>Tout est revenu à l&apos;état antérieur.</translation>
     </message>
 </context>
 <context>
@@ -3072,7 +3074,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Nothing is issued yet: you read each proposal first.</source>
-        <translation>Rien n'est encore émis : vous relisez d'abord chaque proposition.</translation>
+        <translation>Rien n&apos;est encore émis&#xa0;: vous relisez d&apos;abord chaque proposition.</translation>
     </message>
 </context>
 <context>
@@ -3119,7 +3121,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Job ticket</source>
-        <translation>Bon d'intervention</translation>
+        <translation>Bon d&apos;intervention</translation>
     </message>
     <message>
         <source>Weigh ticket</source>
@@ -3178,7 +3180,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Nothing is matched yet. Accepted lines stand here, and can be taken back.</source>
-        <translation>Rien n'est encore rapproché. Les lignes acceptées figurent ici, et leur rapprochement peut être annulé.</translation>
+        <translation>Rien n&apos;est encore rapproché. Les lignes acceptées figurent ici, et leur rapprochement peut être annulé.</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -3189,7 +3191,7 @@ Qt {qt}</translation>
         <translation>Automatique</translation>
     </message>
     <message>
-        <source>No customer's money</source>
+        <source>No customer&apos;s money</source>
         <translation>Mouvement hors clients</translation>
     </message>
     <message numerus="yes">
@@ -3288,7 +3290,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Told by the driver: {weight}</source>
-        <translation>Annoncé par le chauffeur : {weight}</translation>
+        <translation>Annoncé par le chauffeur&#xa0;: {weight}</translation>
     </message>
     <message>
         <source>Gross</source>
@@ -3303,8 +3305,8 @@ Qt {qt}</translation>
         <translation>Notre pont-bascule</translation>
     </message>
     <message>
-        <source>Outlet's weighbridge</source>
-        <translation>Pont-bascule de l'exutoire</translation>
+        <source>Outlet&apos;s weighbridge</source>
+        <translation>Pont-bascule de l&apos;exutoire</translation>
     </message>
     <message>
         <source>On board</source>
@@ -3331,15 +3333,15 @@ Qt {qt}</translation>
         <translation>Instrument</translation>
     </message>
     <message>
-        <source>Number of the outlet's ticket</source>
-        <translation>N° du bon de l'exutoire</translation>
+        <source>Number of the outlet&apos;s ticket</source>
+        <translation>N° du bon de l&apos;exutoire</translation>
     </message>
 </context>
 <context>
     <name>Workstation</name>
     <message>
-        <source>The demo's two past years are being added in the background.</source>
-        <translation>Les deux années d'historique de la démonstration s'ajoutent en arrière-plan.</translation>
+        <source>The demo&apos;s two past years are being added in the background.</source>
+        <translation>Les deux années d&apos;historique de la démonstration s&apos;ajoutent en arrière-plan.</translation>
     </message>
 </context>
 <context>
@@ -3354,7 +3356,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>connection profile: demo, local, or a name; RONDO_DSN goes before it</source>
-        <translation>profil de connexion : demo, local ou un nom ; RONDO_DSN l'emporte sur lui</translation>
+        <translation>profil de connexion&#xa0;: demo, local ou un nom&#x202f;; RONDO_DSN l&apos;emporte sur lui</translation>
     </message>
     <message>
         <source>COMMAND</source>
@@ -3381,7 +3383,7 @@ Qt {qt}</translation>
         <translation>contrôler toutes les règles de cohérence des données</translation>
     </message>
     <message>
-        <source>manage the people's accounts</source>
+        <source>manage the people&apos;s accounts</source>
         <translation>gérer les comptes des utilisateurs</translation>
     </message>
     <message>
@@ -3394,7 +3396,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>read the password from standard input</source>
-        <translation>lire le mot de passe sur l'entrée standard</translation>
+        <translation>lire le mot de passe sur l&apos;entrée standard</translation>
     </message>
     <message>
         <source>end an account at once</source>
@@ -3402,7 +3404,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>read a file of the company (XLSX or CSV)</source>
-        <translation>lire un fichier de l'entreprise (XLSX ou CSV)</translation>
+        <translation>lire un fichier de l&apos;entreprise (XLSX ou CSV)</translation>
     </message>
     <message>
         <source>only tell what would be imported</source>
@@ -3410,23 +3412,23 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>where the refused rows are written with their reasons; else beside the file</source>
-        <translation>où écrire les lignes refusées avec leurs motifs ; sinon à côté du fichier</translation>
+        <translation>où écrire les lignes refusées avec leurs motifs&#x202f;; sinon à côté du fichier</translation>
     </message>
     <message>
-        <source>run the endpoint of the drivers' phones</source>
+        <source>run the endpoint of the drivers&apos; phones</source>
         <translation>lancer le service des téléphones des chauffeurs</translation>
     </message>
     <message>
         <source>Password of {login}: </source>
-        <translation>Mot de passe de {login} : </translation>
+        <translation>Mot de passe de {login}&#xa0;: </translation>
     </message>
     <message>
         <source>The database is ready: {step}.</source>
-        <translation>La base de données est prête : {step}.</translation>
+        <translation>La base de données est prête&#xa0;: {step}.</translation>
     </message>
     <message>
         <source>The tables are those of this release: {step}.</source>
-        <translation>Les tables sont au niveau de cette version : {step}.</translation>
+        <translation>Les tables sont au niveau de cette version&#xa0;: {step}.</translation>
     </message>
     <message>
         <source>{login} can log in now.</source>
@@ -3438,7 +3440,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{read} rows read, {accepted} accepted, {rejected} rejected, {added} added.</source>
-        <translation>Lignes lues : {read}, acceptées : {accepted}, refusées : {rejected}, ajoutées : {added}.</translation>
+        <translation>Lignes lues&#xa0;: {read}, acceptées&#xa0;: {accepted}, refusées&#xa0;: {rejected}, ajoutées&#xa0;: {added}.</translation>
     </message>
 </context>
 <context>
@@ -3449,15 +3451,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The refused rows cannot be written to {folder}. Name another by --rejects.</source>
-        <translation>Impossible d'écrire les lignes refusées dans {folder}. Indiquez un autre dossier avec --rejects.</translation>
+        <translation>Impossible d&apos;écrire les lignes refusées dans {folder}. Indiquez un autre dossier avec --rejects.</translation>
     </message>
     <message>
-        <source>The endpoint runs with a login of its own: set RONDO_DSN to the companion's login.</source>
-        <translation>Le service des téléphones utilise son propre compte : indiquez ce compte dans RONDO_DSN.</translation>
+        <source>The endpoint runs with a login of its own: set RONDO_DSN to the companion&apos;s login.</source>
+        <translation>Le service des téléphones utilise son propre compte&#xa0;: indiquez ce compte dans RONDO_DSN.</translation>
     </message>
     <message>
         <source>Others are writing here just now. Try again.</source>
-        <translation>D'autres personnes enregistrent ici en ce moment. Réessayez dans un instant.</translation>
+        <translation>D&apos;autres personnes enregistrent ici en ce moment. Réessayez dans un instant.</translation>
     </message>
     <message>
         <source>This slot is already taken.</source>
@@ -3465,7 +3467,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Other records were built upon this since. It stays as it is.</source>
-        <translation>D'autres enregistrements en dépendent depuis. Rien n'a été modifié.</translation>
+        <translation>D&apos;autres enregistrements en dépendent depuis. Rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <source>Your rights do not allow this. Ask the person who manages the users of your company.</source>
@@ -3477,7 +3479,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The embedded database was never started.</source>
-        <translation>La base de données intégrée n'a jamais été démarrée.</translation>
+        <translation>La base de données intégrée n&apos;a jamais été démarrée.</translation>
     </message>
     <message>
         <source>The data of the embedded database are gone from {folder}. Put them back from a backup, or delete {home} to begin anew.</source>
@@ -3485,11 +3487,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The embedded database could not be made in {folder}: {reason}</source>
-        <translation>La base de données intégrée n'a pas pu être créée dans {folder} : {reason}</translation>
+        <translation>La base de données intégrée n&apos;a pas pu être créée dans {folder}&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>The embedded database does not start: {reason} See {log}.</source>
-        <translation>La base de données intégrée ne démarre pas : {reason} Consultez {log}.</translation>
+        <translation>La base de données intégrée ne démarre pas&#xa0;: {reason} Consultez {log}.</translation>
     </message>
     <message>
         <source>The folder {folder} is synchronised by {service}, which would damage the database. Choose a folder that stays on this computer, for example by setting RONDO_HOME.</source>
@@ -3501,7 +3503,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The database refuses to run as root, and no other user exists here.</source>
-        <translation>La base de données refuse de démarrer sous le compte root, et aucun autre utilisateur n'existe sur ce poste.</translation>
+        <translation>La base de données refuse de démarrer sous le compte root, et aucun autre utilisateur n&apos;existe sur ce poste.</translation>
     </message>
     <message>
         <source>The data in {folder} were made by PostgreSQL {found}, this program brings 18.</source>
@@ -3520,12 +3522,12 @@ Qt {qt}</translation>
         <translation>Un identifiant comporte de 3 à 31 caractères (minuscules, chiffres, points ou tirets) et commence par une lettre.</translation>
     </message>
     <message>
-        <source>A signature is the customer's or the driver's.</source>
+        <source>A signature is the customer&apos;s or the driver&apos;s.</source>
         <translation>Une signature est celle du client ou du chauffeur.</translation>
     </message>
     <message>
         <source>A ticket is sealed once the job is done.</source>
-        <translation>Un bon n'est scellé qu'une fois l'intervention réalisée.</translation>
+        <translation>Un bon n&apos;est scellé qu&apos;une fois l&apos;intervention réalisée.</translation>
     </message>
     <message>
         <source>An invoice cannot bear a date to come.</source>
@@ -3533,7 +3535,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>An invoice of {day} is issued already: this one cannot bear an earlier date.</source>
-        <translation>Une facture du {day} est déjà émise : celle-ci ne peut pas porter une date antérieure.</translation>
+        <translation>Une facture du {day} est déjà émise&#xa0;: celle-ci ne peut pas porter une date antérieure.</translation>
     </message>
     <message>
         <source>Choose at least one of the known roles.</source>
@@ -3541,35 +3543,35 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Job {number} cannot go from {old} to {new}.</source>
-        <translation>L'intervention {number} ne peut pas passer de « {old} » à « {new} ».</translation>
+        <translation>L&apos;intervention {number} ne peut pas passer de «&#xa0;{old}&#xa0;» à «&#xa0;{new}&#xa0;».</translation>
     </message>
     <message>
         <source>Job {number} has begun: it stays in its tour.</source>
-        <translation>L'intervention {number} a commencé : elle reste dans sa tournée.</translation>
+        <translation>L&apos;intervention {number} a commencé&#xa0;: elle reste dans sa tournée.</translation>
     </message>
     <message>
         <source>Job {number} is closed: it takes no other weight.</source>
-        <translation>L'intervention {number} est close : son poids ne peut plus être modifié.</translation>
+        <translation>L&apos;intervention {number} est close&#xa0;: son poids ne peut plus être modifié.</translation>
     </message>
     <message>
         <source>Job {number} is invoiced: a credit note corrects it.</source>
-        <translation>L'intervention {number} est facturée : corrigez-la par un avoir.</translation>
+        <translation>L&apos;intervention {number} est facturée&#xa0;: corrigez-la par un avoir.</translation>
     </message>
     <message>
         <source>Job {number} was weighed meanwhile: look at its ticket.</source>
-        <translation>L'intervention {number} a été pesée entre-temps : consultez son bon.</translation>
+        <translation>L&apos;intervention {number} a été pesée entre-temps&#xa0;: consultez son bon.</translation>
     </message>
     <message>
         <source>More would be credited than the invoice says.</source>
-        <translation>L'avoir dépasserait le montant de la facture.</translation>
+        <translation>L&apos;avoir dépasserait le montant de la facture.</translation>
     </message>
     <message>
         <source>Publish the tour before you send it to its driver.</source>
-        <translation>Publiez la tournée avant de l'envoyer à son chauffeur.</translation>
+        <translation>Publiez la tournée avant de l&apos;envoyer à son chauffeur.</translation>
     </message>
     <message>
         <source>Say why the job was not done.</source>
-        <translation>Indiquez pourquoi l'intervention n'a pas été réalisée.</translation>
+        <translation>Indiquez pourquoi l&apos;intervention n&apos;a pas été réalisée.</translation>
     </message>
     <message>
         <source>The gross weight is below the tare.</source>
@@ -3577,7 +3579,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The lines of this draft changed meanwhile: propose it again.</source>
-        <translation>Les lignes de ce brouillon ont changé entre-temps : refaites la proposition.</translation>
+        <translation>Les lignes de ce brouillon ont changé entre-temps&#xa0;: refaites la proposition.</translation>
     </message>
     <message>
         <source>The ticket of this job is already sealed.</source>
@@ -3585,7 +3587,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The login {login} exists already.</source>
-        <translation>L'identifiant {login} existe déjà.</translation>
+        <translation>L&apos;identifiant {login} existe déjà.</translation>
     </message>
     <message>
         <source>The amount is missing.</source>
@@ -3593,15 +3595,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The bank line holds {left} €, not {amount} €.</source>
-        <translation>La ligne bancaire porte {left} €, et non {amount} €.</translation>
+        <translation>La ligne bancaire porte {left}&#xa0;€, et non {amount}&#xa0;€.</translation>
     </message>
     <message>
         <source>The payment of {amount} € cannot pay {used} €.</source>
-        <translation>Le règlement de {amount} € ne peut pas solder {used} €.</translation>
+        <translation>Le règlement de {amount}&#xa0;€ ne peut pas solder {used}&#xa0;€.</translation>
     </message>
     <message>
         <source>The token of a phone has at least 256 random bits.</source>
-        <translation>Le jeton d'un téléphone comporte au moins 256 bits aléatoires.</translation>
+        <translation>Le jeton d&apos;un téléphone comporte au moins 256 bits aléatoires.</translation>
     </message>
     <message>
         <source>There is no active user {login} that you could disable.</source>
@@ -3609,7 +3611,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>There is nothing here that can be undone.</source>
-        <translation>Il n'y a rien à annuler ici.</translation>
+        <translation>Il n&apos;y a rien à annuler ici.</translation>
     </message>
     <message>
         <source>This event cannot be read.</source>
@@ -3621,7 +3623,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This job is gone: look again.</source>
-        <translation>Cette intervention n'existe plus : actualisez l'affichage.</translation>
+        <translation>Cette intervention n&apos;existe plus&#xa0;: actualisez l&apos;affichage.</translation>
     </message>
     <message>
         <source>This link has expired.</source>
@@ -3657,7 +3659,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This tour is over: its link would already be dead.</source>
-        <translation>Cette tournée est terminée : son lien serait déjà périmé.</translation>
+        <translation>Cette tournée est terminée&#xa0;: son lien serait déjà périmé.</translation>
     </message>
     <message>
         <source>This was already undone.</source>
@@ -3681,31 +3683,31 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{number} is of {amount} €: {used} € cannot be put on it.</source>
-        <translation>{number} est de {amount} € : {used} € ne peuvent pas y être imputés.</translation>
+        <translation>{number} est de {amount}&#xa0;€&#xa0;: {used}&#xa0;€ ne peuvent pas y être imputés.</translation>
     </message>
     <message>
         <source>{who} changed this since. It stays as it is.</source>
-        <translation>{who} a fait une modification depuis. Rien n'a été changé.</translation>
+        <translation>{who} a fait une modification depuis. Rien n&apos;a été changé.</translation>
     </message>
     <message>
         <source>No database is chosen: name one by --profile, or set RONDO_DSN. Known: {names}.</source>
-        <translation>Aucune base de données n'est choisie : indiquez-en une avec --profile, ou définissez RONDO_DSN. Profils connus : {names}.</translation>
+        <translation>Aucune base de données n&apos;est choisie&#xa0;: indiquez-en une avec --profile, ou définissez RONDO_DSN. Profils connus&#xa0;: {names}.</translation>
     </message>
     <message>
         <source>The password is missing. The connection was not opened.</source>
-        <translation>Le mot de passe manque. La connexion n'a pas été ouverte.</translation>
+        <translation>Le mot de passe manque. La connexion n&apos;a pas été ouverte.</translation>
     </message>
     <message>
         <source>The server refuses this login. Check the names of the login and of the database, and the password.</source>
-        <translation>Le serveur refuse cette connexion. Vérifiez l'identifiant, le nom de la base et le mot de passe.</translation>
+        <translation>Le serveur refuse cette connexion. Vérifiez l&apos;identifiant, le nom de la base et le mot de passe.</translation>
     </message>
     <message>
         <source>This database is empty. Its administrator fills it with: rondo db create</source>
-        <translation>Cette base est vide. Son administrateur la prépare avec : rondo db create</translation>
+        <translation>Cette base est vide. Son administrateur la prépare avec&#xa0;: rondo db create</translation>
     </message>
     <message>
         <source>The database is older than this program. Its administrator runs: rondo db upgrade</source>
-        <translation>La base de données est plus ancienne que ce programme. Son administrateur doit lancer : rondo db upgrade</translation>
+        <translation>La base de données est plus ancienne que ce programme. Son administrateur doit lancer&#xa0;: rondo db upgrade</translation>
     </message>
     <message>
         <source>This program is older than the database. Install the new release.</source>
@@ -3717,43 +3719,43 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{file} is damaged and was not read. Download it again from your bank.</source>
-        <translation>{file} est endommagé et n'a pas été lu. Téléchargez-le de nouveau auprès de votre banque.</translation>
+        <translation>{file} est endommagé et n&apos;a pas été lu. Téléchargez-le de nouveau auprès de votre banque.</translation>
     </message>
     <message>
         <source>{file} is not a bank statement. Choose CAMT.053, CFONB 120 or OFX at your bank.</source>
-        <translation>{file} n'est pas un relevé bancaire. Choisissez CAMT.053, CFONB 120 ou OFX auprès de votre banque.</translation>
+        <translation>{file} n&apos;est pas un relevé bancaire. Choisissez CAMT.053, CFONB 120 ou OFX auprès de votre banque.</translation>
     </message>
     <message>
         <source>{file} lacks lines: {opening} and movements of {total} do not make {closing}.</source>
-        <translation>Il manque des lignes dans {file} : {opening} et des mouvements de {total} ne donnent pas {closing}.</translation>
+        <translation>Il manque des lignes dans {file}&#xa0;: {opening} et des mouvements de {total} ne donnent pas {closing}.</translation>
     </message>
     <message>
         <source>{file} is of an account in {currency}; Rondo keeps accounts in euros.</source>
-        <translation>{file} concerne un compte en {currency} ; Rondo tient les comptes en euros.</translation>
+        <translation>{file} concerne un compte en {currency}&#x202f;; Rondo tient les comptes en euros.</translation>
     </message>
     <message>
         <source>{file} holds a document type, which no bank sends. It was not read, for safety.</source>
-        <translation>{file} contient une déclaration de type de document, qu'aucune banque n'envoie. Par sécurité, il n'a pas été lu.</translation>
+        <translation>{file} contient une déclaration de type de document, qu&apos;aucune banque n&apos;envoie. Par sécurité, il n&apos;a pas été lu.</translation>
     </message>
     <message>
         <source>{file} is damaged at line {line}: download it again from your bank.</source>
-        <translation>{file} est endommagé à la ligne {line} : téléchargez-le de nouveau auprès de votre banque.</translation>
+        <translation>{file} est endommagé à la ligne {line}&#xa0;: téléchargez-le de nouveau auprès de votre banque.</translation>
     </message>
     <message>
         <source>{file} lacks its opening or closing balance: ask your bank for final statements.</source>
-        <translation>Le solde initial ou final manque dans {file} : demandez des relevés définitifs à votre banque.</translation>
+        <translation>Le solde initial ou final manque dans {file}&#xa0;: demandez des relevés définitifs à votre banque.</translation>
     </message>
     <message>
         <source>{file} ends before its closing balance: download it again from your bank.</source>
-        <translation>{file} s'arrête avant son solde final : téléchargez-le de nouveau depuis votre banque.</translation>
+        <translation>{file} s&apos;arrête avant son solde final&#xa0;: téléchargez-le de nouveau depuis votre banque.</translation>
     </message>
     <message>
         <source>This job does not exist any more.</source>
-        <translation>Cette intervention n'existe plus.</translation>
+        <translation>Cette intervention n&apos;existe plus.</translation>
     </message>
     <message>
         <source>This job has no sealed ticket.</source>
-        <translation>Cette intervention n'a pas de bon d'intervention scellé.</translation>
+        <translation>Cette intervention n&apos;a pas de bon d&apos;intervention scellé.</translation>
     </message>
     <message>
         <source>No sheet of {name} looks like such a list. Choose its columns by hand.</source>
@@ -3761,7 +3763,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Choose the column of: {what}.</source>
-        <translation>Choisissez la colonne pour : {what}.</translation>
+        <translation>Choisissez la colonne pour&#xa0;: {what}.</translation>
     </message>
     <message>
         <source>Choose at least one sheet of {name}.</source>
@@ -3769,23 +3771,23 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{kind} cannot be imported.</source>
-        <translation>Import impossible pour ce type de données : {kind}.</translation>
+        <translation>Import impossible pour ce type de données&#xa0;: {kind}.</translation>
     </message>
     <message>
         <source>Stopped. Nothing was written.</source>
-        <translation>Import arrêté. Rien n'a été enregistré.</translation>
+        <translation>Import arrêté. Rien n&apos;a été enregistré.</translation>
     </message>
     <message>
         <source>{name} is neither a CSV nor an XLSX file.</source>
-        <translation>{name} n'est ni un fichier CSV ni un fichier XLSX.</translation>
+        <translation>{name} n&apos;est ni un fichier CSV ni un fichier XLSX.</translation>
     </message>
     <message>
         <source>{name} cannot be opened: {why}</source>
-        <translation>Impossible d'ouvrir {name} : {why}</translation>
+        <translation>Impossible d&apos;ouvrir {name}&#xa0;: {why}</translation>
     </message>
     <message>
         <source>{name} holds no list with a header.</source>
-        <translation>{name} ne contient aucune liste avec une ligne d'en-tête.</translation>
+        <translation>{name} ne contient aucune liste avec une ligne d&apos;en-tête.</translation>
     </message>
     <message>
         <source>{name} is damaged or protected by a password.</source>
@@ -3793,19 +3795,19 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The period ends before it begins.</source>
-        <translation>La période se termine avant d'avoir commencé.</translation>
+        <translation>La période se termine avant d&apos;avoir commencé.</translation>
     </message>
     <message>
         <source>Your company is not described yet: fill it in under Administration first.</source>
-        <translation>Votre entreprise n'est pas encore renseignée : complétez d'abord sa fiche dans Administration.</translation>
+        <translation>Votre entreprise n&apos;est pas encore renseignée&#xa0;: complétez d&apos;abord sa fiche dans Administration.</translation>
     </message>
     <message>
         <source>Say why: the customer reads it on the credit note.</source>
-        <translation>Indiquez le motif : le client le lira sur l'avoir.</translation>
+        <translation>Indiquez le motif&#xa0;: le client le lira sur l&apos;avoir.</translation>
     </message>
     <message>
         <source>A credit note is not credited: issue a new invoice.</source>
-        <translation>Un avoir ne s'annule pas par un autre avoir : émettez une nouvelle facture.</translation>
+        <translation>Un avoir ne s&apos;annule pas par un autre avoir&#xa0;: émettez une nouvelle facture.</translation>
     </message>
     <message>
         <source>Choose the customer.</source>
@@ -3816,7 +3818,7 @@ Qt {qt}</translation>
         <translation>Choisissez le chantier.</translation>
     </message>
     <message>
-        <source>This site is another customer's.</source>
+        <source>This site is another customer&apos;s.</source>
         <translation>Ce chantier appartient à un autre client.</translation>
     </message>
     <message>
@@ -3833,7 +3835,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The time window ends before it begins.</source>
-        <translation>Le créneau se termine avant d'avoir commencé.</translation>
+        <translation>Le créneau se termine avant d&apos;avoir commencé.</translation>
     </message>
     <message>
         <source>{customer} asks for an order number on each order.</source>
@@ -3841,15 +3843,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This document is not there, or not for you.</source>
-        <translation>Ce document est introuvable, ou vous n'y avez pas accès.</translation>
+        <translation>Ce document est introuvable, ou vous n&apos;y avez pas accès.</translation>
     </message>
     <message>
         <source>Job {number} carries no hazardous waste: no tracking form is due.</source>
-        <translation>L'intervention {number} ne porte pas sur des déchets dangereux : aucun bordereau n'est nécessaire.</translation>
+        <translation>L&apos;intervention {number} ne porte pas sur des déchets dangereux&#xa0;: aucun bordereau n&apos;est nécessaire.</translation>
     </message>
     <message>
         <source>{file} cannot be opened.</source>
-        <translation>Impossible d'ouvrir {file}.</translation>
+        <translation>Impossible d&apos;ouvrir {file}.</translation>
     </message>
     <message>
         <source>Choose the invoices, or the customer who paid.</source>
@@ -3865,11 +3867,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Choose a password of at least {length} characters.</source>
-        <translation>Choisissez un mot de passe d'au moins {length} caractères.</translation>
+        <translation>Choisissez un mot de passe d&apos;au moins {length} caractères.</translation>
     </message>
     <message>
         <source>Job {number} no longer waits for a place: look at the board again.</source>
-        <translation>L'intervention {number} n'est plus à planifier : vérifiez le planning.</translation>
+        <translation>L&apos;intervention {number} n&apos;est plus à planifier&#xa0;: vérifiez le planning.</translation>
     </message>
     <message>
         <source>A colleague took this job off the board meanwhile.</source>
@@ -3877,43 +3879,43 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The driver is there already: this stop stays where it is.</source>
-        <translation>Le chauffeur est déjà sur place : cet arrêt ne peut plus être déplacé.</translation>
+        <translation>Le chauffeur est déjà sur place&#xa0;: cet arrêt ne peut plus être déplacé.</translation>
     </message>
     <message>
-        <source>No driver usually drives this vehicle: drop the job on a driver's row.</source>
-        <translation>Ce véhicule n'a pas de chauffeur habituel : déposez l'intervention sur la ligne d'un chauffeur.</translation>
+        <source>No driver usually drives this vehicle: drop the job on a driver&apos;s row.</source>
+        <translation>Ce véhicule n&apos;a pas de chauffeur habituel&#xa0;: déposez l&apos;intervention sur la ligne d&apos;un chauffeur.</translation>
     </message>
     <message>
         <source>Job {number} no longer waits for approval: look again.</source>
-        <translation>L'intervention {number} n'est plus à valider : vérifiez son état.</translation>
+        <translation>L&apos;intervention {number} n&apos;est plus à valider&#xa0;: vérifiez son état.</translation>
     </message>
     <message>
         <source>Job {number} has no weight yet. Record its weighing first.</source>
-        <translation>L'intervention {number} n'a pas encore de poids. Enregistrez d'abord sa pesée.</translation>
+        <translation>L&apos;intervention {number} n&apos;a pas encore de poids. Enregistrez d&apos;abord sa pesée.</translation>
     </message>
     <message>
         <source>Job {number} has no complete price: {reason}</source>
-        <translation>Le prix de l'intervention {number} est incomplet : {reason}</translation>
+        <translation>Le prix de l&apos;intervention {number} est incomplet&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Job {number} is not waiting for its invoice.</source>
-        <translation>L'intervention {number} n'est pas en attente de facturation.</translation>
+        <translation>L&apos;intervention {number} n&apos;est pas en attente de facturation.</translation>
     </message>
     <message>
         <source>This is no SIRET: 14 digits whose last one checks the others.</source>
-        <translation>Ce SIRET n'est pas valable : vérifiez ses 14 chiffres, le dernier sert de contrôle.</translation>
+        <translation>Ce SIRET n&apos;est pas valable&#xa0;: vérifiez ses 14 chiffres, le dernier sert de contrôle.</translation>
     </message>
     <message>
         <source>A plate reads AA-123-AA, or 1234 AB 31 for an older vehicle.</source>
-        <translation>Une immatriculation s'écrit AA-123-AA, ou 1234 AB 31 pour un véhicule plus ancien.</translation>
+        <translation>Une immatriculation s&apos;écrit AA-123-AA, ou 1234 AB 31 pour un véhicule plus ancien.</translation>
     </message>
     <message>
         <source>A phone number has ten digits, or begins with + and the country.</source>
-        <translation>Un numéro de téléphone compte dix chiffres, ou commence par + et l'indicatif du pays.</translation>
+        <translation>Un numéro de téléphone compte dix chiffres, ou commence par + et l&apos;indicatif du pays.</translation>
     </message>
     <message>
         <source>This is no e-mail address.</source>
-        <translation>Cette adresse e-mail n'est pas valable.</translation>
+        <translation>Cette adresse e-mail n&apos;est pas valable.</translation>
     </message>
     <message>
         <source>A postcode has five digits.</source>
@@ -3921,14 +3923,14 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A waste code reads 17 02 01, with an asterisk if hazardous: 15 02 02*.</source>
-        <translation>Un code déchet s'écrit 17 02 01, avec un astérisque s'il est dangereux : 15 02 02*.</translation>
+        <translation>Un code déchet s&apos;écrit 17 02 01, avec un astérisque s&apos;il est dangereux&#xa0;: 15 02 02*.</translation>
     </message>
     <message>
-        <source>The law allows 60 days from the invoice's day at the most.</source>
+        <source>The law allows 60 days from the invoice&apos;s day at the most.</source>
         <translation>La loi autorise au plus 60 jours à compter de la date de facture.</translation>
     </message>
     <message>
-        <source>The law allows 45 days with the month's end at the most.</source>
+        <source>The law allows 45 days with the month&apos;s end at the most.</source>
         <translation>La loi autorise au plus 45 jours fin de mois.</translation>
     </message>
     <message>
@@ -3937,11 +3939,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A code with an asterisk is hazardous, one without is not: change one of the two.</source>
-        <translation>Un code avec astérisque désigne un déchet dangereux, un code sans astérisque un déchet non dangereux : corrigez l'un des deux.</translation>
+        <translation>Un code avec astérisque désigne un déchet dangereux, un code sans astérisque un déchet non dangereux&#xa0;: corrigez l&apos;un des deux.</translation>
     </message>
     <message>
         <source>Fill in the day, or choose that it is unknown or without end.</source>
-        <translation>Indiquez la date, ou choisissez « Inconnue » ou « Sans limite ».</translation>
+        <translation>Indiquez la date, ou choisissez «&#xa0;Inconnue&#xa0;» ou «&#xa0;Sans limite&#xa0;».</translation>
     </message>
     <message>
         <source>The end comes before the beginning.</source>
@@ -3953,19 +3955,19 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This is no VAT number of the European Union.</source>
-        <translation>Ce numéro de TVA intracommunautaire n'est pas valable.</translation>
+        <translation>Ce numéro de TVA intracommunautaire n&apos;est pas valable.</translation>
     </message>
     <message>
-        <source>A container's number reads B30-0001.</source>
-        <translation>Un numéro de benne s'écrit B30-0001.</translation>
+        <source>A container&apos;s number reads B30-0001.</source>
+        <translation>Un numéro de benne s&apos;écrit B30-0001.</translation>
     </message>
     <message>
         <source>An operation reads R 12 or D 5.</source>
-        <translation>Une opération de traitement s'écrit R 12 ou D 5.</translation>
+        <translation>Une opération de traitement s&apos;écrit R 12 ou D 5.</translation>
     </message>
     <message>
         <source>This is no IBAN: its check digits do not fit.</source>
-        <translation>Cet IBAN n'est pas valable : sa clé de contrôle ne correspond pas.</translation>
+        <translation>Cet IBAN n&apos;est pas valable&#xa0;: sa clé de contrôle ne correspond pas.</translation>
     </message>
     <message>
         <source>This has to be filled in.</source>
@@ -3981,7 +3983,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A day reads 24/11/2026.</source>
-        <translation>Une date s'écrit 24/11/2026.</translation>
+        <translation>Une date s&apos;écrit 24/11/2026.</translation>
     </message>
     <message>
         <source>This is no number.</source>
@@ -4005,7 +4007,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This is put away, never deleted: papers still name it.</source>
-        <translation>Cette fiche s'archive mais ne se supprime pas : des documents y font encore référence.</translation>
+        <translation>Cette fiche s&apos;archive mais ne se supprime pas&#xa0;: des documents y font encore référence.</translation>
     </message>
     <message>
         <source>{value} is taken already.</source>
@@ -4013,31 +4015,31 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{count} jobs of this customer are not finished.</source>
-        <translation>Interventions non terminées chez ce client : {count}.</translation>
+        <translation>Interventions non terminées chez ce client&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} jobs on this site are not finished.</source>
-        <translation>Interventions non terminées sur ce chantier : {count}.</translation>
+        <translation>Interventions non terminées sur ce chantier&#xa0;: {count}.</translation>
     </message>
     <message>
-        <source>{count} tours from today on are this driver's.</source>
-        <translation>Tournées attribuées à ce chauffeur à partir d'aujourd'hui : {count}.</translation>
+        <source>{count} tours from today on are this driver&apos;s.</source>
+        <translation>Tournées attribuées à ce chauffeur à partir d&apos;aujourd&apos;hui&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{count} tours from today on use this vehicle.</source>
-        <translation>Tournées prévues avec ce véhicule à partir d'aujourd'hui : {count}.</translation>
+        <translation>Tournées prévues avec ce véhicule à partir d&apos;aujourd&apos;hui&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>This container is still out: bring it back to a depot first.</source>
-        <translation>Cette benne n'est pas rentrée : ramenez-la d'abord à un dépôt.</translation>
+        <translation>Cette benne n&apos;est pas rentrée&#xa0;: ramenez-la d&apos;abord à un dépôt.</translation>
     </message>
     <message>
         <source>{file} has no balance of its last day. Begin with a CAMT.053 or CFONB 120 file.</source>
-        <translation>{file} n'indique pas le solde du dernier jour. Commencez par un fichier CAMT.053 ou CFONB 120.</translation>
+        <translation>{file} n&apos;indique pas le solde du dernier jour. Commencez par un fichier CAMT.053 ou CFONB 120.</translation>
     </message>
     <message>
         <source>A statement between {file} and those known is missing: {expected}, here {found}.</source>
-        <translation>Il manque un relevé entre {file} et ceux déjà importés : solde initial attendu {expected}, ici {found}.</translation>
+        <translation>Il manque un relevé entre {file} et ceux déjà importés&#xa0;: solde initial attendu {expected}, ici {found}.</translation>
     </message>
     <message>
         <source>Choose where it was weighed.</source>
@@ -4053,7 +4055,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No lorry weighs that much: type kilograms, not grams.</source>
-        <translation>Aucun camion ne pèse autant : saisissez des kilogrammes, pas des grammes.</translation>
+        <translation>Aucun camion ne pèse autant&#xa0;: saisissez des kilogrammes, pas des grammes.</translation>
     </message>
     <message>
         <source>RONDO_DSN is not understood. It has the form postgresql://user@host:5432/database or host=… port=… dbname=… user=….</source>
@@ -4068,7 +4070,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Street, second line</source>
-        <translation>Complément d'adresse</translation>
+        <translation>Complément d&apos;adresse</translation>
     </message>
     <message>
         <source>Postcode</source>
@@ -4176,11 +4178,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Opening hours</source>
-        <translation>Horaires d'ouverture</translation>
+        <translation>Horaires d&apos;ouverture</translation>
     </message>
     <message>
         <source>Access</source>
-        <translation>Consignes d'accès</translation>
+        <translation>Consignes d&apos;accès</translation>
     </message>
     <message>
         <source>Gate code</source>
@@ -4244,7 +4246,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Hired on</source>
-        <translation>Date d'embauche</translation>
+        <translation>Date d&apos;embauche</translation>
     </message>
     <message>
         <source>Born on</source>
@@ -4332,11 +4334,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Insurance until</source>
-        <translation>Échéance de l'assurance</translation>
+        <translation>Échéance de l&apos;assurance</translation>
     </message>
     <message>
         <source>ADR approval until</source>
-        <translation>Échéance de l'agrément ADR</translation>
+        <translation>Échéance de l&apos;agrément ADR</translation>
     </message>
     <message>
         <source>Waste code</source>
@@ -4380,7 +4382,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Permit until</source>
-        <translation>Échéance de l'autorisation</translation>
+        <translation>Échéance de l&apos;autorisation</translation>
     </message>
     <message>
         <source>Acceptance needed</source>
@@ -4416,7 +4418,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Valid to</source>
-        <translation>Valable jusqu'au</translation>
+        <translation>Valable jusqu&apos;au</translation>
     </message>
     <message>
         <source>Day</source>
@@ -4496,7 +4498,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Acceptance number</source>
-        <translation>N° d'acceptation préalable (CAP)</translation>
+        <translation>N° d&apos;acceptation préalable (CAP)</translation>
     </message>
 </context>
 <context>
@@ -4511,14 +4513,14 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Filling the demo company…</source>
-        <translation>Création de l'entreprise de démonstration…</translation>
+        <translation>Création de l&apos;entreprise de démonstration…</translation>
     </message>
 </context>
 <context>
     <name>resources</name>
     <message>
         <source>Left empty: one is proposed.</source>
-        <translation>Laissé vide : un code est proposé.</translation>
+        <translation>Laissé vide&#xa0;: un code est proposé.</translation>
     </message>
     <message>
         <source>Street</source>
@@ -4550,7 +4552,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Several: with commas between.</source>
-        <translation>Plusieurs : séparez-les par des virgules.</translation>
+        <translation>Plusieurs&#xa0;: séparez-les par des virgules.</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -4610,7 +4612,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Applies to</source>
-        <translation>Champ d'application</translation>
+        <translation>Champ d&apos;application</translation>
     </message>
     <message>
         <source>Note</source>
@@ -4862,11 +4864,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>a quarter of an hour</source>
-        <translation>au quart d'heure</translation>
+        <translation>au quart d&apos;heure</translation>
     </message>
     <message>
         <source>a piece</source>
-        <translation>à l'unité</translation>
+        <translation>à l&apos;unité</translation>
     </message>
     <message>
         <source>flat</source>
@@ -4921,15 +4923,15 @@ Qt {qt}</translation>
         <translation>Espèces</translation>
     </message>
     <message>
-        <source>From the invoice's day</source>
+        <source>From the invoice&apos;s day</source>
         <translation>À compter de la date de facture</translation>
     </message>
     <message>
-        <source>Then to the month's end</source>
-        <translation>Puis jusqu'à la fin du mois</translation>
+        <source>Then to the month&apos;s end</source>
+        <translation>Puis jusqu&apos;à la fin du mois</translation>
     </message>
     <message>
-        <source>From the month's end</source>
+        <source>From the month&apos;s end</source>
         <translation>À compter de la fin du mois</translation>
     </message>
     <message>
@@ -5058,7 +5060,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Of the accounting or an older program.</source>
-        <translation>De la comptabilité ou d'un ancien logiciel.</translation>
+        <translation>De la comptabilité ou d&apos;un ancien logiciel.</translation>
     </message>
     <message>
         <source>Person</source>
@@ -5078,7 +5080,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Day of the month, if there is one.</source>
-        <translation>Jour du mois, s'il y en a un.</translation>
+        <translation>Jour du mois, s&apos;il y en a un.</translation>
     </message>
     <message>
         <source>Paid by</source>
@@ -5162,7 +5164,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>With us since</source>
-        <translation>Date d'embauche</translation>
+        <translation>Date d&apos;embauche</translation>
     </message>
     <message>
         <source>Born</source>
@@ -5278,7 +5280,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>UN number, name, class, packing group, tunnel code.</source>
-        <translation>Numéro ONU, désignation, classe, groupe d'emballage, code tunnel.</translation>
+        <translation>Numéro ONU, désignation, classe, groupe d&apos;emballage, code tunnel.</translation>
     </message>
     <message>
         <source>Consistency</source>
@@ -5322,11 +5324,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Permit number</source>
-        <translation>Numéro d'autorisation</translation>
+        <translation>Numéro d&apos;autorisation</translation>
     </message>
     <message>
         <source>Valid until</source>
-        <translation>Valable jusqu'au</translation>
+        <translation>Valable jusqu&apos;au</translation>
     </message>
     <message>
         <source>Wants a prior acceptance</source>
@@ -5346,11 +5348,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation>Jusqu'au</translation>
+        <translation>Jusqu&apos;au</translation>
     </message>
     <message>
         <source>Neither customer nor group: for everybody.</source>
-        <translation>Ni client ni groupe : valable pour tous.</translation>
+        <translation>Ni client ni groupe&#xa0;: valable pour tous.</translation>
     </message>
     <message>
         <source>Prices</source>
@@ -5374,7 +5376,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Below zero: what we pay.</source>
-        <translation>Montant négatif : ce que nous payons.</translation>
+        <translation>Montant négatif&#xa0;: ce que nous payons.</translation>
     </message>
     <message>
         <source>Unit</source>
