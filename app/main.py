@@ -31,6 +31,8 @@ logger = logging.getLogger(__name__)
 _PASSWORD_OF = QT_TRANSLATE_NOOP("opening", "Password of {login}")
 
 _SIGNAL_MS = 400
+_LEAVING_S = 10
+
 COMMANDS = frozenset({"db", "user", "import", "companion"})
 
 
@@ -125,6 +127,7 @@ class Workstation(QObject):
         self.desk: Desk | None = None
         self.window: MainWindow | None = None
         self._crash: crash.CrashHandler | None = None
+        self._opening: threading.Thread | None = None
         self._history: threading.Thread | None = None
         self._password: str | None = None
         self.opened.connect(self._on_opened)
@@ -133,7 +136,8 @@ class Workstation(QObject):
     def start(self, password: str | None = None) -> None:
         """Begin to open the database."""
         self._password = password
-        threading.Thread(target=self._open, name="opening", daemon=True).start()
+        self._opening = threading.Thread(target=self._open, name="opening", daemon=True)
+        self._opening.start()
 
     def _open(self) -> None:
         started, found = time.monotonic(), None
@@ -210,6 +214,8 @@ class Workstation(QObject):
 
     def close(self) -> None:
         """End what was begun; the embedded server stops with its last user."""
+        if self._opening is not None:
+            self._opening.join(_LEAVING_S)  # it speaks through this object to the last
         if self._history is not None:
             self._history.join()
         if self.tasks is not None:

@@ -29,6 +29,8 @@ PREPARING = QT_TRANSLATE_NOOP("opening", "Preparing the database…")
 FILLING = QT_TRANSLATE_NOOP("opening", "Filling the demo company…")
 
 _NO_PASSWORD = QT_TRANSLATE_NOOP("errors", "The password is missing. The connection was not opened.")
+# What a server says, in English and in French, that lets a person in but has no connection left.
+_FULL = ("too many", "slots", "trop de", "emplacements")
 _DEMO_LOGIN, _DEMO_NAME = "demo", "Anne Cabrol"
 _COMPANION_LOGIN = "rondo_companion_login"
 
@@ -240,7 +242,8 @@ def _line(dsn: str) -> psycopg.Connection:
         # Such an error bears no code, and its words are the server's: how far it came is what tells.
         if error.pgconn is not None and error.pgconn.needs_password:
             raise InvalidInput(_NO_PASSWORD, field="password") from error
-        if error.pgconn is not None and error.pgconn.used_password:
+        full = any(words in str(error) for words in _FULL)
+        if error.pgconn is not None and error.pgconn.used_password and not full:
             raise Forbidden(
                 QT_TRANSLATE_NOOP(
                     "errors",
