@@ -43,6 +43,7 @@ _CLIENT_SETTINGS: dict[str, Any] = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
     "application_name": "rondo",
+    "client_encoding": "UTF8",  # a server whose own databases have none would hand out bytes
 }
 # How fast a remote server forgets a client that vanished; servers on Windows and macOS refuse some of these.
 _REMOTE_OPTIONS = (

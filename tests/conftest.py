@@ -26,6 +26,7 @@ from app.scram import verifier
 
 # Tests need no screen; who wants to watch them sets another platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PGCLIENTENCODING", "UTF8")  # an old cluster may be without any
 
 PASSWORD = "seulement pour les essais"
 PEOPLE = {
@@ -98,6 +99,8 @@ def add_people(dsn: str) -> None:
                     "INSERT INTO rondo.staff (login, display_name, groups) VALUES (%s, %s, %s)",
                     (login, name, groups),
                 )
+            # Tests of several workers are the same person at once, more often than anybody works.
+            admin.execute(sql.SQL("ALTER ROLE {} CONNECTION LIMIT 100").format(sql.Identifier(login)))
 
 
 @pytest.fixture(scope="session")
