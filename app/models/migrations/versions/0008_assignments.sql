@@ -1,0 +1,1 @@
+-- Who else works in a tour, what a driver has seen of it, and who looks at which day.

@@ -1,0 +1,1 @@
+-- The rules of the trade and of the law, evaluated where every writer passes.

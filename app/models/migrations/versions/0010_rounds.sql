@@ -1,0 +1,1 @@
+-- What comes back by itself: rounds, their holidays, sites on hold, typical weeks.

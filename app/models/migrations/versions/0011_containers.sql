@@ -1,0 +1,1 @@
+-- Containers as an account: stocks, stock-takes, rental days; what vehicles need in the workshop.

@@ -1,0 +1,1 @@
+-- Paper that comes back: sheets typed in by the office, and what was published to print it again.
