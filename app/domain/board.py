@@ -5,8 +5,8 @@ a day of 23 or 25 hours is drawn as long as it is. Only ticks, nights and labels
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor
@@ -33,13 +33,22 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the board: a driver or a vehicle. `depot` names the group it is listed under."""
+    """One line of the board. `depot` names the group it is listed under.
+
+    Drivers and vehicles drive tours. What stands on the row of a container or a site can be moved in time
+    only: another container or another site would be another job.
+    """
 
     id: UUID
-    kind: Literal["driver", "vehicle"]
+    kind: Literal["driver", "vehicle", "container", "site"]
     title: str
     subtitle: str = ""
     depot: str = ""
+
+    @property
+    def drives(self) -> bool:
+        """Whether stops can be given to it."""
+        return self.kind in ("driver", "vehicle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,8 @@ class Bar:
         kind: A name of `JobType`, or one of `TECHNICAL_KINDS`.
         material: The key of the material's colour; empty where none applies.
         note: What went wrong or must be known, in one sentence.
+        customer: The key of the customer's colour; empty where none applies.
+        findings: How grave the worst finding of the rules is: 0 none, 1 a note, 2 wants a reason, 3 a stop.
     """
 
     id: UUID
@@ -71,11 +82,19 @@ class Bar:
     pinned: bool = False
     note: str = ""
     version: int = 0
+    customer: str = ""
+    findings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """The envelope around the stops of one driver and vehicle."""
+    """The envelope around the stops of one driver and vehicle.
+
+    Attributes:
+        acknowledged: Whether the driver has seen the plan as it stands.
+        changed: Whether the plan is no longer the one that was published.
+        version: The one the person saw.
+    """
 
     id: UUID
     row_id: UUID
@@ -84,6 +103,9 @@ class Tour:
     label: str = ""
     published: bool = False
     revision: int = 0
+    acknowledged: bool = False
+    changed: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +121,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class BacklogJob:
-    """A job that waits for a place. `priority` is 0 (can wait), 1 or 2 (urgent); `window` is in words."""
+    """A job that waits for a place. `priority` is 0 (can wait), 1 or 2 (urgent); `window` is in words.
+
+    Attributes:
+        lists: In which lists it is looked for: "waiting", "outstanding", "undated", "never", "not_done",
+            "draft".
+        customer: The customer's name; `title` may say more.
+    """
 
     id: UUID
     title: str
@@ -110,11 +138,22 @@ class BacklogJob:
     minutes: int = 30
     hazardous: bool = False
     material: str = ""
+    lists: frozenset[str] = frozenset({"waiting"})
+    wanted_on: dt.date | None = None
+    customer: str = ""
+    depot: str = ""
+    material_name: str = ""
+    container_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardDay:
-    """Everything the board shows, from the day `first` on for `days` days of Paris."""
+    """Everything the board shows, from the day `first` on for `days` days of Paris.
+
+    Attributes:
+        opening: The company's working hours by the clock of Paris; outside them the board is shaded.
+        names: What the keys of materials and customers are called, for the legend.
+    """
 
     first: dt.date
     days: int
@@ -122,6 +161,19 @@ class BoardDay:
     tours: tuple[Tour, ...] = ()
     bars: tuple[Bar, ...] = ()
     bands: tuple[Band, ...] = ()
+    opening: tuple[dt.time, dt.time] = (dt.time(5), dt.time(20))
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Where another dispatcher is on the board: the pointer, and what is selected. `colour` is any number."""
+
+    who: str
+    colour: int
+    row_id: UUID | None
+    at: dt.datetime | None
+    bar_ids: tuple[UUID, ...] = ()
 
 
 # --- what a person asks of it: nothing changes before the host has agreed
@@ -150,6 +202,19 @@ class MoveAsked:
     @property
     def bar_ids(self) -> tuple[UUID, ...]:
         """The bars, in the order of their wanted places."""
+        return tuple(place.bar_id for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyAsked:
+    """The like of some bars is wanted elsewhere; `places` name the bars they are copied from."""
+
+    token: int
+    places: tuple[Place, ...]
+
+    @property
+    def bar_ids(self) -> tuple[UUID, ...]:
+        """The bars that are copied, in the order of the wanted places."""
         return tuple(place.bar_id for place in self.places)
 
 

@@ -328,6 +328,14 @@ def _imported(company):
     company.add("import_mapping", kind="customers", signature="Code;Nom", mapping={"Code": "code"})
 
 
+def _assigned(company):
+    """A crew, and somebody who looks at the board."""
+    ids = company.ids
+    mate = company.add("driver", "mate", number="003", surname="Sire", job="loader")
+    company.add("tour_member", tour_id=ids["today"], role="loader", driver_id=mate)
+    company.do("SELECT tell_presence(%s, %s, 1, 'driver', NULL, NULL, '{}')", new_id(), TODAY)
+
+
 # What each release adds to a database that is already in use.
 LIVED = {
     "0001_tables": _first,
@@ -336,6 +344,7 @@ LIVED = {
     "0004_billing": _billed,
     "0005_payments": _paid,
     "0006_imports": _imported,
+    "0008_assignments": _assigned,
 }
 
 

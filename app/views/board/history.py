@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from app.errors import QT_TRANSLATE_NOOP
-from app.services.planning import HistoryEntry
+from app.services.histories import HistoryEntry
 from app.views import style
 from app.views.board.labels import span
 

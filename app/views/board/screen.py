@@ -39,7 +39,7 @@ from app.domain.board import (
     days_between,
 )
 from app.errors import AppError, Conflict, Unavailable
-from app.services import planning
+from app.services import histories, planning
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.backlog import BacklogPanel
@@ -691,11 +691,11 @@ class BoardScreen(QWidget):
 
     def _ask_history(self, bar: Bar) -> None:
         self._tasks.read(
-            partial(planning.stop_history, stop_id=bar.id), self._show_history, self._show_no_history
+            partial(histories.stop_history, stop_id=bar.id), self._show_history, self._show_no_history
         )
 
     @Slot(object)
-    def _show_history(self, entries: list[planning.HistoryEntry]) -> None:
+    def _show_history(self, entries: list[histories.HistoryEntry]) -> None:
         self._board.tell("\n".join(history_lines(entries)) or self.tr("Nothing is written down yet."))
 
     @Slot(object)
