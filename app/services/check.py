@@ -27,6 +27,10 @@ INVARIANTS: dict[str, str] = {
            AND NOT EXISTS (SELECT FROM booking b
                             WHERE b.tour_id = t.id AND b.resource_id = r AND b.slot = t.slot)
         UNION ALL
+        SELECT 'tour_member ' || m.id FROM tour_member m JOIN tour t ON t.id = m.tour_id
+         WHERE NOT EXISTS (SELECT FROM booking b WHERE b.tour_id = t.id AND b.slot = t.slot
+                              AND b.resource_id = coalesce(m.driver_id, m.vehicle_id))
+        UNION ALL
         SELECT 'stop ' || s.id FROM stop s
          WHERE NOT EXISTS (SELECT FROM booking b
                             WHERE b.stop_id = s.id AND b.resource_id = s.tour_id AND b.slot = s.slot)
@@ -40,6 +44,16 @@ INVARIANTS: dict[str, str] = {
         SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id
          WHERE (j.status IN ('PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE') AND s.id IS NULL)
             OR (j.status IN ('DRAFT', 'TO_PLAN') AND s.id IS NOT NULL)""",
+    # A job that is not settled is in one list of the backlog, or on one day of the board: it cannot disappear.
+    "open_jobs_in_one_list": """
+        SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id LEFT JOIN tour t ON t.id = s.tour_id
+          LEFT JOIN driver d ON d.id = t.driver_id
+         WHERE j.status IN ('DRAFT', 'TO_PLAN', 'PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE', 'NOT_DONE')
+           AND NOT (j.status = 'NOT_DONE' AND (j.retry_waived OR EXISTS (SELECT FROM job r WHERE r.retry_of_id = j.id)))
+           AND 1 <> (j.status = 'DRAFT' AND s.id IS NULL)::int
+                  + (j.status = 'TO_PLAN' AND s.id IS NULL)::int
+                  + (j.status = 'NOT_DONE')::int
+                  + (j.status NOT IN ('DRAFT', 'TO_PLAN', 'NOT_DONE') AND d.id IS NOT NULL)::int""",
     "number_gaps_and_chains": "SELECT series || ' ' || number || ': ' || problem FROM check_chains()",
     "invoice_totals": """
         SELECT i.series || i.year || '-' || i.number FROM invoice i LEFT JOIN LATERAL (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.models.base import bounds
@@ -121,8 +121,5 @@ def undo_holders(session: Session, operation: UUID) -> list[Holder]:
 
 def _gone_tour(session: Session, tour_id: UUID) -> dict[str, str] | None:
     """Return what the journal kept of a tour that is no more."""
-    row: dict[str, str] | None = session.scalar(
-        text("SELECT before FROM history_of('tour', :key) WHERE verb = 'D' ORDER BY at DESC LIMIT 1"),
-        {"key": str(tour_id)},
-    )
+    row: dict[str, str] | None = session.scalar(select(func.gone_tour(tour_id)))
     return row

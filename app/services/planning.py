@@ -248,6 +248,11 @@ def _plain(typed: str) -> str:
     return typed.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def board_rows(session: Session, first: dt.date, last: dt.date) -> list[board.Row]:
+    """Return the drivers as the board lists them."""
+    return _driver_rows(session, paris_days(first, last))
+
+
 def _driver_rows(session: Session, span: Range[dt.datetime]) -> list[board.Row]:
     used = exists().where(Tour.driver_id == Driver.id, Tour.slot.op("&&")(span))
     found = session.execute(

@@ -196,14 +196,22 @@ UPDATE tour SET acknowledged_revision = e.revision, acknowledged_at = e.at
 ALTER TABLE tour ENABLE TRIGGER USER;
 
 -- ------------------------------------------------------------------------------------------------ undo
+-- What the journal kept of a tour that is no more.
+CREATE FUNCTION gone_tour(p_tour uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT c.before FROM rondo.journal_change c
+   WHERE c.table_name = 'tour' AND c.row_key = p_tour::text AND c.verb = 'D' ORDER BY c.id DESC LIMIT 1
+$$;
+GRANT EXECUTE ON FUNCTION gone_tour TO rondo_user;
+
 -- Does the contrary of an operation, as the person who asks and under the same constraints. What a colleague
 -- changed since is left alone: the undo is then refused as a whole. Redo is the undo of an undo.
--- A tour is only the vessel of its stops: one that this operation made stays while a colleague's stops are in it, and
--- one that loses its last stop by the undo goes.
+-- A tour is only the vessel of its stops: one that this operation made stays while a colleague's stops are in it, one
+-- that loses its last stop by the undo goes, and one that went since comes back for the stop that belongs there.
 CREATE OR REPLACE FUNCTION undo_operation(p_target uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY INVOKER SET search_path = rondo, pg_catalog, pg_temp AS $$
 DECLARE
-  c journal_change; k text; now_row jsonb; n integer := 0; cols text; touched uuid[];
+  c journal_change; k text; now_row jsonb; n integer := 0; cols text; touched uuid[]; gone jsonb; stays uuid;
 BEGIN
   IF EXISTS (SELECT FROM operation WHERE undoes = p_target
              AND NOT EXISTS (SELECT FROM operation r WHERE r.undoes = operation.op_id)) THEN
@@ -247,9 +255,31 @@ BEGIN
     CONTINUE WHEN c.table_name = 'tour' AND c.verb = 'D' AND now_row IS NOT NULL;
     CONTINUE WHEN c.table_name = 'tour_member' AND c.verb = 'I' AND now_row IS NULL
               AND NOT EXISTS (SELECT FROM tour t WHERE t.id::text = c.after ->> 'tour_id');
+    IF c.table_name = 'stop' AND c.after ? 'tour_id' AND c.after -> 'tour_id' <> now_row -> 'tour_id' THEN
+      -- Its tour went since, and it stands in another one of the same driver: that is no colleague's change.
+      gone := gone_tour((c.after ->> 'tour_id')::uuid);
+      IF EXISTS (SELECT FROM tour t WHERE t.id::text = now_row ->> 'tour_id' AND t.driver_id::text = gone ->> 'driver_id'
+                   AND t.day::text = gone ->> 'day')
+         AND NOT EXISTS (SELECT FROM tour t WHERE t.id::text = c.after ->> 'tour_id') THEN
+        c.after := c.after || jsonb_build_object('tour_id', now_row -> 'tour_id');
+      END IF;
+    END IF;
     IF (c.verb = 'D') <> (now_row IS NULL) OR differs_since(c, now_row) THEN
       PERFORM refuse('RD409', '{who} changed this since. It stays as it is.',
                      jsonb_build_object('who', coalesce(last_author(c.table_name, c.row_key), '?')));
+    END IF;
+    IF c.table_name = 'stop' AND c.before ? 'tour_id'
+       AND NOT EXISTS (SELECT FROM tour t WHERE t.id::text = c.before ->> 'tour_id') THEN
+      gone := gone_tour((c.before ->> 'tour_id')::uuid)
+              || jsonb_build_object('slot', coalesce(c.before -> 'slot', now_row -> 'slot'));
+      SELECT t.id INTO stays FROM tour t
+       WHERE t.driver_id::text = gone ->> 'driver_id' AND t.day::text = gone ->> 'day'
+         AND t.slot && (gone ->> 'slot')::tstzrange ORDER BY t.id LIMIT 1;
+      IF stays IS NOT NULL THEN
+        c.before := c.before || jsonb_build_object('tour_id', stays);
+      ELSE
+        INSERT INTO tour SELECT * FROM jsonb_populate_record(NULL::tour, gone);
+      END IF;
     END IF;
     IF c.verb = 'I' THEN
       EXECUTE format('DELETE FROM %I WHERE %I::text = $1', c.table_name, k) USING c.row_key;
