@@ -44,12 +44,12 @@ INVARIANTS: dict[str, str] = {
         SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id
          WHERE (j.status IN ('PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE') AND s.id IS NULL)
             OR (j.status IN ('DRAFT', 'TO_PLAN') AND s.id IS NOT NULL)""",
-    # A job that is not settled is in one list of the backlog, or on one day of the board: it cannot disappear.
+    # An open job is in one list of the backlog, or on one day of the board: it cannot disappear.
     "open_jobs_in_one_list": """
         SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id LEFT JOIN tour t ON t.id = s.tour_id
           LEFT JOIN driver d ON d.id = t.driver_id
-         WHERE j.status IN ('DRAFT', 'TO_PLAN', 'PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE', 'NOT_DONE')
-           AND NOT (j.status = 'NOT_DONE' AND (j.retry_waived OR EXISTS (SELECT FROM job r WHERE r.retry_of_id = j.id)))
+         WHERE j.status IN ('DRAFT', 'TO_PLAN', 'PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE',
+                            'NOT_DONE')
            AND 1 <> (j.status = 'DRAFT' AND s.id IS NULL)::int
                   + (j.status = 'TO_PLAN' AND s.id IS NULL)::int
                   + (j.status = 'NOT_DONE')::int

@@ -24,6 +24,7 @@ from app.services.planning import (
     check_movable,
     check_unchanged,
     copied,
+    gone,
     held,
     hold_tours,
     holders,
@@ -44,9 +45,9 @@ def split_stop(session: Session, bar_id: UUID, version: int, first_minutes: int)
     stop = session.scalar(held([bar_id]))
     job = session.get(Job, stop.job_id, with_for_update=True) if stop is not None and stop.job_id else None
     if stop is None or job is None:
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
+        raise gone(session, bar_id)
     check_movable(stop)
-    check_unchanged(stop, version)
+    check_unchanged(session, stop, version)
     start, end = bounds(stop.slot)
     minutes = int((end - start).total_seconds()) // 60
     if not 1 <= first_minutes < minutes:

@@ -525,7 +525,7 @@ def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: d
         job = jobs.get(job_id)
         if job is None:
             raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This job is gone: look again."))
-        job = _ready(session, job)
+        job = _ready(session, job, start)
         place = places.get(job.site_id)
         if stops:
             start += dt.timedelta(minutes=travel_minutes(road_distance_m(before, place)))
@@ -539,8 +539,8 @@ def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: d
     return stops
 
 
-def _ready(session: Session, job: Job) -> Job:
-    """Return the job that takes a place for one of the backlog.
+def _ready(session: Session, job: Job, start: dt.datetime) -> Job:
+    """Return the job that takes a place from `start` on for one of the backlog.
 
     Raises:
         RuleBroken: It no longer waits for one.
@@ -552,7 +552,7 @@ def _ready(session: Session, job: Job) -> Job:
         select(exists().where(Job.retry_of_id == job.id))
     ):
         return copied(session, job, retry_of_id=job.id, wanted_on=job.wanted_on)
-    elif job.status in _WAITING:
+    elif job.status in _WAITING and start.astimezone(PARIS).date() >= _today(session):
         left = session.scalar(
             select(Stop)
             .join(Tour, Tour.id == Stop.tour_id)
@@ -565,8 +565,9 @@ def _ready(session: Session, job: Job) -> Job:
             session.refresh(job)
     if job.status != JobStatus.TO_PLAN:
         raise RuleBroken(
-            QT_TRANSLATE_NOOP("errors", "Job {number} no longer waits for a place: look at the board again."),
+            QT_TRANSLATE_NOOP("errors", "Job {number} no longer waits for a place: {who} was quicker."),
             number=job.number,
+            who=last_author(session, "stop", job.id) or last_author(session, "job", job.id),
         )
     return job
 
@@ -610,6 +611,7 @@ def waive_retry(session: Session, job_ids: Sequence[UUID]) -> None:
     """Say that what was not done need not be planned again."""
     for job in session.scalars(select(Job).where(Job.id.in_(job_ids)).order_by(Job.id).with_for_update()):
         job.retry_waived = True
+    session.flush()
 
 
 def places_of(session: Session, site_ids: Sequence[UUID]) -> dict[UUID, Point]:
@@ -637,11 +639,9 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
     for place in places:
         stop = stops.get(place.bar_id)
         if stop is None:
-            raise RuleBroken(
-                QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile.")
-            )
+            raise gone(session, place.bar_id)
         check_movable(stop)
-        check_unchanged(stop, place.version)
+        check_unchanged(session, stop, place.version)
         row_id = place.row_id
         if row_id not in driving:  # a row of a container or a site: who drives there stays the same
             row_id = session.scalar(select(Tour.driver_id).where(Tour.id == stop.tour_id)) or row_id
@@ -688,8 +688,8 @@ def resize_stop(session: Session, place: board.Place) -> None:
     hold_tours(session, (), (), [place.bar_id])
     stop = session.get(Stop, place.bar_id, with_for_update={"key_share": True})
     if stop is None:
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
-    check_unchanged(stop, place.version)
+        raise gone(session, place.bar_id)
+    check_unchanged(session, stop, place.version)
     stop.slot = Range(stop.slot.lower, place.end)
     session.flush()
 
@@ -706,11 +706,11 @@ def unplan_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[i
     hold_tours(session, (), (), bar_ids)
     stops = session.scalars(held(bar_ids)).all()
     if len(stops) < len(seen):
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
+        raise gone(session, _missing(bar_ids, stops))
     for stop in stops:
         if stop.kind != StopKind.JOB:
             continue  # what the tour needs for itself stays in it
-        check_unchanged(stop, seen[stop.id])
+        check_unchanged(session, stop, seen[stop.id])
         left.add(stop.tour_id)
         session.delete(stop)
     session.flush()
@@ -743,18 +743,36 @@ def held(stop_ids: Sequence[UUID]) -> Select[Stop]:
     return select(Stop).where(Stop.id.in_(stop_ids)).order_by(Stop.id).with_for_update(key_share=True)
 
 
-def check_unchanged(stop: Stop, seen: int) -> None:
+def check_unchanged(session: Session, stop: Stop, seen: int) -> None:
     """Refuse a stop of another version than the one that was seen.
 
     Raises:
-        Conflict: A colleague changed it.
+        Conflict: Somebody changed it: the sentence says who.
     """
     if stop.version != seen:
         raise Conflict(
-            QT_TRANSLATE_NOOP(
-                "errors", "A colleague changed this meanwhile. Look at the new state and try again."
-            )
+            QT_TRANSLATE_NOOP("errors", "{who} changed this meanwhile. Look at the new state and try again."),
+            who=last_author(session, "stop", stop.id),
         )
+
+
+def gone(session: Session, stop_id: UUID) -> RuleBroken:
+    """Return what is said of a stop that is no longer on the board."""
+    return RuleBroken(
+        QT_TRANSLATE_NOOP("errors", "{who} took this job off the board meanwhile."),
+        who=last_author(session, "stop", stop_id),
+    )
+
+
+def _missing(bar_ids: Sequence[UUID], stops: Sequence[Stop]) -> UUID:
+    """Return the first of some stops that is not there."""
+    here = {stop.id for stop in stops}
+    return next(key for key in bar_ids if key not in here)
+
+
+def last_author(session: Session, table: str, key: UUID) -> str:
+    """Return the name of the person who changed a row last."""
+    return session.scalar(select(func.last_author(table, str(key)))) or ""
 
 
 def set_pinned(session: Session, bar_ids: Sequence[UUID], versions: Sequence[int], pinned: bool) -> None:
@@ -768,9 +786,9 @@ def set_pinned(session: Session, bar_ids: Sequence[UUID], versions: Sequence[int
     hold_tours(session, (), (), bar_ids)
     stops = session.scalars(held(bar_ids)).all()
     if len(stops) < len(seen):
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
+        raise gone(session, _missing(bar_ids, stops))
     for stop in stops:
-        check_unchanged(stop, seen[stop.id])
+        check_unchanged(session, stop, seen[stop.id])
         stop.pinned = pinned
     session.flush()
 

@@ -24,6 +24,7 @@ from app.services.planning import (
     check_movable,
     check_unchanged,
     drop_empty,
+    gone,
     held,
     hold_tours,
     move_stops,
@@ -92,7 +93,7 @@ def swap_stops(session: Session, place: board.Place, other_id: UUID, other_versi
         stop.id: stop for stop in session.scalars(select(Stop).where(Stop.id.in_((place.bar_id, other_id))))
     }
     if len(both) < 2:
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
+        raise gone(session, next(key for key in (place.bar_id, other_id) if key not in both))
     mine, other = both[place.bar_id], both[other_id]
     drivers = dict(
         session.execute(
@@ -127,9 +128,9 @@ def take_place(
     hold_tours(session, (), (), [other_id])
     other = session.scalar(held([other_id]))
     if other is None or other.kind != StopKind.JOB:
-        raise RuleBroken(QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."))
+        raise gone(session, other_id)
     check_movable(other)
-    check_unchanged(other, other_version)
+    check_unchanged(session, other, other_version)
     start, tour_id = bounds(other.slot)[0], other.tour_id
     session.delete(other)
     session.flush()

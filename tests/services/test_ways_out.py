@@ -115,7 +115,7 @@ def test_neighbours_of_unlike_length_change_places(session, world):
 
 def test_what_changed_meanwhile_is_not_swapped(session, world):
     held, mine = _place(session, world, 8), _place(session, world, 10)
-    with pytest.raises(Exception, match="colleague"):
+    with pytest.raises(Exception, match="Anne Cabrol changed this"):
         ways_out.swap_stops(session, Place(mine.id, 1, world.driver.id, at(8), at(9)), held.id, 2)
 
 
