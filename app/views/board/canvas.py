@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -27,6 +27,7 @@ from app.domain.board import (
     Bar,
     BoardDay,
     CopyAsked,
+    Ints,
     MoveAsked,
     PlaceAsked,
     ResizeAsked,
@@ -45,9 +46,9 @@ from app.views.board.data import DayData
 from app.views.board.gestures import Gesture, Wanted
 from app.views.board.headers import HEADER_PX, ROWS_PX, RowHeader, TimeHeader
 from app.views.board.labels import describe
-from app.views.board.painting import BoardPainter, Overlay
+from app.views.board.painting import BoardPainter, Ghost, Overlay
 from app.views.board.palette import BoardPalette, board_palette
-from app.views.board.sight import Sight
+from app.views.board.sight import LABEL_ROOM, Sight
 from app.views.board.skins import (
     AWAY,
     COMFORTABLE,
@@ -58,9 +59,12 @@ from app.views.board.skins import (
     SELECTED,
     Skins,
 )
+from app.views.board.still import Still
 
 MOST_PX_PER_HOUR = 720.0
 ZOOM_STEP = 1.25
+MANY_BARS = 60
+"""If more bars than these look otherwise, the whole window is painted anew."""
 
 Request = MoveAsked | CopyAsked | ResizeAsked | PlaceAsked | UnplanAsked
 
@@ -153,6 +157,7 @@ class Canvas(QAbstractScrollArea):
         self._gesture: Gesture | None = None
         self._views: dict[int, tuple[float, float]] = {}
         self._fitted_days = 0
+        self._still = Still()
         self._rows_px = ROWS_PX
         self._overlay = Overlay()
         self._empty_text = ""
@@ -224,12 +229,12 @@ class Canvas(QAbstractScrollArea):
         touched, taller = self._sight.data.apply(changed, removed, tours, removed_tours)
         if self._dimmed is not None:
             self._find_dimmed([slot for bar in changed if (slot := columns.slot(bar.id)) is not None])
-        self._refresh_looks(repaint=taller)
+        self._refresh_looks()
         if taller:
             self._update_scrollbars()
-            self._rows.update()
+            self._update_all()
         for row in touched:
-            self.viewport().update(self._sight.row_strip(row))
+            self._change(self._sight.row_strip(row))
         self._rows.forget_rows(touched)
 
     def settle(self, token: int) -> None:
@@ -448,7 +453,7 @@ class Canvas(QAbstractScrollArea):
         )
 
     def _update_all(self) -> None:
-        self.viewport().update()
+        self._change()
         self._times.update()
         self._rows.update()
 
@@ -476,16 +481,26 @@ class Canvas(QAbstractScrollArea):
         """The colours it paints with."""
         return self._palette
 
-    def _refresh_looks(self, repaint: bool = True) -> None:
-        """Work out anew how each bar looks, and what waits."""
+    def _change(self, rect: QRect | None = None) -> None:
+        """Have a place of the window painted anew, or all of it."""
+        self._still.forget(rect, self._sight)
+        if rect is None:
+            self.viewport().update()
+        else:
+            self.viewport().update(rect)
+
+    def _refresh_looks(self) -> None:
+        """Work out anew how each bar looks, and what waits; those that look otherwise are painted."""
         sight, columns = self._sight, self._sight.data.columns
-        sight.looks.fill(0)
         if len(sight.looks) < len(columns.bars):
             sight.mark(len(columns.bars) - 1, 0, False)
+        before = sight.looks.copy()
+        sight.looks.fill(0)
         if self._dimmed is not None:
             sight.looks[: len(self._dimmed)][self._dimmed] = DIMMED
         for bar_id in self._selected:
             self._mark(bar_id, SELECTED)
+        self._change_over(self._overlay.pending)
         self._overlay.pending = []
         for asked in self._asked.values():
             for bar_id in asked.bar_ids if not isinstance(asked.request, CopyAsked) else ():
@@ -494,13 +509,39 @@ class Canvas(QAbstractScrollArea):
                 row = columns.row_index(row_id)
                 if row is not None:
                     self._overlay.pending.append(replace(want, row=row).ghost(PENDING))
+        self._change_over(self._overlay.pending)
         if self._gesture is not None:
             for slot in self._gesture.away:
                 sight.mark(slot, AWAY, True)
+        if self._hovered is not None:
+            sight.mark(self._hovered, HOVERED, True)
+        self._change_bars(np.flatnonzero(sight.looks != before))
         slot_of = columns.slot(self._current) if self._current is not None else None
-        self._overlay.focus = slot_of if self.hasFocus() and self._gesture is None else None
-        if repaint:
-            self.viewport().update()
+        focus = slot_of if self.hasFocus() and self._gesture is None else None
+        for at in (focus, self._overlay.focus) if focus != self._overlay.focus else ():
+            if at is not None:
+                self.viewport().update(sight.rect_of(at).adjusted(-4, -4, 4, 4))
+        self._overlay.focus = focus
+
+    def _change_over(self, ghosts: Iterable[Ghost]) -> None:
+        """Have the places of ghosts painted anew; the board beneath them stays as it is."""
+        for ghost in ghosts:
+            place = self._sight.place(ghost.row, ghost.start_s, ghost.end_s)
+            self.viewport().update(place.adjusted(-3, -3, 3, 3))
+
+    def _change_bars(self, slots: Ints) -> None:
+        """Have bars painted anew with the words beside them, or all of the window if they are many."""
+        sight, columns = self._sight, self._sight.data.columns
+        if not len(slots):
+            return
+        rows = sight.data.layout.rows_between(sight.scroll_y, sight.scroll_y + sight.height)
+        row = columns.row[slots]
+        slots = slots[(row >= rows.start) & (row < rows.stop)]
+        if len(slots) > MANY_BARS:
+            self._change()
+            return
+        for slot in slots.tolist():
+            self._change(sight.rect_of(slot).adjusted(-3, -3, LABEL_ROOM, 3))
 
     def _find_dimmed(self, slots: Iterable[int] | None = None) -> None:
         """Work out which bars search and legend pass over; for all bars, or for those that changed."""
@@ -537,7 +578,7 @@ class Canvas(QAbstractScrollArea):
         for at, on in ((self._hovered, False), (slot, True)):
             if at is not None:
                 self._sight.mark(at, HOVERED, on)
-                self.viewport().update(self._sight.rect_of(at).adjusted(-2, -2, 2, 2))
+                self._change(self._sight.rect_of(at).adjusted(-2, -2, 2, 2))
         self._hovered = slot
 
     # --- painting
@@ -548,10 +589,15 @@ class Canvas(QAbstractScrollArea):
         rects: list[QRect] = [*event.region()]  # type: ignore[misc] # the stubs miss its iterator
         if len(rects) > 6:
             rects = [event.rect()]
+        picture, ratio = self._still.picture(painter, self._sight, self._now_s()), painter.skins.ratio
         with QPainter(self.viewport()) as paint:
             for rect in rects:
                 paint.setClipRect(rect)
-                painter.paint(paint, rect, self._sight, self._overlay, self._now_s())
+                source = QRectF(
+                    rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
+                )
+                paint.drawPixmap(QRectF(rect), picture, source)
+                painter.paint_over(paint, rect, self._sight, self._overlay)
             if not self._sight.data.rows and self._empty_text:
                 paint.setClipping(False)
                 paint.setFont(self.font())
@@ -614,7 +660,7 @@ class Canvas(QAbstractScrollArea):
     @Slot()
     def _on_minute(self) -> None:
         if self.isVisible():
-            self.viewport().update()
+            self._change()
             self._times.update()
 
     @Slot(str)

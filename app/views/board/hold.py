@@ -357,15 +357,13 @@ class Hold(Frame):
         self._scroll_timer.stop()
         self._key_timer.stop()
         self._by_keyboard = ""
+        if self._overlay.rubber is not None:
+            self.viewport().update(self._overlay.rubber.adjusted(-2, -2, 2, 2))
         self._overlay.rubber = None
         self._copies, self._previewed = False, None
         if self._gesture is not None:
             self._gesture = None
-            self._overlay.ghosts = []
-            self._overlay.target_row = None
-            self._rows.mark(None)
-            self._times.show_span(None)
-            self._bubble.hide()
+            self._show_nothing()
         self._refresh_looks()
 
     def unplan_selected(self) -> None:

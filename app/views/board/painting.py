@@ -85,26 +85,32 @@ class BoardPainter:
         title, detail = board_fonts(font)
         self.titles, self.details = Texts(title), Texts(detail)
 
-    def paint(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay, now_s: int) -> None:
-        """Paint one rectangle of the window, completely."""
+    def paint(self, painter: QPainter, rect: QRect, sight: Sight, now_s: int) -> None:
+        """Paint one rectangle of the window, but for what moves above it."""
         rows = sight.data.layout.rows_between(rect.top() + sight.scroll_y, rect.bottom() + 1 + sight.scroll_y)
         shown = [row for row in rows if sight.data.layout.heights[row]]
-        self._ground(painter, rect, sight, shown, overlay)
+        self._ground(painter, rect, sight, shown)
         self._tours(painter, rect, sight, shown)
         if sight.is_month:
             self._days(painter, rect, sight, shown)
         self._bars(painter, rect, sight, shown)
         self._headings(painter, rect, sight)
         self._now(painter, rect, sight, now_s)
+
+    def paint_over(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay) -> None:
+        """Paint what moves above the board, within one rectangle of the window."""
+        if overlay.target_row is not None and overlay.target_row < len(sight.data.rows):
+            strip = sight.row_strip(overlay.target_row) & rect
+            soft = QColor(self.skins.palette.accent)
+            soft.setAlpha(30)
+            painter.fillRect(strip, soft)
         for who in overlay.people:
             self._person(painter, rect, sight, who)
         self._overlay(painter, sight, overlay)
 
     # --- behind the bars
 
-    def _ground(
-        self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int], overlay: Overlay
-    ) -> None:
+    def _ground(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         palette, grid = self.skins.palette, sight.grid
         top, bottom, left, right = rect.top(), rect.bottom(), rect.left(), rect.right()
         painter.fillRect(rect, palette.canvas)
@@ -112,9 +118,6 @@ class BoardPainter:
             a, b = max(a - sight.scroll_x, left), min(b - sight.scroll_x, right + 1)
             if a < b:
                 painter.fillRect(a, top, b - a, bottom - top + 1, palette.closed)
-        if overlay.target_row is not None and overlay.target_row in rows:
-            strip = sight.row_strip(overlay.target_row) & rect
-            painter.fillRect(strip, palette.accent_soft)
         for marks, colour in (
             (grid.minor, palette.grid),
             (grid.major, palette.grid_strong),
