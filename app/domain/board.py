@@ -12,10 +12,13 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Literal
 from uuid import UUID
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
+
+from app.domain.preview import LoadStep
 
 ZONE = ZoneInfo("Europe/Paris")
 HOUR_S = 3600
@@ -92,6 +95,7 @@ class Tour:
 
     Attributes:
         acknowledged: Whether the driver has seen the plan as it stands.
+        loads: What is on the truck along it.
         changed: Whether the plan is no longer the one that was published.
         version: The one the person saw.
     """
@@ -104,6 +108,7 @@ class Tour:
     published: bool = False
     revision: int = 0
     acknowledged: bool = False
+    loads: tuple[LoadStep, ...] = ()
     changed: bool = False
     version: int = 0
 
@@ -441,6 +446,7 @@ class RowLayout:
         pad_px: What a row adds to its lanes.
         heading_px: The height of a heading.
         folded: The depots whose rows are hidden.
+        hidden: Rows that are not shown, wherever they are.
     """
 
     def __init__(
@@ -451,9 +457,11 @@ class RowLayout:
         pad_px: int,
         heading_px: int,
         folded: Collection[str] = (),
+        hidden: Collection[int] = (),
     ) -> None:
         count = len(depots)
         heights = np.maximum(lane_counts, 1) * lane_px + pad_px
+        heights[list(hidden)] = 0
         edges = [0, *(i for i in range(1, count) if depots[i] != depots[i - 1]), count] if count else [0]
         runs = list(pairwise(edges))
         above = np.zeros(count, dtype=np.int64)
@@ -531,7 +539,8 @@ class BarColumns:
 
     A bar keeps its slot while it lives, so selection and caches may hold slots; a change sorts only the rows
     it touches. `start`, `end`, `row`, `lane`, `room` (where the next bar of the lane begins), `status`,
-    `kind`, `material` and `flags` are indexed by slot. A bar whose row is not on the board has row -1.
+    `kind`, `material`, `customer` and `flags` are indexed by slot. A bar whose row is not on the board has
+    row -1.
 
     Args:
         row_ids: The rows from top to bottom.
@@ -541,13 +550,16 @@ class BarColumns:
     """
 
     LATE, PROBLEM, HAZARDOUS, SIGNED, PINNED = 1, 2, 4, 8, 16
+    FINDINGS = 32
+    """The worst finding (0 to 3) stands in the two bits from here on."""
 
     def __init__(
         self, row_ids: Sequence[UUID], bars: Sequence[Bar], statuses: dict[str, int], kinds: dict[str, int]
     ) -> None:
         # UUIDs are hashed and compared in Python, their integers in C: half of the time to load.
         self._row_of = {row_id.int: row for row, row_id in enumerate(row_ids)}
-        self._statuses, self._kinds, self.materials = statuses, kinds, {"": 0}
+        self._statuses, self._kinds = statuses, kinds
+        self.materials, self.customers = {"": 0}, {"": 0}
         self.bars: list[Bar | None] = list(bars)
         self._slot_of = {bar.id.int: slot for slot, bar in enumerate(bars)}
         self._free: list[int] = []
@@ -561,6 +573,10 @@ class BarColumns:
         material_of = self.materials.setdefault
         self.material: Ints = np.array(
             [material_of(bar.material, len(self.materials)) for bar in bars], dtype=np.int64
+        )
+        customer_of = self.customers.setdefault
+        self.customer: Ints = np.array(
+            [customer_of(bar.customer, len(self.customers)) for bar in bars], dtype=np.int64
         )
         self.flags: Ints = np.array([_flags(bar) for bar in bars], dtype=np.int64)
         self.lane: Ints = np.zeros(count, dtype=np.int64)
@@ -630,6 +646,7 @@ class BarColumns:
         self.row[slot] = after
         self.status[slot], self.kind[slot] = self._statuses[bar.status], self._kinds[bar.kind]
         self.material[slot] = self.materials.setdefault(bar.material, len(self.materials))
+        self.customer[slot] = self.customers.setdefault(bar.customer, len(self.customers))
         self.flags[slot] = _flags(bar)
         touched = {before, after} - {-1}
         for row in touched:
@@ -655,7 +672,7 @@ class BarColumns:
             more = max(64, len(self.bars) // 4)
             self._free = list(range(len(self.bars) + more - 1, len(self.bars) - 1, -1))
             self.bars += [None] * more
-            for name in ("start", "end", "status", "kind", "material", "flags", "lane"):
+            for name in ("start", "end", "status", "kind", "material", "customer", "flags", "lane"):
                 setattr(self, name, np.concatenate([getattr(self, name), np.zeros(more, dtype=np.int64)]))
             self.row = np.concatenate([self.row, np.full(more, -1, dtype=np.int64)])
             self.room = np.concatenate([self.room, np.full(more, FAR_S, dtype=np.int64)])
@@ -711,4 +728,90 @@ class BarColumns:
 
 
 def _flags(bar: Bar) -> int:
-    return bar.late | bar.problem << 1 | bar.hazardous << 2 | bar.signed << 3 | bar.pinned << 4
+    return (
+        bar.late
+        | bar.problem << 1
+        | bar.hazardous << 2
+        | bar.signed << 3
+        | bar.pinned << 4
+        | min(bar.findings, 3) << 5
+    )
+
+
+# --- the whole at a glance
+
+
+def day_loads(starts: Ints, ends: Ints, day_starts: Ints) -> tuple[Ints, Ints]:
+    """Return for each day how many stretches of time begin in it, and how many seconds of them lie in it.
+
+    Args:
+        starts: Where each begins.
+        ends: Where each ends.
+        day_starts: Where each day begins, and where the last one ends.
+    """
+    count = len(day_starts) - 1
+    counts = np.zeros(count, dtype=np.int64)
+    day = day_starts.searchsorted(starts, side="right") - 1
+    inside = (day >= 0) & (day < count)
+    np.add.at(counts, day[inside], 1)
+    # Each edge of a day parts the stretches: what lies before it, less what lies before the edge before.
+    before = [int((np.clip(edge, starts, ends) - starts).sum()) for edge in day_starts.tolist()]
+    return counts, np.array([later - sooner for sooner, later in pairwise(before)], dtype=np.int64)
+
+
+def density(
+    starts: Ints, ends: Ints, lines: Ints, axis: TimeAxis, width: int, height: int
+) -> npt.NDArray[np.int32]:
+    """Return how many stretches of time lie on each pixel of a picture, `height` by `width`.
+
+    Args:
+        starts: Where each begins.
+        ends: Where each ends.
+        lines: In which line of the picture each lies; those outside are left out.
+        axis: The time from the left edge of the picture to the right one.
+        width: The pixels of a line.
+        height: The number of lines.
+    """
+    steps = np.zeros((height, width + 1), dtype=np.int32)
+    scale = width / max(axis.end_s - axis.start_s, 1)
+    inside = (lines >= 0) & (lines < height)
+    left = np.clip(((starts[inside] - axis.start_s) * scale).astype(np.int64), 0, width - 1)
+    right = np.clip(np.ceil((ends[inside] - axis.start_s) * scale).astype(np.int64), left + 1, width)
+    np.add.at(steps, (lines[inside], left), 1)
+    np.add.at(steps, (lines[inside], right), -1)
+    counted: npt.NDArray[np.int32] = steps.cumsum(axis=1, dtype=np.int32)[:, :width]
+    return counted
+
+
+def packed(spans: Sequence[tuple[int, int]], gap_s: int) -> list[tuple[int, int]]:
+    """Return stretches of time one after the other, each as long as it was and the earliest where it was.
+
+    Args:
+        spans: Where each begins and ends.
+        gap_s: The least time between one and the next; a longer gap that is there already is kept.
+    """
+    result = list(spans)
+    sequence = sorted(range(len(spans)), key=lambda at: spans[at][0])
+    for before, at in pairwise(sequence):
+        start, end = spans[at]
+        begin = max(start, result[before][1] + gap_s)
+        result[at] = (begin, begin + end - start)
+    return result
+
+
+def assigned(keys: Iterable[str], places: int) -> dict[str, int]:
+    """Give keys places of their own, the same ones on every day, as far as there are any.
+
+    A key takes the place that its own letters name, or the next free one. Those that find none are left out.
+    """
+    given: dict[str, int] = {}
+    taken: set[int] = set()
+    for key in sorted(set(keys)):
+        if len(taken) == places:
+            break
+        place = crc32(key.encode()) % places
+        while place in taken:
+            place = (place + 1) % places
+        taken.add(place)
+        given[key] = place
+    return given

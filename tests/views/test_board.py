@@ -341,10 +341,11 @@ def test_a_move_by_keyboard_is_asked_after_a_while_too(board, qtbot):
         QTest.keyEvent(QTest.KeyAction.Press, board, Key.Key_Right, ALT)
 
 
-def test_enter_opens_and_delete_gives_back(board):
+def test_o_and_ctrl_enter_open_and_delete_gives_back(board):
     board.select({uid(12)}, uid(12))
-    QTest.keyClick(board, Key.Key_Return)
-    assert [found.id for found in board.heard.opened] == [uid(12)]
+    QTest.keyClick(board, Key.Key_Return, CTRL)
+    QTest.keyClick(board, Key.Key_O)
+    assert [found.id for found in board.heard.opened] == [uid(12), uid(12)]
     QTest.keyClick(board, Key.Key_Delete)
     (asked,) = board.heard.asked
     assert asked.bar_ids == (uid(12),)

@@ -268,7 +268,7 @@ def test_bars_tours_rows_and_waiting_jobs_open(fake):
     opened = []
     fake.open_asked.connect(lambda kind, key: opened.append((kind, key)))
     fake.board.select({uid(10)}, uid(10))
-    QTest.keyClick(fake.board, Qt.Key.Key_Return)
+    QTest.keyClick(fake.board, Qt.Key.Key_O)
     fake.board.tour_opened.emit(fake.board.tours()[0])
     fake.board.row_opened.emit(small_day().rows[0])
     fake.backlog.select(uid(101))

@@ -631,7 +631,7 @@ class BoardScreen(QWidget):
         bars = self._board.selected_bars()
         jobs = [bar for bar in bars if bar.job_id is not None]
         if len(bars) == 1:
-            self._add(menu, "open", self.tr("Open"), partial(self._on_bar_opened, bars[0]), "Return")
+            self._add(menu, "open", self.tr("Open"), partial(self._on_bar_opened, bars[0]), "O")
         if bars:
             self._add(menu, "clock", self.tr("Move to…"), self._on_move_by_key, "Ctrl+M")
         if len(bars) == 1:
