@@ -176,8 +176,8 @@ def _envelope(tour: Tour, row_id: UUID, label: str) -> board.Tour:
         published,
         tour.revision,
         published and not changed and tour.acknowledged_revision >= tour.revision,
-        changed,
-        tour.version,
+        changed=changed,
+        version=tour.version,
     )
 
 

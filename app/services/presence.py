@@ -66,3 +66,18 @@ def others(session: Session, session_id: UUID) -> list[Seen]:
         Seen(key, who, first, days, by, row_id, instant, tuple(chosen))
         for key, who, first, days, by, row_id, instant, chosen in rows
     ]
+
+
+def exchange(
+    session: Session,
+    session_id: UUID,
+    first: dt.date,
+    days: int,
+    by: str,
+    row_id: UUID | None,
+    instant: dt.datetime | None,
+    selection: Sequence[UUID],
+) -> list[Seen]:
+    """Tell where one looks and return where the others do, in one go."""
+    tell(session, session_id, first, days, by, row_id, instant, selection)
+    return others(session, session_id)

@@ -350,7 +350,7 @@ END $$;
 GRANT EXECUTE ON FUNCTION day_journal TO rondo_user;
 
 -- ------------------------------------------------------------------------------------------------ presence
--- Who looks where, this very moment: nothing of it is worth keeping.
+-- Who looks where, this very moment: nothing of it is worth keeping, and each board asks for it once a second.
 CREATE UNLOGGED TABLE presence (
     session_id UUID NOT NULL,
     login TEXT NOT NULL,
@@ -378,7 +378,6 @@ BEGIN
        row_id = excluded.row_id, instant = excluded.instant, selection = excluded.selection, at = excluded.at
      WHERE p.login = session_user;
   END IF;
-  PERFORM pg_notify('rondo_presence', '');
 END $$;
 
 CREATE FUNCTION who_is_present(p_session uuid)
