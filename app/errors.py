@@ -41,7 +41,7 @@ class Refused(RuleBroken):
 
 
 class NeedsReason(AppError):
-    """Rules ask for a reason and for the name of who decided; the same call may then be sent again with both."""
+    """Rules ask for a reason and for who decided; the same call may then be sent again with both."""
 
     def __init__(self, text: str, *, findings: Sequence[dict[str, Any]] = (), **holes: Any) -> None:
         self.findings = tuple(findings)

@@ -15,7 +15,7 @@ SEVERITIES = ("stop", "reason", "note")
 
 
 class Rule(Base):
-    """What is asked of a tour, a stop or a driver's week, and how hard; a French sentence with named holes says it.
+    """What is asked of a tour, a stop or a driver's week, and how hard; said in French, with named holes.
 
     `params` hold its thresholds: a change of the law is a new row, valid from its day.
     """

@@ -2,14 +2,11 @@
 
 import datetime as dt
 
-import psycopg
 import pytest
-from psycopg import errors as pg
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from app.db import as_app_error, new_id
-from app.domain import board
 from app.errors import NeedsReason, Refused
 from app.models.fleet import Credential
 from app.models.gate import Finding, Override

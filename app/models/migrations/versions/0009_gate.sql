@@ -393,7 +393,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 CREATE FUNCTION gate_kg(p_kg integer) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT replace(to_char(p_kg, 'FM999,999,999'), ',', ' ') || ' kg'
+  SELECT replace(to_char(p_kg, 'FM999,999,999'), ',', chr(160)) || ' kg'
 $$;
 
 -- The minutes of a slot that lie outside opening hours ({"mo": [["07:00", "12:00"], ...], ...}); unknown is open.
