@@ -48,6 +48,7 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "This operation belongs to {who}."),
     QT_TRANSLATE_NOOP("errors", "This payment was taken back."),
     QT_TRANSLATE_NOOP("errors", "This phone is not known."),
+    QT_TRANSLATE_NOOP("errors", "This site is another customer's."),
     QT_TRANSLATE_NOOP("errors", "This tour is over: its link would already be dead."),
     QT_TRANSLATE_NOOP("errors", "This was already undone."),
     QT_TRANSLATE_NOOP("errors", "What was issued, signed or recorded is never changed or deleted."),

@@ -328,6 +328,31 @@ def _imported(company):
     company.add("import_mapping", kind="customers", signature="Code;Nom", mapping={"Code": "code"})
 
 
+def _rounds(company):
+    """A round with a day that was applied, a site that rests, and a typical week."""
+    add, ids = company.add, company.ids
+    work = {"type": "SWAP", "customer_id": ids["customer"], "site_id": ids["site"], "minutes": 20}
+    add("round", name="Bois du mardi", anchor_on=DAY, weekdays=[1], **work)
+    add(
+        "round_occurrence",
+        round_id=ids["round"],
+        planned_on=DAY,
+        served_on=DAY,
+        state="applied",
+        job_id=ids["waiting"],
+    )
+    add("site_hold", site_id=ids["site"], from_on=TODAY, reason="Travaux")
+    add("week_template", name="Semaine type", taken_from=DAY)
+    add(
+        "week_template_job",
+        template_id=ids["week_template"],
+        weekday=1,
+        driver_id=ids["driver"],
+        start_at=dt.time(6),
+        **work,
+    )
+
+
 # What each release adds to a database that is already in use.
 LIVED = {
     "0001_tables": _first,
@@ -336,6 +361,7 @@ LIVED = {
     "0004_billing": _billed,
     "0005_payments": _paid,
     "0006_imports": _imported,
+    "0010_rounds": _rounds,
 }
 
 
