@@ -79,10 +79,7 @@ class Round(Base):
 
 
 class RoundOccurrence(Base):
-    """What became of one day of a round; a day without a row is as the rule says.
-
-    Its id follows from the round and the day, so that two people who generate the same month make one row.
-    """
+    """What became of one day of a round; a day without a row is as the rule says."""
 
     __tablename__ = "round_occurrence"
     __table_args__ = (
