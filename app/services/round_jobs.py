@@ -84,7 +84,7 @@ def apply(
         if wish is Wish.BACKLOG and why is None:
             continue
         if why is None or wish is Wish.PLAN:
-            why = _place(session, jobs[each.key], each.driver_id, paris_instant(each.day, each.start_at))
+            why = place(session, jobs[each.key], each.driver_id, paris_instant(each.day, each.start_at))
         if why is None:
             told["placed"] += 1
         else:
@@ -203,8 +203,11 @@ def _obstacle(day: Passage) -> dict[str, Any] | None:
     return None
 
 
-def _place(session: Session, job_id: UUID, driver_id: UUID, start: dt.datetime) -> dict[str, Any] | None:
-    """Place a job, or return why there is no place for it; it then waits in the backlog."""
+def place(session: Session, job_id: UUID, driver_id: UUID, start: dt.datetime) -> dict[str, Any] | None:
+    """Place a job, or return why there is no place for it; it then waits in the backlog.
+
+    Constraints are to be immediate (`SET CONSTRAINTS ALL IMMEDIATE`), so that what refuses does so here.
+    """
     try:
         with session.begin_nested():
             planning.place_jobs(session, [job_id], driver_id, start)
@@ -379,4 +382,4 @@ def _carry(session: Session, made: Round, job: Job, day: dt.date) -> dict[str, A
     session.flush()
     if driver_id is None or clock is None:
         return None
-    return _place(session, job.id, driver_id, paris_instant(day, clock))
+    return place(session, job.id, driver_id, paris_instant(day, clock))

@@ -196,7 +196,8 @@ def month_day(stored: str) -> MonthDay | None:
     return (int(month), int(day)) if stored else None
 
 
-def _stored(season: MonthDay | None) -> str:
+def stored_season(season: MonthDay | None) -> str:
+    """Return the end of a season as it is stored; the contrary of `month_day`."""
     return f"{season[0]:02}-{season[1]:02}" if season else ""
 
 
@@ -463,7 +464,7 @@ def _fill(session: Session, row: Round, form: RoundForm) -> None:
     row.driver_id, row.start_at = form.driver_id, form.start_at
     row.anchor_on, row.kind, row.weekdays = rule.anchor_on, rule.kind, sorted(set(rule.weekdays))
     row.every, row.nth, row.until_on = rule.every, rule.nth, rule.until
-    row.season_from, row.season_to = _stored(rule.season_from), _stored(rule.season_to)
+    row.season_from, row.season_to = stored_season(rule.season_from), stored_season(rule.season_to)
     row.policy = form.policy
 
 
