@@ -4,3 +4,7 @@ from app.models import billing, core, field, fleet, gate, parties, planning, was
 from app.models.base import Base
 
 __all__ = ["Base", "billing", "core", "field", "fleet", "gate", "parties", "planning", "waste"]
+from app.models import billing, core, field, fleet, parties, planning, rounds, waste
+from app.models.base import Base
+
+__all__ = ["Base", "billing", "core", "field", "fleet", "parties", "planning", "rounds", "waste"]

@@ -50,6 +50,7 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "This needs a reason: {sentences}"),
     QT_TRANSLATE_NOOP("errors", "This payment was taken back."),
     QT_TRANSLATE_NOOP("errors", "This phone is not known."),
+    QT_TRANSLATE_NOOP("errors", "This site is another customer's."),
     QT_TRANSLATE_NOOP("errors", "This tour is over: its link would already be dead."),
     QT_TRANSLATE_NOOP("errors", "This was already undone."),
     QT_TRANSLATE_NOOP("errors", "What was issued, signed or recorded is never changed or deleted."),

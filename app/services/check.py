@@ -84,6 +84,8 @@ INVARIANTS: dict[str, str] = {
     "weights_agree": """
         SELECT w.series || w.number FROM weigh_ticket w JOIN waste_movement m ON m.weigh_ticket_id = w.id
          WHERE m.reverses_id IS NULL GROUP BY w.id HAVING sum(m.net_kg) <> w.net_kg""",
+    "rounds_are_of_their_customers_sites": """
+        SELECT r.name FROM round r JOIN site s ON s.id = r.site_id WHERE s.customer_id <> r.customer_id""",
     "files_without_document": """
         SELECT encode(b.sha256, 'hex') FROM blob b
          WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",

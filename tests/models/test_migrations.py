@@ -340,6 +340,29 @@ def _judged(company):
     texts = dict.fromkeys(("rule", "sentence", "source", "driver", "vehicle", "job", "site"), "x")
     ids = {"op_id": new_id(), "tour_id": company.ids["today"], "driver_id": company.ids["driver"]}
     company.add("override", decided_by="Hélène Puech", reason="Vu avec le client", day=TODAY, **ids, **texts)
+def _rounds(company):
+    """A round with a day that was applied, a site that rests, and a typical week."""
+    add, ids = company.add, company.ids
+    work = {"type": "SWAP", "customer_id": ids["customer"], "site_id": ids["site"], "minutes": 20}
+    add("round", name="Bois du mardi", anchor_on=DAY, weekdays=[1], **work)
+    add(
+        "round_occurrence",
+        round_id=ids["round"],
+        planned_on=DAY,
+        served_on=DAY,
+        state="applied",
+        job_id=ids["waiting"],
+    )
+    add("site_hold", site_id=ids["site"], from_on=TODAY, reason="Travaux")
+    add("week_template", name="Semaine type", taken_from=DAY)
+    add(
+        "week_template_job",
+        template_id=ids["week_template"],
+        weekday=1,
+        driver_id=ids["driver"],
+        start_at=dt.time(6),
+        **work,
+    )
 
 
 # What each release adds to a database that is already in use.
@@ -352,6 +375,7 @@ LIVED = {
     "0006_imports": _imported,
     "0008_assignments": _assigned,
     "0009_gate": _judged,
+    "0010_rounds": _rounds,
 }
 ALWAYS_EMPTY = ["gate_due"]
 """Filled and emptied within each transaction."""
