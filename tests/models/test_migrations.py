@@ -328,6 +328,29 @@ def _imported(company):
     company.add("import_mapping", kind="customers", signature="Code;Nom", mapping={"Code": "code"})
 
 
+def _counted(company):
+    """Boxes counted and rented, trucks looked after."""
+    add, ids = company.add, company.ids
+    truck, box = ids["vehicle"], ids["container"]
+    counted = add(
+        "stock_take", place_kind="depot", place_id=ids["depot"], expected=0, found=1, reason="Inventaire"
+    )
+    yard = {"to_kind": "depot", "to_id": ids["depot"]}
+    add(
+        "container_move",
+        container_id=box,
+        at=NOON + dt.timedelta(days=1),
+        from_kind="site",
+        from_id=ids["site"],
+        stock_take_id=counted,
+        **yard,
+    )
+    add("container_hold", container_id=box, first_on=DAY, reason="Chantier arrêté")
+    add("container_reserve", depot_id=ids["depot"], type_code="B30", boxes=2)
+    plan = add("maintenance_plan", vehicle_id=truck, label="Vidange", every_km=30_000)
+    add("maintenance_visit", vehicle_id=truck, plan_id=plan, label="Vidange", done_on=DAY, cost_eur=480)
+
+
 # What each release adds to a database that is already in use.
 LIVED = {
     "0001_tables": _first,
@@ -336,6 +359,7 @@ LIVED = {
     "0004_billing": _billed,
     "0005_payments": _paid,
     "0006_imports": _imported,
+    "0011_containers": _counted,
 }
 
 
