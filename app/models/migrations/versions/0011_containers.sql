@@ -84,12 +84,14 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE p_kind WHEN 'repair' THEN 'repair' WHEN 'lost' THEN 'lost' WHEN 'outside' THEN 'retired' ELSE 'in_service' END
 $$;
 
--- What a box can be used for follows from where it stands.
+-- What a box can be used for follows from where it stands: by its last movement, since one statement may hold several.
 CREATE FUNCTION t_move_state() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  UPDATE rondo.container SET status = rondo.state_at(NEW.to_kind)
-   WHERE id = NEW.container_id AND status <> rondo.state_at(NEW.to_kind);
+  UPDATE rondo.container c SET status = rondo.state_at(m.to_kind)
+    FROM (SELECT l.to_kind FROM rondo.container_move l WHERE l.container_id = NEW.container_id
+           ORDER BY l.at DESC, l.id DESC LIMIT 1) m
+   WHERE c.id = NEW.container_id AND c.status <> rondo.state_at(m.to_kind);
   RETURN NULL;
 END $$;
 CREATE TRIGGER state AFTER INSERT ON container_move FOR EACH ROW EXECUTE FUNCTION t_move_state();
