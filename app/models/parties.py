@@ -161,6 +161,8 @@ class Site(Base):
     phones: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
     email: Mapped[str] = mapped_column(server_default="")
     max_gvw_kg: Mapped[int | None]
+    max_height_cm: Mapped[int | None]
+    max_length_cm: Mapped[int | None]
     protocol_on: Mapped[dt.date | None]
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")

@@ -363,6 +363,27 @@ def _rounds(company):
         start_at=dt.time(6),
         **work,
     )
+def _counted(company):
+    """Boxes counted and rented, trucks looked after."""
+    add, ids = company.add, company.ids
+    truck, box = ids["vehicle"], ids["container"]
+    counted = add(
+        "stock_take", place_kind="depot", place_id=ids["depot"], expected=0, found=1, reason="Inventaire"
+    )
+    yard = {"to_kind": "depot", "to_id": ids["depot"]}
+    add(
+        "container_move",
+        container_id=box,
+        at=NOON + dt.timedelta(days=1),
+        from_kind="site",
+        from_id=ids["site"],
+        stock_take_id=counted,
+        **yard,
+    )
+    add("container_hold", container_id=box, first_on=DAY, reason="Chantier arrêté")
+    add("container_reserve", depot_id=ids["depot"], type_code="B30", boxes=2)
+    plan = add("maintenance_plan", vehicle_id=truck, label="Vidange", every_km=30_000)
+    add("maintenance_visit", vehicle_id=truck, plan_id=plan, label="Vidange", done_on=DAY, cost_eur=480)
 
 
 # What each release adds to a database that is already in use.
@@ -376,6 +397,7 @@ LIVED = {
     "0008_assignments": _assigned,
     "0009_gate": _judged,
     "0010_rounds": _rounds,
+    "0011_containers": _counted,
 }
 ALWAYS_EMPTY = ["gate_due"]
 """Filled and emptied within each transaction."""
