@@ -13,6 +13,7 @@ from app.domain.rides import PARIS, Change, Rearrangement, instant
 from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
 from app.ids import new_id
 from app.models.base import bounds
+from app.models.core import Document
 from app.models.field import DriverLink, FieldEvent
 from app.models.fleet import Absence, Driver
 from app.models.planning import Job, Stop, Tour
@@ -218,12 +219,13 @@ def _follow(session: Session, given: dict[UUID, UUID], told: Collection[UUID]) -
 
 
 def _give_up_empty(session: Session, tour_ids: Collection[UUID]) -> None:
-    """Take away tours that lost their last stop; one that a phone knows stays, and holds nobody for long."""
-    known = or_(
-        exists().where(DriverLink.tour_id == Tour.id), exists().where(FieldEvent.tour_id == Tour.id)
-    ).label("known")
+    """Take away tours that lost their last stop; one that a phone or a paper names stays, for a minute."""
+    papers = (DriverLink, FieldEvent, Document)
+    known = or_(*(exists(select(paper.id).where(paper.tour_id == Tour.id)) for paper in papers))
     for tour, is_known in session.execute(
-        select(Tour, known).where(Tour.id.in_(tour_ids), ~exists().where(Stop.tour_id == Tour.id))
+        select(Tour, known.label("known")).where(
+            Tour.id.in_(tour_ids), ~exists().where(Stop.tour_id == Tour.id)
+        )
     ).all():
         if is_known:
             start, _ = bounds(tour.slot)
