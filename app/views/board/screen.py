@@ -42,6 +42,7 @@ from app.errors import AppError, Conflict, Unavailable
 from app.services import histories, planning
 from app.tasks import Tasks
 from app.views import style
+from app.views.board.aids import Aids
 from app.views.board.backlog import BacklogPanel
 from app.views.board.errands import Done, Errand, Turn, Wanted
 from app.views.board.history import history_lines
@@ -101,6 +102,7 @@ class BoardScreen(QWidget):
         self._stack.addWidget(self._list)
         self._backlog = BacklogPanel(self)
         self._band = ErrorBand(self)
+        self._aids = Aids(tasks, self)
         self._make_bar()
         self._build()
         self._connect()
@@ -197,10 +199,11 @@ class BoardScreen(QWidget):
         line.addWidget(self._publish)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._stack)
+        split.addWidget(self._aids.panel)
         split.addWidget(self._backlog)
         split.setStretchFactor(0, 1)
         split.setCollapsible(0, False)
-        split.setSizes([1200, 310])
+        split.setSizes([1200, 430, 310])
         foot = QFrame()
         foot.setProperty("role", "foot")
         foot_line = QHBoxLayout(foot)
@@ -248,6 +251,14 @@ class BoardScreen(QWidget):
         backlog.place_asked.connect(self._on_place_by_key)
         backlog.job_opened.connect(self._on_job_opened)
         backlog.order_asked.connect(self.order_asked)
+        self._aids.errand_asked.connect(self._send)
+        self._aids.panel.closed.connect(board.setFocus)
+        when = QAction(style.icon("calendar"), self.tr("When can we come?"), backlog.view)
+        when.setShortcut(QKeySequence("W"))
+        when.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        when.triggered.connect(self._on_when)
+        backlog.view.addAction(when)
+        backlog.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._date.dateChanged.connect(self._on_date)
         self._today.clicked.connect(self._on_today)
         self._span.currentIndexChanged.connect(self.reload)
@@ -263,6 +274,8 @@ class BoardScreen(QWidget):
             ("Ctrl+Shift+P", self._on_publish),
             ("Ctrl+N", self.order_asked),
             ("Ctrl+M", self._on_move_by_key),
+            ("Ctrl+Shift+A", self._on_absent),
+            ("Ctrl+Shift+O", self._on_optimise),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -439,6 +452,7 @@ class BoardScreen(QWidget):
 
     # --- what the canvas asks
 
+    @Slot(object, str, object)
     def _send(self, call: Any, kind: str, errand: Errand) -> None:
         """Send one action; its errand brings the answer back."""
         self._errands.add(errand)
@@ -653,7 +667,46 @@ class BoardScreen(QWidget):
             )
         if menu.isEmpty():
             self._add(menu, "add", self.tr("New order"), self.order_asked.emit, "Ctrl+N")
+        menu.addSeparator()
+        row = self._row_meant(tour)
+        if row is not None:
+            call = partial(self._aids.open_absence, row, self._day_meant(tour))
+            self._add(menu, "person", self._aids.absent_text(row), call, "Ctrl+Shift+A")
+        self._add(menu, "optimise", self.tr("Optimise…"), self._on_optimise, "Ctrl+Shift+O")
         return menu
+
+    def _row_meant(self, tour: Tour | None = None) -> Row | None:
+        """Return the row of a tour, or of the selection."""
+        bars = self._board.selected_bars()
+        key = tour.row_id if tour is not None else bars[0].row_id if bars else None
+        rows = self._content.day.rows if self._content is not None else ()
+        return next((row for row in rows if row.id == key and row.kind in ("driver", "vehicle")), None)
+
+    def _day_meant(self, tour: Tour | None = None) -> dt.date:
+        """Return the day of a tour, or of the selection, or the first that is shown."""
+        bars = self._board.selected_bars()
+        start = tour.start if tour is not None else bars[0].start if bars else None
+        return start.astimezone(PARIS).date() if start is not None else self._day
+
+    @Slot()
+    def _on_absent(self) -> None:
+        row = self._row_meant()
+        if row is None:
+            self._board.tell(self.tr("Select a stop of the driver or vehicle that is away."))
+        else:
+            self._aids.open_absence(row, self._day_meant())
+
+    @Slot()
+    def _on_optimise(self) -> None:
+        day = self._day_meant()
+        tours = self._board.selected_tours()
+        self._aids.open_optimiser(day, {tour.id for tour in tours})
+
+    @Slot()
+    def _on_when(self) -> None:
+        jobs = self._backlog.selected_jobs()
+        if jobs:
+            self._aids.open_slots(jobs[0])
 
     def _add(self, menu: QMenu, icon: str, text: str, call: Any, keys: str = "") -> QAction:
         action = menu.addAction(style.icon(icon), text)
