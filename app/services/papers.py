@@ -26,9 +26,9 @@ from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Acceptance, Company, Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour
 from app.models.waste import TrackingForm
-from app.services import balances, weighing
+from app.services import balances, planning, weighing
 from app.services.dashboard import Today
-from app.services.documents.page import Column, Letterhead, joined, postal, siret_text
+from app.services.documents.page import Column, Letterhead, PaperFormat, joined, postal, siret_text
 from app.services.documents.reports import (
     Panel,
     StatementContent,
@@ -40,6 +40,7 @@ from app.services.documents.reports import (
 from app.services.documents.tickets import WeighTicketContent, weigh_ticket
 from app.services.documents.tour import TourSheet, TourStop, blank_tickets, tour_sheet
 from app.services.documents.tracking import Actor, Signed, TrackingFormContent, tracking_form
+from app.services.documents.wall_board import WallBoard, wall_board
 from app.services.field import create_link, ticket_pdf
 from app.services.search import folded, matches
 
@@ -362,6 +363,21 @@ def joined_pdfs(pdfs: Sequence[bytes]) -> bytes:
     out = io.BytesIO()
     whole.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def wall_board_pdf(session: Session, first: dt.date, last: dt.date, paper: PaperFormat = "A3") -> bytes:
+    """Draw the board for the wall, by driver, as it is read now.
+
+    Args:
+        session: Of any person.
+        first: The first day.
+        last: The last one: a week has a column for each day.
+        paper: "A3" or "A4".
+    """
+    content = planning.board_content(session, first, last)
+    return wall_board(
+        WallBoard(head=letterhead(session), board=content.day, printed_at=content.read_at, paper=paper)
+    )
 
 
 def _sheet_stops(session: Session, tour_ids: Sequence[UUID], root: str) -> dict[UUID, list[TourStop]]:
