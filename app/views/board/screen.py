@@ -459,7 +459,7 @@ class BoardScreen(QWidget):
         errand.was_done.connect(self._on_done)
         errand.was_refused.connect(self._on_refused)
         errand.was_explained.connect(self._on_explained)
-        self._tasks.write(call, kind, errand.done, errand.failed, op=errand.op)
+        self._tasks.write(call, kind, errand.done, errand.failed, op=errand.op, waits=True)
 
     @Slot(object)
     def _on_move_asked(self, asked: MoveAsked) -> None:
