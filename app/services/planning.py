@@ -175,9 +175,9 @@ def _envelope(tour: Tour, row_id: UUID, label: str) -> board.Tour:
         " · ".join(filter(None, (tour.label, label))),
         published,
         tour.revision,
-        published and not changed and tour.acknowledged_revision >= tour.revision,
-        changed,
-        tour.version,
+        acknowledged=published and not changed and tour.acknowledged_revision >= tour.revision,
+        changed=changed,
+        version=tour.version,
     )
 
 

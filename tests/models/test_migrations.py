@@ -334,12 +334,16 @@ def _assigned(company):
     mate = company.add("driver", "mate", number="003", surname="Sire", job="loader")
     company.add("tour_member", tour_id=ids["today"], role="loader", driver_id=mate)
     company.do("SELECT tell_presence(%s, %s, 1, 'driver', NULL, NULL, '{}')", new_id(), TODAY)
+
+
 def _judged(company):
     """Somebody else drives for the company, and a manager has decided against a rule."""
     company.add("subcontractor", code="LOC", name="Locabenne")
     texts = dict.fromkeys(("rule", "sentence", "source", "driver", "vehicle", "job", "site"), "x")
     ids = {"op_id": new_id(), "tour_id": company.ids["today"], "driver_id": company.ids["driver"]}
     company.add("override", decided_by="Hélène Puech", reason="Vu avec le client", day=TODAY, **ids, **texts)
+
+
 def _rounds(company):
     """A round with a day that was applied, a site that rests, and a typical week."""
     add, ids = company.add, company.ids
@@ -363,6 +367,8 @@ def _rounds(company):
         start_at=dt.time(6),
         **work,
     )
+
+
 def _counted(company):
     """Boxes counted and rented, trucks looked after."""
     add, ids = company.add, company.ids

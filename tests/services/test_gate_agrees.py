@@ -1,4 +1,4 @@
-"""What the board foresees is what the database stores: two ways of asking the same rules, over random plans."""
+"""What the board foresees is what the database stores: the same rules asked twice, over random plans."""
 
 import datetime as dt
 
@@ -9,12 +9,12 @@ from sqlalchemy.dialects.postgresql import Range
 
 from app.db import new_id
 from app.domain.board import BoardDay
-from app.domain.gate import Planner, Wish
+from app.domain.gate import Planner
 from app.models.fleet import Container, ContainerType, Credential, Material, Vehicle
 from app.models.gate import TourFigure
 from app.models.parties import Outlet, OutletMaterial, Site
 from app.models.planning import Job, Stop, Tour
-from app.services import gate, planning
+from app.services import gate
 from tests.builders import PARIS, World, at
 
 TODAY = dt.datetime.now(PARIS).date()
@@ -59,9 +59,13 @@ class Plan:
         world.wood.adr_mention = pick(["", "UN 3175"])
         metal = Material(id=new_id(), code="e40", name="Ferraille", waste_code="17 04 05", hazardous=False)
         metal.stream, metal.density_t_per_m3 = "metal", 0.4
-        closed = Outlet(id=new_id(), code="X", name="Quai", operations=["R 12"], lat=43.7, lon=1.5, hours=HOURS)
+        closed = Outlet(
+            id=new_id(), code="X", name="Quai", operations=["R 12"], lat=43.7, lon=1.5, hours=HOURS
+        )
         closed.needs_acceptance = pick([True, False])
-        session.add_all([metal, closed, ContainerType(code="C20", label="Compacteur", family="comp", volume_m3=20)])
+        session.add_all(
+            [metal, closed, ContainerType(code="C20", label="Compacteur", family="comp", volume_m3=20)]
+        )
         session.flush()
         session.add(OutletMaterial(outlet_id=closed.id, material_id=metal.id))
         world.box.status = pick(["in_service", "repair"])
@@ -148,7 +152,11 @@ class Plan:
         self.session.add(tour)
         self.session.flush()
         for kind in self.draw(
-            st.lists(st.sampled_from(["JOB", "JOB", "JOB", "OUTLET", "BREAK", "DEPOT", "LOAD_EMPTY"]), min_size=1, max_size=7)
+            st.lists(
+                st.sampled_from(["JOB", "JOB", "JOB", "OUTLET", "BREAK", "DEPOT", "LOAD_EMPTY"]),
+                min_size=1,
+                max_size=7,
+            )
         ):
             length = self.pick([0.25, 0.5, 0.75])
             job = self.job() if kind == "JOB" else None
@@ -173,16 +181,36 @@ class Plan:
 def stored(session, tours):
     rows = session.execute(text("SELECT * FROM gate_findings(:tours)"), {"tours": list(tours)})
     return sorted(
-        (row.rule, row.severity, str(row.tour_id), str(row.stop_id), row.object_kind, str(row.object_id), row.measure,
-         str(row.valid_until), row.sentence, row.source)
+        (
+            row.rule,
+            row.severity,
+            str(row.tour_id),
+            str(row.stop_id),
+            row.object_kind,
+            str(row.object_id),
+            row.measure,
+            str(row.valid_until),
+            row.sentence,
+            row.source,
+        )
         for row in rows
     )
 
 
 def foreseen(verdicts):
     return sorted(
-        (one.rule, str(one.severity), str(one.tour_id), str(one.stop_id), one.object_kind, str(one.object_id),
-         one.measure, str(one.valid_until), one.sentence, one.source)
+        (
+            one.rule,
+            str(one.severity),
+            str(one.tour_id),
+            str(one.stop_id),
+            one.object_kind,
+            str(one.object_id),
+            one.measure,
+            str(one.valid_until),
+            one.sentence,
+            one.source,
+        )
         for verdict in verdicts
         for one in verdict.findings
     )
@@ -205,11 +233,18 @@ def test_the_board_finds_what_the_database_finds(session, data):
             day = MONDAY + dt.timedelta(days=number)
             plan.tour(day, plan.drivers[0], plan.pick([*plan.vehicles, None]), plan.pick([5, 6.5, 12]))
         plan.tour(MONDAY, plan.drivers[1], None, 7)
-        session.execute(text("SELECT refresh_gate(:first, :last)"), {"first": MONDAY, "last": MONDAY + dt.timedelta(days=6)})
+        session.execute(
+            text("SELECT refresh_gate(:first, :last)"),
+            {"first": MONDAY, "last": MONDAY + dt.timedelta(days=6)},
+        )
         verdicts = read(session).verdicts()
         assert foreseen(verdicts.values()) == stored(session, verdicts)
         figures = {row.tour_id: row for row in session.query(TourFigure)}
         for key, verdict in verdicts.items():
             assert (verdict.distance_m, verdict.driving_min, verdict.work_min, verdict.overtime_min) == (
-                figures[key].distance_m, figures[key].driving_min, figures[key].work_min, figures[key].overtime_min)
+                figures[key].distance_m,
+                figures[key].driving_min,
+                figures[key].work_min,
+                figures[key].overtime_min,
+            )
         point.rollback()
