@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -14,9 +15,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from app import language, log, opening, settings
+from app import language, log, opening, paths, settings
 from app.db import Database
 from app.errors import QT_TRANSLATE_NOOP, AppError, Forbidden
+from app.outbox import Outbox
 from app.services import people
 from app.settings import Profile
 from app.tasks import Tasks
@@ -169,7 +171,7 @@ class Workstation(QObject):
         self.database, person, company = result
         chosen = self.store.settings
         url = chosen.companion_url or f"http://{chosen.companion_host}:{chosen.companion_port}"
-        self.tasks = Tasks(Database(self.database.dsn))
+        self.tasks = Tasks(Database(self.database.dsn), outbox=self._outbox(self.database.dsn))
         self._crash = crash.CrashHandler(self.tasks, self)
         self._crash.install()
         self.desk = Desk(self.tasks, person.roles, url, self)
@@ -189,6 +191,14 @@ class Workstation(QObject):
         if self.database.history_missing:
             # After the first paint: the board is the first thing a person wants.
             QTimer.singleShot(1500, self, self._load_history)
+
+    def _outbox(self, dsn: str) -> Outbox | None:
+        """Return the journal of unsent actions; a folder that cannot be written keeps nobody from working."""
+        try:
+            return Outbox(paths.data(), dsn)
+        except (OSError, sqlite3.Error):
+            logger.exception("unsent actions cannot be kept on this computer")
+            return None
 
     @Slot()
     def _load_history(self) -> None:

@@ -80,10 +80,33 @@ INVARIANTS: dict[str, str] = {
                  lag(m.to_id) OVER o AS was_id, row_number() OVER o AS n
             FROM container_move m WINDOW o AS (PARTITION BY m.container_id ORDER BY m.at, m.id)) m
           JOIN container c ON c.id = m.container_id
-         WHERE m.n > 1 AND (m.from_kind, m.from_id) IS DISTINCT FROM (m.was_kind, m.was_id)""",
+         WHERE m.from_kind <> 'outside' AND m.n = 1
+            OR m.n > 1 AND (m.from_kind, m.from_id) IS DISTINCT FROM (m.was_kind, m.was_id)""",
+    # The two sides of the book, each summed by itself: what came less what left is what stands there.
+    "containers_balance": """
+        SELECT e.kind || ' ' || coalesce(e.id::text, '') || ' ' || e.type_code || ': ' || sum(e.n)
+          FROM (SELECT m.to_kind AS kind, m.to_id AS id, c.type_code, 1 AS n
+                  FROM container_move m JOIN container c ON c.id = m.container_id
+                UNION ALL
+                SELECT m.from_kind, m.from_id, c.type_code, -1
+                  FROM container_move m JOIN container c ON c.id = m.container_id
+                UNION ALL
+                SELECT s.place_kind, s.place_id, s.type_code, -s.boxes FROM container_stock s
+                 WHERE s.place_kind <> 'unknown') e
+         WHERE e.kind <> 'outside' GROUP BY e.kind, e.id, e.type_code HAVING sum(e.n) <> 0""",
+    "container_states_follow_moves": """
+        SELECT c.number FROM container c CROSS JOIN LATERAL (
+          SELECT m.to_kind FROM container_move m WHERE m.container_id = c.id
+           ORDER BY m.at DESC, m.id DESC LIMIT 1) l
+         WHERE c.status <> state_at(l.to_kind)""",
+    "containers_at_known_places": """
+        SELECT m.id::text FROM container_move m
+         WHERE m.to_id IS NOT NULL AND NOT place_exists(m.to_kind, m.to_id)""",
     "weights_agree": """
         SELECT w.series || w.number FROM weigh_ticket w JOIN waste_movement m ON m.weigh_ticket_id = w.id
          WHERE m.reverses_id IS NULL GROUP BY w.id HAVING sum(m.net_kg) <> w.net_kg""",
+    "rounds_are_of_their_customers_sites": """
+        SELECT r.name FROM round r JOIN site s ON s.id = r.site_id WHERE s.customer_id <> r.customer_id""",
     "files_without_document": """
         SELECT encode(b.sha256, 'hex') FROM blob b
          WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",

@@ -123,8 +123,3 @@ def _gone_tour(session: Session, tour_id: UUID) -> dict[str, str] | None:
     """Return what the journal kept of a tour that is no more."""
     row: dict[str, str] | None = session.scalar(select(func.gone_tour(tour_id)))
     return row
-
-
-def decided_by(session: Session, name: str) -> None:
-    """Say who decides against the rules in this transaction."""
-    session.execute(select(func.set_config("rondo.decided_by", name, True)))

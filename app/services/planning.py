@@ -20,12 +20,14 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain import board
 from app.domain.jobs import JobStatus, StopKind
+from app.domain.preview import SEVERITIES
 from app.domain.travel import Point, road_distance_m, travel_minutes
 from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
 from app.ids import new_id
 from app.models.base import bounds
 from app.models.field import JobTicket
 from app.models.fleet import Absence, Container, ContainerType, Driver, Material, Vehicle
+from app.models.gate import Finding
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour, TourMember
 
@@ -109,6 +111,7 @@ def board_content(
         .where(Tour.day.between(first, last))
     ).all()
     crews = _crews(session, first, last)
+    found_by_rules = _findings(session, first, last)
     stops = session.execute(_stops().where(Tour.day.between(first, last))).all()
     names: dict[str, str] = {}
     aliases: dict[UUID, UUID] = {}
@@ -139,7 +142,7 @@ def board_content(
                 if kind == by
             ]
         bars = [
-            _bar(found, row_of[found.Stop.tour_id], now, names)
+            _bar(found, row_of[found.Stop.tour_id], now, names, found_by_rules)
             for found in stops
             if found.Stop.tour_id in row_of
         ]
@@ -154,7 +157,7 @@ def board_content(
             for key in keys:
                 if key not in shown:
                     continue
-                bar = _bar(found, key, now, names)
+                bar = _bar(found, key, now, names, found_by_rules)
                 if key != next(mine for mine in keys if mine in shown):
                     bar = dataclasses.replace(bar, id=uuid5(found.Stop.id, str(key)))
                     aliases[bar.id] = found.Stop.id
@@ -175,7 +178,7 @@ def _envelope(tour: Tour, row_id: UUID, label: str) -> board.Tour:
         " · ".join(filter(None, (tour.label, label))),
         published,
         tour.revision,
-        published and not changed and tour.acknowledged_revision >= tour.revision,
+        acknowledged=published and not changed and tour.acknowledged_revision >= tour.revision,
         changed=changed,
         version=tour.version,
     )
@@ -309,7 +312,30 @@ def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
     )
 
 
-def _bar(found: StopRow, row_id: UUID, now: dt.datetime, names: dict[str, str]) -> board.Bar:
+def _findings(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[int, str]]:
+    """Return what the rules found on some days, by stop: how grave the worst is, and the sentences."""
+    found: dict[UUID, tuple[int, str]] = {}
+    for stop_id, severity, sentence in session.execute(
+        select(Finding.stop_id, Finding.severity, Finding.sentence)
+        .join(Tour, Tour.id == Finding.tour_id)
+        .where(Tour.day.between(first, last), Finding.stop_id.is_not(None))
+        .order_by(Finding.rule)
+    ):
+        if stop_id is None:
+            continue
+        worst, words = found.get(stop_id, (0, ""))
+        told = words if sentence in words else "\n".join(filter(None, (words, sentence)))
+        found[stop_id] = (max(worst, SEVERITIES.get(severity, 0)), told)
+    return found
+
+
+def _bar(
+    found: StopRow,
+    row_id: UUID,
+    now: dt.datetime,
+    names: dict[str, str],
+    findings: Mapping[UUID, tuple[int, str]],
+) -> board.Bar:
     stop, job, material = found.Stop, found.Job, found.Material
     start, end = bounds(stop.slot)
     if job is None:
@@ -319,6 +345,7 @@ def _bar(found: StopRow, row_id: UUID, now: dt.datetime, names: dict[str, str]) 
         status, kind = JobStatus(job.status), job.type
         title = found.customer or ""
         detail = " · ".join(filter(None, (found.city, job.container_type, material.name if material else "")))
+    worst, sentences = findings.get(stop.id, (0, ""))
     colour = (material.color_key or material.code) if material else ""
     customer = found.customer_code or ""
     if material:
@@ -342,9 +369,10 @@ def _bar(found: StopRow, row_id: UUID, now: dt.datetime, names: dict[str, str]) 
         hazardous=bool(material and material.hazardous),
         signed=bool(found.signed),
         pinned=stop.pinned,
-        note=(job.problem or job.driver_note) if job else "",
+        note="\n".join(filter(None, (job.problem if job else "", sentences))),
         version=stop.version,
         customer=customer,
+        findings=worst,
     )
 
 

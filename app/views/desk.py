@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import AppError
+from app.outbox import Parcel
 from app.services import field, papers
 from app.services.papers import Paper
 from app.tasks import Tasks
@@ -48,6 +49,8 @@ class Desk(QObject):
         self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
         self._drawing.timeout.connect(self._draw_tickets)
         tasks.data_changed.connect(self._on_data_changed)
+        tasks.caught_up.connect(self._on_caught_up)
+        tasks.left_behind.connect(self._on_left_behind)
         if "dispatcher" in self._roles:
             self._drawing.start()  # what was signed while nobody was at work
 
@@ -91,6 +94,19 @@ class Desk(QObject):
     @Slot(object)
     def _on_not_drawn(self, error: AppError) -> None:
         log.warning("tickets wait for their paper: %s", error)
+
+    @Slot(int)
+    def _on_caught_up(self, count: int) -> None:
+        window = _window()
+        if window is not None:
+            toast(window, self.tr("%n action(s) of the last time were sent.", "", count))
+
+    @Slot(object, object)
+    def _on_left_behind(self, parcel: Parcel, error: AppError) -> None:
+        log.warning("an action of the last time was refused: %s: %s", parcel.kind, error)
+        window = _window()
+        if window is not None:
+            ask.show_error(window, error)
 
     # -- making screens
 

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from app.domain.board import (
     BacklogJob,
     Bar,
+    BoardDay,
     CopyAsked,
     MoveAsked,
     Place,
@@ -41,12 +42,14 @@ from app.domain.board import (
     day_start,
     days_between,
 )
+from app.domain.gate import Planner, Verdict
 from app.errors import AppError, Conflict, NeedsReason, Refused, Unavailable
 from app.ids import new_id
-from app.services import assignments, copies, histories, planning, ways_out
+from app.services import assignments, copies, gate, histories, planning, ways_out
 from app.services.assignments import TourChange
 from app.tasks import Tasks
 from app.views import style
+from app.views.board.aids import Aids
 from app.views.board.backlog import BacklogPanel
 from app.views.board.bubble import Bubble
 from app.views.board.company import Company
@@ -77,6 +80,8 @@ RELOAD_MS = 100
 
 UNDO_DEPTH = 200
 WEEK = dt.timedelta(days=7)
+JUDGED_DAYS = 7
+"""Over how many days drops are previewed: over more, nobody aims at a time."""
 MONTH = 31
 
 KEPT = "board.view"
@@ -148,6 +153,7 @@ class BoardScreen(QWidget):
         self._band = ErrorBand(self)
         self._ways = WaysOut(self._board.viewport())
         self._company = Company(tasks, self)
+        self._aids = Aids(tasks, self)
         self._make_bar()
         self._make_menus()
         self._build()
@@ -258,11 +264,12 @@ class BoardScreen(QWidget):
         line.addWidget(self._publish)
         self._split = split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._stack)
+        split.addWidget(self._aids.panel)
         split.addWidget(self._backlog)
         split.addWidget(self._history)
         split.setStretchFactor(0, 1)
         split.setCollapsible(0, False)
-        split.setSizes([1200, 320, 0])
+        split.setSizes([1200, 430, 320, 0])
         foot = QFrame()
         foot.setProperty("role", "foot")
         foot_line = QHBoxLayout(foot)
@@ -312,6 +319,14 @@ class BoardScreen(QWidget):
         backlog.order_asked.connect(self.order_asked)
         backlog.waive_asked.connect(self._on_waive)
         backlog.state_changed.connect(self._on_looks_changed)
+        self._aids.errand_asked.connect(self._send)
+        self._aids.panel.closed.connect(board.setFocus)
+        when = QAction(style.icon("calendar"), self.tr("When can we come?"), backlog.view)
+        when.setShortcut(QKeySequence("W"))
+        when.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        when.triggered.connect(self._on_when)
+        backlog.view.addAction(when)
+        backlog.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._date.dateChanged.connect(self._on_date)
         self._today.clicked.connect(self._on_today)
         self._span.currentIndexChanged.connect(self._on_span)
@@ -418,6 +433,10 @@ class BoardScreen(QWidget):
             board.show_day(content.day)
         self._list.show_day(content.day)
         self._company.show(content.day.first, content.day.days, self.by)
+        if self.by in ("driver", "vehicle") and content.day.days <= JUDGED_DAYS:
+            self._tasks.read(partial(_judged, day=content.day), self._on_judged, self._on_unjudged)
+        else:
+            self._on_unjudged(None)
         self._backlog.show_jobs(content.backlog)
         self._settle()
         self._show_state()
@@ -428,6 +447,27 @@ class BoardScreen(QWidget):
         self._settle()
         self._band.say(" ".join(filter(None, (said(error), self._as_of()))))
         self._board.set_empty_text(self.tr("The board could not be read."))
+
+    @Slot(object)
+    def _on_judged(self, judged: tuple[Planner, dict[UUID, Verdict]]) -> None:
+        """Let the canvas tell what a drop would mean, and what each truck carries."""
+        planner, verdicts = judged
+        content = self._content
+        if content is None:
+            return
+        tours = [
+            dataclasses.replace(tour, loads=verdicts[tour.id].loads)
+            for tour in content.day.tours
+            if tour.id in verdicts
+        ]
+        for board in self._boards():
+            board.set_planner(planner)
+            board.apply_changes(tours=tours)
+
+    @Slot(object)
+    def _on_unjudged(self, _error: AppError | None) -> None:
+        for board in self._boards():
+            board.set_planner(None)
 
     def _as_of(self) -> str:
         """Return of when what is shown is."""
@@ -440,9 +480,8 @@ class BoardScreen(QWidget):
         """With the line down the board stays, dated, and what cannot be done now is not offered."""
         was, self._line = self._line, state
         if state == "reconnecting":
-            lost = self.tr("No connection: the plan can be read but not changed.")
+            lost = self.tr("No connection: the plan can be read; what you move waits until it is back.")
             self._band.say(" ".join(filter(None, (lost, self._as_of()))))
-            self._board.cancel()
             self._ways.hide()
             self._on_company([])
         elif was == "reconnecting" and state == "live":
@@ -454,7 +493,7 @@ class BoardScreen(QWidget):
 
     @property
     def is_offline(self) -> bool:
-        """Whether the line is down: the plan is read only then."""
+        """Whether the line is down: moves wait then, and what needs an answer is not offered."""
         return self._line == "reconnecting"
 
     def _settle(self) -> None:
@@ -513,7 +552,7 @@ class BoardScreen(QWidget):
             (self._undo_button, self._undo, self.tr("Undo")),
             (self._redo_button, self._redo, self.tr("Redo")),
         ):
-            button.setEnabled(bool(stack) and online)
+            button.setEnabled(bool(stack))
             keys = "Ctrl+Z" if stack is self._undo else "Ctrl+Shift+Z"
             shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
             button.setToolTip(f"{word}: {stack[-1][1]} ({shown})" if stack else f"{word} ({shown})")
@@ -553,6 +592,7 @@ class BoardScreen(QWidget):
 
     # --- what the canvas asks
 
+    @Slot(object, str, object)
     def _send(self, call: Callable[..., Any], kind: str, errand: Errand) -> None:
         """Send one action; its errand brings the answer back."""
         errand.call, errand.kind = call, kind
@@ -561,16 +601,15 @@ class BoardScreen(QWidget):
         errand.was_done.connect(self._on_done)
         errand.was_refused.connect(self._on_refused)
         errand.was_explained.connect(self._on_explained)
-        if self.is_offline:
-            self._refuse(errand, self.tr("No connection: the plan can be read but not changed."))
-        else:
-            self._tasks.write(call, kind, errand.done, errand.failed, errand.reason, errand.op)
+        self._tasks.write(call, kind, errand.done, errand.failed, errand.reason, errand.op, waits=True)
 
     def _send_again(self, errand: Errand, reason: str = "") -> None:
         """Send the same once more, as an action of its own: the first one did nothing."""
         errand.op, errand.reason = new_id(), reason
         if errand.call is not None:
-            self._tasks.write(errand.call, errand.kind, errand.done, errand.failed, reason, errand.op)
+            self._tasks.write(
+                errand.call, errand.kind, errand.done, errand.failed, reason, errand.op, waits=True
+            )
 
     def _real(self, places: Sequence[Place]) -> tuple[Place, ...]:
         """Return places of stops, where some are of bars that stand for a stop once more."""
@@ -675,7 +714,7 @@ class BoardScreen(QWidget):
             self._refuse(errand, self.tr("Nothing was changed."))
             return
         reason, who = answer
-        errand.call = partial(decided, call=errand.call, who=who)
+        errand.call = partial(gate.decided, call=errand.call, who=who)
         self._send_again(errand, reason)
 
     @Slot(object, object)
@@ -940,7 +979,46 @@ class BoardScreen(QWidget):
             )
         if menu.isEmpty():
             self._add(menu, "add", self.tr("New order"), self.order_asked.emit, "Ctrl+N")
+        menu.addSeparator()
+        row = self._row_meant(tour)
+        if row is not None:
+            call = partial(self._aids.open_absence, row, self._day_meant(tour))
+            self._add(menu, "person", self._aids.absent_text(row), call, "Ctrl+Shift+A")
+        self._add(menu, "optimise", self.tr("Optimise…"), self._on_optimise, "Ctrl+Shift+O")
         return menu
+
+    def _row_meant(self, tour: Tour | None = None) -> Row | None:
+        """Return the row of a tour, or of the selection."""
+        bars = self._board.selected_bars()
+        key = tour.row_id if tour is not None else bars[0].row_id if bars else None
+        rows = self._content.day.rows if self._content is not None else ()
+        return next((row for row in rows if row.id == key and row.kind in ("driver", "vehicle")), None)
+
+    def _day_meant(self, tour: Tour | None = None) -> dt.date:
+        """Return the day of a tour, or of the selection, or the first that is shown."""
+        bars = self._board.selected_bars()
+        start = tour.start if tour is not None else bars[0].start if bars else None
+        return start.astimezone(PARIS).date() if start is not None else self._day
+
+    @Slot()
+    def _on_absent(self) -> None:
+        row = self._row_meant()
+        if row is None:
+            self._board.tell(self.tr("Select a stop of the driver or vehicle that is away."))
+        else:
+            self._aids.open_absence(row, self._day_meant())
+
+    @Slot()
+    def _on_optimise(self) -> None:
+        day = self._day_meant()
+        tours = self._board.selected_tours()
+        self._aids.open_optimiser(day, {tour.id for tour in tours})
+
+    @Slot()
+    def _on_when(self) -> None:
+        jobs = self._backlog.selected_jobs()
+        if jobs:
+            self._aids.open_slots(jobs[0])
 
     def _add(self, menu: QMenu, icon: str, text: str, call: Any, keys: str = "") -> QAction:
         action = menu.addAction(style.icon(icon), text)
@@ -1012,7 +1090,10 @@ class BoardScreen(QWidget):
             add("tour", "tour", self.tr("Open the tour"), self._on_open_tour, "Ctrl+E"),
         ]
         add("day", "copy", self.tr("Copy a day or a week…"), self._on_copy_days, "Ctrl+Shift+C")
+        add("jobs", "calendar", self.tr("When can we come?"), self._on_when)
+        add("day", "optimise", self.tr("Optimise…"), self._on_optimise, "Ctrl+Shift+O")
         add("day", "history", self.tr("Replay the day"), self.start_replay, "Ctrl+R")
+        add("people", "person", self.tr("Absent or off the road…"), self._on_absent, "Ctrl+Shift+A")
         colours = QMenu(self.tr("Colours"), self)
         group = QActionGroup(self)
         self._colours: dict[str, QAction] = {}
@@ -1041,7 +1122,7 @@ class BoardScreen(QWidget):
         for action in (self._legend, self._minimap, self._compact):
             action.setCheckable(True)
         tear = look.add_action
-        tear("tour", "new_window", self.tr("Board in its own window"), self.tear_board, "Ctrl+Shift+O")
+        tear("tour", "new_window", self.tr("Board in its own window"), self.tear_board, "Ctrl+Shift+T")
         tear("tour", "new_window", self.tr("Backlog in its own window"), self.tear_backlog, "Ctrl+Shift+B")
         tear("tour", "history", self.tr("History in its own window"), self.tear_history, "Ctrl+Shift+H")
 
@@ -1281,7 +1362,7 @@ class BoardScreen(QWidget):
         if name == "board":
             self._twin = None
         elif name == "backlog":
-            self._split.insertWidget(1, self._backlog)
+            self._split.insertWidget(2, self._backlog)
             self._backlog.show()
         elif name == "history":
             self._split.addWidget(self._history)
@@ -1332,8 +1413,8 @@ class BoardScreen(QWidget):
                 self._compact.setChecked(kept["board"].get("compact") is True)
             self._backlog.restore(str(kept.get("backlog", "")))
             sizes = kept.get("sizes")
-            if isinstance(sizes, list) and len(sizes) == 3 and all(isinstance(size, int) for size in sizes):
-                self._split.setSizes([sizes[0], sizes[1], 0])
+            if isinstance(sizes, list) and len(sizes) == 4 and all(isinstance(size, int) for size in sizes):
+                self._split.setSizes(sizes)
         self._rows_find.setVisible(self.by in ("container", "site"))
         self._show_looks()
 
@@ -1441,10 +1522,10 @@ class BoardScreen(QWidget):
         self._search.selectAll()
 
 
-def decided(session: Any, call: Callable[..., Any], who: str) -> Any:
-    """Do something for which somebody answers by name."""
-    histories.decided_by(session, who)
-    return call(session)
+def _judged(session: Any, day: BoardDay) -> tuple[Planner, dict[UUID, Verdict]]:
+    """Return what answers from memory what a drop would mean, and every tour as it stands."""
+    planner = Planner(gate.facts(session, day.first, day.first + dt.timedelta(days=day.days - 1)), day)
+    return planner, planner.verdicts()
 
 
 def _undo_holder(session: Any, operation: UUID) -> planning.Holder | None:
