@@ -2,8 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import insert, select, text
@@ -20,8 +21,59 @@ from app.models.parties import Customer, Depot, Site
 from app.models.planning import Job, Stop, Tour
 from app.models.rounds import Round, RoundOccurrence
 from app.services import planning
-from app.services.round_days import Key, Passage, Trouble, Wish, preview, today_in_paris
+from app.services.round_days import Key, MonthPreview, Passage, Trouble, Wish, preview, today_in_paris
 from app.services.rounds import NOT_BEGUN, holds, rule_of, withdraw, working_days
+
+CHUNK = 300
+"""Days made in one transaction: longer ones would keep colleagues from making jobs of their own meanwhile."""
+
+
+class _Transactions(Protocol):
+    """The database as the doors open it: one action of a person is one transaction."""
+
+    def write(self, call: Callable[[Session], Any], kind: str, *, op: UUID | None = None) -> Any: ...
+
+
+class _Told(Protocol):
+    """Hears how far long work is."""
+
+    @property
+    def cancelled(self) -> bool: ...
+
+    def __call__(self, done: int, total: int, text: str = "") -> None: ...
+
+
+def generate(
+    progress: _Told, database: _Transactions, month: MonthPreview, wishes: Mapping[Key, Wish]
+) -> dict[str, Any]:
+    """Make the jobs of a month that was previewed, in parts that can be cancelled between.
+
+    Returns:
+        As `apply`, and "operations": what to undo, the last first.
+    """
+    days = [each for each in month.passages if each.day >= month.today]
+    days = sorted((each for each in days if _may_become(each)), key=lambda each: each.day)
+    told: dict[str, Any] = {"operations": [], "backlog": []}
+    for start in range(0, max(len(days), 1), CHUNK):
+        if progress.cancelled:
+            break
+        progress(start, len(days))
+        operation = new_id()
+        part = {each.key for each in days[start : start + CHUNK]}
+        made = database.write(
+            partial(apply, first=month.first, last=month.last, wishes=wishes, keys=part, today=month.today),
+            "round.apply",
+            op=operation,
+        )
+        told["operations"].insert(0, str(operation))
+        told["backlog"] += made.pop("backlog")
+        for name, count in made.items():
+            told[name] = told.get(name, 0) + count
+    return told
+
+
+def _may_become(day: Passage) -> bool:
+    return day.is_waiting or day.state in (OccurrenceState.ON_HOLD, OccurrenceState.TO_DECIDE)
 
 
 def apply(

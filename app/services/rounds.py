@@ -111,15 +111,24 @@ class RoundRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundChoices:
-    """What the form of a round offers, whoever the customer is."""
+class SiteOption:
+    """A site that a round may serve, with what follows from it."""
 
+    site_id: UUID
+    label: str
+    customer_id: UUID
+    policy: HolidayPolicy
+    alsace_moselle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChoices:
+    """What the form of a round offers."""
+
+    sites: tuple[SiteOption, ...]
     order: OrderChoices
     drivers: tuple[Choice, ...]
-    depots: tuple[Choice, ...]
     working_days: frozenset[int]
-    alsace_moselle: frozenset[str]
-    """Depots where Good Friday and 26 December are holidays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,23 +303,36 @@ def round_choices(session: Session, today: dt.date) -> RoundChoices:
         .where(Driver.archived_at.is_(None), Driver.job == "driver")
         .order_by(Driver.surname, Driver.first_name)
     )
-    depots = session.execute(
-        select(Depot.id, Depot.name, Depot.alsace_moselle)
-        .where(Depot.archived_at.is_(None))
-        .order_by(Depot.name)
-    ).all()
+    sites = session.execute(
+        select(
+            Site.id,
+            Customer.name,
+            Site.name,
+            Site.city,
+            Customer.id,
+            Customer.holiday_policy,
+            Depot.alsace_moselle,
+        )
+        .join(Customer, Customer.id == Site.customer_id)
+        .outerjoin(Depot, Depot.id == Site.depot_id)
+        .where(Site.archived_at.is_(None), Customer.archived_at.is_(None))
+        .order_by(Customer.name, Site.name)
+    )
     return RoundChoices(
+        tuple(
+            SiteOption(
+                key,
+                " · ".join(filter(None, (customer, site, city))),
+                customer_id,
+                HolidayPolicy(policy),
+                bool(alsace),
+            )
+            for key, customer, site, city, customer_id, policy, alsace in sites
+        ),
         orders.order_choices(session),
         tuple(Choice(str(key), f"{first_name} {surname}".strip()) for key, first_name, surname in drivers),
-        tuple(Choice(str(key), name) for key, name, _ in depots),
         working_days(session, today),
-        frozenset(str(key) for key, _, alsace in depots if alsace),
     )
-
-
-def customer_policy(session: Session, customer_id: UUID) -> HolidayPolicy:
-    """Return what a holiday does to a customer's rounds that say nothing themselves."""
-    return HolidayPolicy(session.get_one(Customer, customer_id).holiday_policy)
 
 
 def change_days(session: Session, round_id: UUID, today: dt.date) -> list[dt.date]:

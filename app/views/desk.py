@@ -23,6 +23,7 @@ from app.views.main_window import Hooks, MainWindow, ScreenSpec
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
 from app.views.resources import ResourcesScreen
+from app.views.rounds import RoundsScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.toast import toast
 
@@ -59,6 +60,7 @@ class Desk(QObject):
         specs = [
             ScreenSpec("today", self.tr("Today"), "today", self._today),
             ScreenSpec("board", self.tr("Board"), "board", self._board),
+            ScreenSpec("rounds", self.tr("Rounds"), "refresh", self._rounds),
             ScreenSpec("live", self.tr("Live"), "live", self._live),
             ScreenSpec("documents", self.tr("Documents"), "documents", self._documents),
         ]
@@ -118,6 +120,9 @@ class Desk(QObject):
         screen.order_asked.connect(self.new_order)
         screen.print_asked.connect(self.print_tours)
         return screen
+
+    def _rounds(self) -> QWidget:
+        return RoundsScreen(self._tasks)
 
     def _live(self) -> QWidget:
         return LiveScreen(self._tasks)

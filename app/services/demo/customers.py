@@ -100,6 +100,7 @@ class Customers(Part):
             payment_method=customer.method,
             credit_limit_eur=Decimal(self.rng.choice((12000, 15000, 20000, 30000, 45000))),
             order_number_required=kind == "public" or (kind == "industry" and self.rng.random() < 0.2),
+            holiday_policy="CASCADE" if kind == "public" else "NEXT_WORKING_DAY",
             created_on=self.today - dt.timedelta(self.rng.randint(760, 4000)),
             search=folded(customer.code, name, town.name, customer.phone, customer.siret),
         )

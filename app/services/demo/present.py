@@ -11,6 +11,7 @@ from app.domain.money import due_date
 from app.services.demo import words
 from app.services.demo.days import START_MINUTES, Days, Trip, Visit
 from app.services.demo.ledger import OPENING, Ledger, Outcome, Place
+from app.services.demo.rounds import Rounds, round_crews
 from app.services.demo.sheets import Sheets
 from app.services.demo.world import Crew, Site, World, at, slot
 
@@ -59,6 +60,7 @@ class Present:
         self._today()
         self._backlog()
         self._ahead()
+        Rounds(self._sheets, self._world, self._ledger).build()
         self._receivables()
         return self._ledger
 
@@ -271,6 +273,7 @@ class Present:
         for number, day in enumerate(working_days(self._world.today, DAYS_AHEAD)):
             share = (0.95, 0.8, 0.6, 0.5, 0.45)[number] if number < 5 else 0.22
             crews = [crew for crew in crews_of(self._world, day) if rng.random() < share]
+            crews = [crew for crew in crews if crew not in round_crews(self._world)]
             for trip in self._days.trips(day, crews, 5 if number < 2 else 3):
                 sent = number == 0 and rng.random() < 0.4
                 published_at = self._now - dt.timedelta(minutes=25) if sent else None

@@ -120,8 +120,8 @@ def new_dates(content: NewDates) -> bytes:
     )
     page.ln(3)
     page.text_block(
-        "Merci d'en prévenir les personnes concernées sur place et de laisser l'accès libre ces jours-là. Pour"
-        " toute question, notre service d'exploitation est à votre disposition.",
+        "Merci d'en prévenir les personnes concernées sur place et de laisser l'accès libre ces jours-là."
+        " Pour toute question, notre service d'exploitation est à votre disposition.",
         10.5,
     )
     page.ln(2)
