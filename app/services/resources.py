@@ -590,7 +590,7 @@ def _check_free(session: Session, owner: UUID, slot: Range[dt.datetime], absence
     raise Conflict(
         QT_TRANSLATE_NOOP(
             "errors",
-            "Still planned in that time, from {at} on: {count} tours. Give them to others first, on the board.",
+            "Still planned in that time, from {at} on: {count} tours. Give them to others on the board.",
         ),
         at=starts,
         count=len(held) if len(held) < _HELD_MOST else f"{_HELD_MOST}+",
