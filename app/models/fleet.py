@@ -150,6 +150,11 @@ class ContainerMove(Base):
         one_of("to_kind", PlaceKind),
         Index("container_move_container_id_at_idx", "container_id", "at"),
         Index("container_move_to_kind_to_id_idx", "to_kind", "to_id"),
+        Index(
+            "container_move_outside_idx",
+            "at",
+            postgresql_where=text("from_kind = 'outside' OR to_kind = 'outside'"),
+        ),
     )
 
     id: Mapped[Key]
@@ -270,7 +275,6 @@ class MaintenancePlan(Base):
     every_km: Mapped[int | None]
     since_on: Mapped[dt.date | None]
     since_km: Mapped[int | None]
-    archived_at: Mapped[dt.datetime | None]
     version: Mapped[Version]
 
 
@@ -284,7 +288,9 @@ class MaintenanceVisit(Base):
 
     id: Mapped[Key]
     vehicle_id: Mapped[UUID] = mapped_column(ForeignKey("vehicle.id"), index=True)
-    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("maintenance_plan.id"), index=True)
+    plan_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("maintenance_plan.id", ondelete="SET NULL"), index=True
+    )
     absence_id: Mapped[UUID | None] = mapped_column(ForeignKey("absence.id"), index=True)
     label: Mapped[str]
     garage: Mapped[str] = mapped_column(server_default="")

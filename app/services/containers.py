@@ -154,10 +154,10 @@ def stock(session: Session, at: dt.datetime | None = None) -> Stock:
     now: dt.datetime = session.execute(select(func.now())).scalar_one()
     if at is None:
         source = "SELECT place_kind, place_id, type_code, boxes FROM container_stock"
-        outside = """SELECT count(*) FILTER (WHERE from_kind = 'outside') - count(*) FILTER (WHERE to_kind =
-        'outside')
+        outside = """SELECT count(*) FILTER (WHERE from_kind = 'outside')
+                       - count(*) FILTER (WHERE to_kind = 'outside')
                        + (SELECT coalesce(sum(boxes), 0) FROM container_stock WHERE place_kind = 'unknown')
-                       FROM container_move WHERE 'outside' IN (from_kind, to_kind)"""
+                       FROM container_move WHERE from_kind = 'outside' OR to_kind = 'outside'"""
     else:
         source = """SELECT m.to_kind AS place_kind, m.to_id AS place_id, c.type_code, count(*) AS boxes
                       FROM container c CROSS JOIN LATERAL (
@@ -165,9 +165,10 @@ def stock(session: Session, at: dt.datetime | None = None) -> Stock:
                         <= :at
                          ORDER BY l.at DESC, l.id DESC LIMIT 1) m
                      WHERE m.to_kind <> 'outside' GROUP BY 1, 2, 3"""
-        outside = """SELECT count(*) FILTER (WHERE from_kind = 'outside') - count(*) FILTER (WHERE to_kind =
-        'outside')
-                       FROM container_move WHERE at <= :at AND 'outside' IN (from_kind, to_kind)"""
+        outside = """SELECT count(*) FILTER (WHERE from_kind = 'outside')
+                       - count(*) FILTER (WHERE to_kind = 'outside')
+                       FROM container_move
+                      WHERE at <= :at AND (from_kind = 'outside' OR to_kind = 'outside')"""
     values = {"at": at} if at is not None else {}
     counts: dict[tuple[str, UUID | None, str], dict[str, int]] = {}
     named = _NAME.format(kind="k.place_kind", id="k.place_id")

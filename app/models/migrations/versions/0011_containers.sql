@@ -27,6 +27,7 @@ ALTER TABLE container_move
   ADD CONSTRAINT container_move_stock_take_id_fkey FOREIGN KEY (stock_take_id) REFERENCES stock_take (id);
 
 CREATE INDEX container_move_at_idx ON container_move (at);
+CREATE INDEX container_move_outside_idx ON container_move (at) WHERE from_kind = 'outside' OR to_kind = 'outside';
 CREATE INDEX container_move_stock_take_id_idx ON container_move (stock_take_id);
 
 CREATE FUNCTION place_exists(p_kind text, p_id uuid) RETURNS boolean
@@ -234,7 +235,6 @@ CREATE TABLE maintenance_plan (
     every_km INTEGER,
     since_on DATE,
     since_km INTEGER,
-    archived_at TIMESTAMP WITH TIME ZONE,
     version INTEGER DEFAULT 1 NOT NULL,
     CONSTRAINT maintenance_plan_pkey PRIMARY KEY (id),
     CONSTRAINT maintenance_plan_has_interval CHECK (every_months > 0 OR every_km > 0),
@@ -259,7 +259,7 @@ CREATE TABLE maintenance_visit (
     CONSTRAINT maintenance_visit_pkey PRIMARY KEY (id),
     CONSTRAINT maintenance_visit_planned_or_done CHECK (absence_id IS NOT NULL OR done_on IS NOT NULL),
     CONSTRAINT maintenance_visit_vehicle_id_fkey FOREIGN KEY (vehicle_id) REFERENCES vehicle (id),
-    CONSTRAINT maintenance_visit_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES maintenance_plan (id),
+    CONSTRAINT maintenance_visit_plan_id_fkey FOREIGN KEY (plan_id) REFERENCES maintenance_plan (id) ON DELETE SET NULL,
     CONSTRAINT maintenance_visit_absence_id_fkey FOREIGN KEY (absence_id) REFERENCES absence (id)
 );
 
