@@ -24,6 +24,9 @@ CUSTOMER_KINDS = (
     "other",
 )
 
+CREDIT_POLICIES = ("none", "note", "reason", "stop")
+"""What planning for a customer over his limit or overdue asks of the planner."""
+
 
 class Company(Base):
     """Us: the one row that letterheads, receipts and invoices copy from."""
@@ -81,6 +84,7 @@ class Customer(Base):
         one_of("kind", CUSTOMER_KINDS),
         CheckConstraint("terms_end_of_month IN ('no', 'after', 'before')", name="terms_end_of_month_known"),
         CheckConstraint("terms_days BETWEEN 0 AND 180", name="terms_days_sane"),
+        one_of("credit_policy", CREDIT_POLICIES),
         Index("customer_siret_idx", "siret", postgresql_where=text("siret <> ''")),
     )
 
@@ -111,6 +115,7 @@ class Customer(Base):
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
+    credit_policy: Mapped[str] = mapped_column(server_default="note")
 
 
 class CustomerBank(Base):
@@ -156,6 +161,7 @@ class Site(Base):
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
+    demands: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
 
 
 class Outlet(Base):

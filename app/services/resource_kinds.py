@@ -19,14 +19,17 @@ from app.models.billing import PRICE_UNITS, Price, PriceList
 from app.models.fleet import (
     DRIVER_JOBS,
     OWNER_KINDS,
+    TACHO_REGIMES,
     VEHICLE_KINDS,
+    WORK_PROFILES,
     Container,
     Credential,
     Driver,
     Material,
+    Subcontractor,
     Vehicle,
 )
-from app.models.parties import CUSTOMER_KINDS, Customer, CustomerBank, Outlet, Site
+from app.models.parties import CREDIT_POLICIES, CUSTOMER_KINDS, Customer, CustomerBank, Outlet, Site
 
 Values = dict[str, Any]
 
@@ -223,6 +226,17 @@ def email_form(text: str) -> str:
 def upper_form(text: str) -> str:
     """Return a code in capitals."""
     return text.upper()
+
+
+_DEMANDS = ("protocol", "badge", "induction", "first_aid", "asbestos", "clinical")
+
+
+def _demand_form(text: str) -> str:
+    """Return one thing that a site may demand, as it is kept."""
+    told = text.strip().casefold()
+    if told not in _DEMANDS:
+        raise Wrong(text)
+    return told
 
 
 _SIRET = QT_TRANSLATE_NOOP("errors", "This is no SIRET: 14 digits whose last one checks the others.")
@@ -431,6 +445,7 @@ _KIND_WORDS = {
     "vehicle": QT_TRANSLATE_NOOP("resources", "Vehicle"),
     "container": QT_TRANSLATE_NOOP("resources", "Container"),
     "company": QT_TRANSLATE_NOOP("resources", "Company"),
+    "subcontractor": QT_TRANSLATE_NOOP("resources", "Subcontractor"),
     "outlet": QT_TRANSLATE_NOOP("resources", "Outlet"),
     "site": QT_TRANSLATE_NOOP("resources", "Site"),
     "licence": QT_TRANSLATE_NOOP("resources", "Driving licence"),
@@ -444,6 +459,29 @@ _KIND_WORDS = {
     "vgp": QT_TRANSLATE_NOOP("resources", "Lifting gear check (VGP)"),
     "insurance": QT_TRANSLATE_NOOP("resources", "Insurance"),
     "adr_approval": QT_TRANSLATE_NOOP("resources", "ADR approval"),
+    "transport_receipt": QT_TRANSLATE_NOOP("resources", "Waste transport receipt"),
+    "transport_licence": QT_TRANSLATE_NOOP("resources", "Transport licence"),
+    "weighbridge_check": QT_TRANSLATE_NOOP("resources", "Weighbridge check"),
+    "vigilance": QT_TRANSLATE_NOOP("resources", "Vigilance certificate (URSSAF)"),
+    "permit": QT_TRANSLATE_NOOP("resources", "Permit"),
+    "protocol": QT_TRANSLATE_NOOP("resources", "Safety protocol"),
+    "badge": QT_TRANSLATE_NOOP("resources", "Access badge"),
+    "induction": QT_TRANSLATE_NOOP("resources", "Safety induction"),
+    "first_aid": QT_TRANSLATE_NOOP("resources", "First aid (SST)"),
+    "asbestos": QT_TRANSLATE_NOOP("resources", "Asbestos training"),
+    "clinical": QT_TRANSLATE_NOOP("resources", "Clinical waste training"),
+    "EU561": QT_TRANSLATE_NOOP("resources", "EC 561/2006"),
+    "EXEMPT_HOUSEHOLD": QT_TRANSLATE_NOOP("resources", "Exempt: household collection"),
+    "LIGHT": QT_TRANSLATE_NOOP("resources", "Exempt: up to 3.5 t"),
+    "TRM_COURTE": QT_TRANSLATE_NOOP("resources", "Haulage, short distance"),
+    "TRM_LONGUE": QT_TRANSLATE_NOOP("resources", "Haulage, long distance"),
+    "EU_2002_15": QT_TRANSLATE_NOOP("resources", "Directive 2002/15"),
+    "DECHETS": QT_TRANSLATE_NOOP("resources", "Waste (IDCC 2149)"),
+    "RECUP": QT_TRANSLATE_NOOP("resources", "Recovery (IDCC 637)"),
+    "none": QT_TRANSLATE_NOOP("resources", "Says nothing"),
+    "note": QT_TRANSLATE_NOOP("resources", "Tells the planner"),
+    "reason": QT_TRANSLATE_NOOP("resources", "Asks who decides"),
+    "stop": QT_TRANSLATE_NOOP("resources", "Forbids planning"),
     "date": QT_TRANSLATE_NOOP("resources", "To the day"),
     "unknown": QT_TRANSLATE_NOOP("resources", "Unknown"),
     "expired": QT_TRANSLATE_NOOP("resources", "Expired"),
@@ -610,6 +648,13 @@ CUSTOMER = Kind(
             type=Type.DECIMAL,
             least=Decimal(0),
         ),
+        Field(
+            name="credit_policy",
+            label=QT_TRANSLATE_NOOP("resources", "Over the limit or overdue"),
+            type=Type.CHOICE,
+            options=_options(*CREDIT_POLICIES),
+            default="note",
+        ),
         Field(name="price_group", label=QT_TRANSLATE_NOOP("resources", "Price group")),
         Field(
             name="order_number_required",
@@ -635,6 +680,7 @@ SITE = Kind(
     model=Site,
     named=("name",),
     search=("code", "name", "customer_id", "street", "city", "phones", "siret", "contact"),
+    children=(("credential", "owner_id"),),
     fields=(
         Field(
             name="name",
@@ -676,6 +722,16 @@ SITE = Kind(
             least=Decimal(1),
         ),
         Field(name="protocol_on", label=QT_TRANSLATE_NOOP("resources", "Safety protocol of"), type=Type.DAY),
+        Field(
+            name="demands",
+            label=QT_TRANSLATE_NOOP("resources", "Demands of drivers"),
+            type=Type.LIST,
+            form=_demand_form,
+            wrong=QT_TRANSLATE_NOOP(
+                "errors", "A site demands: protocol, badge, induction, first_aid, asbestos or clinical."
+            ),
+            wide=True,
+        ),
         Field(
             name="access_note",
             label=QT_TRANSLATE_NOOP("resources", "For the driver"),
@@ -743,6 +799,20 @@ DRIVER = Kind(
             refers="vehicle",
             column=150,
         ),
+        Field(
+            name="subcontractor_id",
+            label=QT_TRANSLATE_NOOP("resources", "Drives for"),
+            type=Type.REF,
+            refers="subcontractor",
+            hint=QT_TRANSLATE_NOOP("resources", "Left empty: one of our own."),
+        ),
+        Field(
+            name="work_profile",
+            label=QT_TRANSLATE_NOOP("resources", "Working time"),
+            type=Type.CHOICE,
+            options=_options(*WORK_PROFILES),
+            default="DECHETS",
+        ),
         Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
         Field(name="born_on", label=QT_TRANSLATE_NOOP("resources", "Born"), type=Type.DAY),
     ),
@@ -787,6 +857,13 @@ VEHICLE = Kind(
         ),
         _depot(column=130),
         _next_expiry(),
+        Field(
+            name="tacho_regime",
+            label=QT_TRANSLATE_NOOP("resources", "Driving time"),
+            type=Type.CHOICE,
+            options=_options(*TACHO_REGIMES),
+            default="EU561",
+        ),
         Field(name="first_use_on", label=QT_TRANSLATE_NOOP("resources", "First registered"), type=Type.DAY),
         Field(
             name="gvw_kg",
@@ -822,6 +899,7 @@ CONTAINER = Kind(
     model=Container,
     named=("number",),
     search=("number", "type_code"),
+    children=(("credential", "owner_id"),),
     fields=(
         Field(
             name="number",
@@ -1000,6 +1078,7 @@ OUTLET = Kind(
     model=Outlet,
     named=("name",),
     search=("code", "name", "city", "phone", "siret"),
+    children=(("credential", "owner_id"),),
     fields=(
         Field(
             name="name",
@@ -1064,6 +1143,47 @@ OUTLET = Kind(
             label=QT_TRANSLATE_NOOP("resources", "Wants a prior acceptance"),
             type=Type.BOOL,
             default=False,
+        ),
+    ),
+)
+
+SUBCONTRACTOR = Kind(
+    name="subcontractor",
+    title=QT_TRANSLATE_NOOP("resources", "Subcontractors"),
+    one=QT_TRANSLATE_NOOP("resources", "Subcontractor"),
+    model=Subcontractor,
+    named=("name",),
+    search=("code", "name", "city", "phone", "siret"),
+    children=(("credential", "owner_id"),),
+    fields=(
+        Field(
+            name="name",
+            label=QT_TRANSLATE_NOOP("resources", "Name"),
+            section=_WHO,
+            required=True,
+            wide=True,
+            column=220,
+        ),
+        _code(QT_TRANSLATE_NOOP("resources", "Code"), column=90),
+        _siret_field(),
+        _next_expiry(),
+        *_address(_WHERE, 140),
+        Field(name="contact", label=QT_TRANSLATE_NOOP("resources", "Person"), section=_CONTACT),
+        Field(
+            name="phone",
+            label=QT_TRANSLATE_NOOP("resources", "Phone"),
+            form=phone_form,
+            wrong=_PHONE,
+            shown=phone_text,
+            column=130,
+        ),
+        _email(),
+        Field(
+            name="note",
+            label=QT_TRANSLATE_NOOP("resources", "Note"),
+            type=Type.NOTE,
+            section=_NOTE,
+            wide=True,
         ),
     ),
 )
@@ -1209,6 +1329,33 @@ PRICE = Kind(
     ),
 )
 
+CREDENTIAL_KINDS = (
+    "licence",
+    "fco",
+    "driver_card",
+    "medical",
+    "adr",
+    "caces",
+    "badge",
+    "induction",
+    "first_aid",
+    "asbestos",
+    "clinical",
+    "inspection",
+    "tachograph",
+    "vgp",
+    "insurance",
+    "adr_approval",
+    "transport_receipt",
+    "transport_licence",
+    "vigilance",
+    "permit",
+    "protocol",
+    "weighbridge_check",
+    "other",
+)
+"""The papers that the rules of the gate ask for, of drivers first."""
+
 CREDENTIAL = Kind(
     name="credential",
     title=QT_TRANSLATE_NOOP("resources", "Papers"),
@@ -1224,20 +1371,7 @@ CREDENTIAL = Kind(
             name="kind",
             label=QT_TRANSLATE_NOOP("resources", "Paper"),
             type=Type.CHOICE,
-            options=_options(
-                "licence",
-                "fco",
-                "driver_card",
-                "medical",
-                "adr",
-                "caces",
-                "inspection",
-                "tachograph",
-                "vgp",
-                "insurance",
-                "adr_approval",
-                "other",
-            ),
+            options=_options(*CREDENTIAL_KINDS),
             default="licence",
             required=True,
             column=150,
@@ -1309,6 +1443,7 @@ KINDS: dict[str, Kind] = {
         CONTAINER,
         MATERIAL,
         OUTLET,
+        SUBCONTRACTOR,
         PRICE_LIST,
         PRICE,
         CREDENTIAL,
