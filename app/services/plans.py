@@ -201,6 +201,7 @@ def _ride(
         tour.status != "draft",
         tuple(placed),
         tour.trailer_id,
+        sum(vehicles[key].box_places for key in holders[1:] if key in vehicles),
         tour.status != "closed",
     )
 
@@ -339,6 +340,7 @@ def _with_free(
                 since,
                 until,
                 since,
+                places=vehicle.box_places if vehicle else 1,
             )
             (rides if vehicle else spare).append(ride)
         trucks += [
