@@ -549,7 +549,10 @@ def gauge(ride: Ride) -> Gauge:
     """Return what a tour costs, from yard to yard."""
     here, metres, since, wheel, driving, paused, late = ride.home, 0, 0, 0, 0, 0, 0
     spare, full, turned = ride.places, 0, 0
-    boxes = ride.vehicle_kind in ("hooklift", "skiploader")
+    # A plan that names no outlet says nothing of the boxes either.
+    boxes = ride.vehicle_kind in ("hooklift", "skiploader") and any(
+        step.kind in ("OUTLET", "DEPOT") for placed in ride.placed for step in placed.unit.steps
+    )
     lacking: set[UUID] = set()
     for placed in ride.placed:
         unit = placed.unit
@@ -564,8 +567,9 @@ def gauge(ride: Ride) -> Gauge:
             if step.kind == "BREAK":
                 paused += end - start
                 since = 0 if end - start >= 45 * 60 else since
-            elif step.kind == "OUTLET":
-                spare, full, turned = min(ride.places, spare + turned), 0, 0
+            elif step.kind in ("OUTLET", "DEPOT"):
+                spare = ride.places if step.kind == "DEPOT" else min(ride.places, spare + turned)
+                full = turned = 0
             elif step.kind == "JOB" and boxes:
                 if unit.kind in ("DELIVER", "SWAP"):
                     if spare < 1:
