@@ -6,7 +6,7 @@ every trial is a new value.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -137,6 +137,7 @@ class Ride:
         latest: Until when they are.
         leaves: When it leaves the yard as planned.
         published: The driver has been told.
+        places: How many boxes fit on truck and trailer.
     """
 
     key: str
@@ -156,6 +157,7 @@ class Ride:
     published: bool = False
     placed: tuple[Placed, ...] = ()
     trailer_id: UUID | None = None
+    places: int = 1
     is_open: bool = True
     """False once it is over: nothing can be put into it."""
 
@@ -424,50 +426,173 @@ def without(ride: Ride, unit_ids: frozenset[UUID]) -> Ride:
 def sequenced(ride: Ride, units: Sequence[Placed], now: int) -> Ride | None:
     """Return a tour that does units in an order, from the end of what has begun, without needless waiting.
 
-    Breaks and the like come where the clock is nearest to when they were; what is pinned keeps its time.
+    Breaks and the like come where the clock is nearest to when they were, but early enough for the driver's
+    hours at the wheel; what is pinned keeps its time.
 
     Returns:
         None where something pinned cannot be kept, or the truck or driver is wanted elsewhere before the end.
     """
     begun = tuple(placed for placed in ride.placed if placed.begun)
     own = [p for p in ride.placed if not p.begun and p.unit.job_id is None]
-    loose = sorted((p for p in own if not p.pinned), key=lambda p: p.start)
-    out = list(begun)
-    clock, here = _free_from(ride, begun, now)
-    for placed in units:
-        way = leg(here, placed.unit.point)[1]
-        if placed.pinned:
-            if clock + way > placed.start:
-                return None
-            while loose and loose[0].start < placed.start:
-                clock = _rest(out, loose.pop(0), clock, ride.day)
-            if clock + way > placed.start:
-                return None
-            fresh = placed
-        else:
-            # A break is taken before the unit if that leaves it nearer to its hour than after it.
-            ends = scheduled(placed.unit, clock + way, ride.day)[-1][1]
-            while loose and out and loose[0].start - clock < ends - loose[0].start:
-                clock = _rest(out, loose.pop(0), clock, ride.day)
-                ends = scheduled(placed.unit, clock + way, ride.day)[-1][1]
-            fresh = replace(placed, times=scheduled(placed.unit, clock + way, ride.day))
-        out.append(fresh)
-        clock, here = fresh.end, placed.unit.end_point or here
-    for pause in loose:
-        clock = _rest(out, pause, clock, ride.day)
-    out += [placed for placed in own if placed.pinned]
-    out.sort(key=lambda placed: placed.start)
-    overlap = any(a.end > b.start for a, b in pairwise(out))
-    if overlap or clock > ride.latest:
+    fixed = [p for p in own if p.pinned]
+    plain = _lined_up(ride, begun, units, {}, now)
+    if plain is None:
         return None
-    return replace(ride, placed=tuple(out))
+    pauses: dict[int, list[Placed]] = {}
+    for pause in sorted((p for p in own if not p.pinned), key=lambda p: p.start):
+        pauses.setdefault(_rest_after(ride, begun, plain, pause), []).append(pause)
+    out = _lined_up(ride, begun, units, pauses, now) if pauses else plain
+    if out is None:
+        return None
+    whole = sorted((*begun, *out, *fixed), key=lambda placed: placed.start)
+    if any(a.end > b.start for a, b in pairwise(whole)) or (whole and whole[-1].end > ride.latest):
+        return None
+    return replace(ride, placed=tuple(whole))
 
 
-def _rest(out: list[Placed], pause: Placed, clock: int, day: dt.date) -> int:
-    """Take a break at a time, and return when it is over."""
-    taken = replace(pause, times=scheduled(pause.unit, clock, day))
-    out.append(taken)
-    return taken.end
+def _lined_up(
+    ride: Ride,
+    begun: Sequence[Placed],
+    units: Sequence[Placed],
+    pauses: Mapping[int, Sequence[Placed]],
+    now: int,
+) -> list[Placed] | None:
+    """Return units one after the other with their times, breaks after as many of them as `pauses` says."""
+    clock, here = _free_from(ride, begun, now)
+    out: list[Placed] = []
+    for number in range(len(units) + 1):
+        for pause in pauses.get(number, ()):
+            out.append(replace(pause, times=scheduled(pause.unit, clock, ride.day)))
+            clock = out[-1].end
+        if number == len(units):
+            break
+        placed = units[number]
+        arrival = clock + leg(here, placed.unit.point)[1]
+        if placed.pinned:
+            if arrival > placed.start:
+                return None
+            out.append(placed)
+        else:
+            out.append(replace(placed, times=scheduled(placed.unit, arrival, ride.day)))
+        clock, here = out[-1].end, placed.unit.end_point or here
+    return out
+
+
+def _rest_after(ride: Ride, begun: Sequence[Placed], units: Sequence[Placed], pause: Placed) -> int:
+    """Return after how many units a break is best: near its hour, and the wheel held 4 h 30 at the most."""
+    driven = [0]
+    here = ride.home
+    since = 0
+    for placed in begun:
+        for step in placed.unit.steps:
+            since += way_s(here, step) if step is not placed.unit.steps[0] else leg(here, step.point)[1]
+            here = step.point or here
+        if placed.unit.kind == "BREAK":
+            since = 0
+    driven[0] = since
+    for placed in units:
+        since += leg(here, placed.unit.point)[1]
+        here = placed.unit.point or here
+        for step in placed.unit.steps[1:]:
+            since += way_s(here, step)
+            here = step.point or here
+        driven.append(since)
+    whole = since + leg(here, ride.home)[1]
+
+    def cost(number: int) -> tuple[int, int]:
+        at = units[number - 1].end if number else units[0].start if units else pause.start
+        over = max(driven[number] - AT_THE_WHEEL_S, 0) + max(whole - driven[number] - AT_THE_WHEEL_S, 0)
+        return over, abs(at - pause.start)
+
+    first = 0 if begun else min(1, len(units))
+    return min(range(first, len(units) + 1), key=cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """What a tour costs and how far it strains the driver, estimated as the rules estimate it.
+
+    Attributes:
+        wheel_min: The longest time at the wheel without a break of 45 minutes.
+        driving_min: The whole time at the wheel; `work_min` with all else but breaks; `span_min` all in all.
+        late_min: By how much hours and windows are missed.
+        lacking: The units that want an empty box where the truck has none.
+    """
+
+    metres: int
+    wheel_min: int
+    driving_min: int
+    work_min: int
+    span_min: int
+    late_min: int
+    lacking: frozenset[UUID]
+
+    def strain(self, other: "Gauge") -> int:
+        """Return how much worse than another this is, in minutes beyond what the rules allow."""
+        limits = (
+            (self.wheel_min, other.wheel_min, 270),
+            (self.driving_min, other.driving_min, 540),
+            (self.work_min, other.work_min, 600),
+            (self.span_min, other.span_min, 720),
+            (self.late_min, other.late_min, 0),
+        )
+        return sum(max(own - max(known, most), 0) for own, known, most in limits) + 60 * len(
+            self.lacking - other.lacking
+        )
+
+
+AT_THE_WHEEL_S = 270 * 60
+"""How long a driver may drive without a break. Source: regulation (EC) 561/2006, art. 7."""
+
+
+def gauge(ride: Ride) -> Gauge:
+    """Return what a tour costs, from yard to yard."""
+    here, metres, since, wheel, driving, paused, late = ride.home, 0, 0, 0, 0, 0, 0
+    spare, full, turned = ride.places, 0, 0
+    # A plan that names no outlet says nothing of the boxes either.
+    boxes = ride.vehicle_kind in ("hooklift", "skiploader") and any(
+        step.kind in ("OUTLET", "DEPOT") for placed in ride.placed for step in placed.unit.steps
+    )
+    lacking: set[UUID] = set()
+    for placed in ride.placed:
+        unit = placed.unit
+        late += lateness(unit, placed.times, ride.day)
+        for step, (start, end) in zip(unit.steps, placed.times, strict=True):
+            if step.point is not None:
+                way, _ = leg(here, step.point)
+                seconds = travel_minutes(way) * 60
+                metres, since, driving = metres + way, since + seconds, driving + seconds
+                here = step.point
+            wheel = max(wheel, since)
+            if step.kind == "BREAK":
+                paused += end - start
+                since = 0 if end - start >= 45 * 60 else since
+            elif step.kind in ("OUTLET", "DEPOT"):
+                spare = ride.places if step.kind == "DEPOT" else min(ride.places, spare + turned)
+                full = turned = 0
+            elif step.kind == "JOB" and boxes:
+                if unit.kind in ("DELIVER", "SWAP"):
+                    if spare < 1:
+                        lacking.add(unit.id)
+                    spare = max(spare - 1, 0)
+                if unit.kind in ("SWAP", "EMPTY_RETURN", "REMOVE"):
+                    full += 1
+                    turned += unit.kind != "EMPTY_RETURN"
+                    spare = min(spare, max(ride.places - full, 0))
+    if not ride.placed:
+        return Gauge(0, 0, 0, 0, 0, 0, frozenset())
+    way, seconds = leg(here, ride.home)
+    first = leg(ride.home, ride.placed[0].unit.point)[1]
+    span = ride.end + seconds - ride.start + first
+    return Gauge(
+        metres + way,
+        max(wheel, since + seconds) // 60,
+        (driving + seconds) // 60,
+        (span - paused) // 60,
+        span // 60,
+        late,
+        frozenset(lacking),
+    )
 
 
 # --- what differs

@@ -6,6 +6,7 @@ it keeps, or break a rule it does not break now, stays as people planned it.
 """
 
 import datetime as dt
+import random
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,13 +30,16 @@ from pyvrp import (
     solve,
 )
 
+from app.domain.board import day_start
 from app.domain.rides import (
     Placed,
     Plan,
     Ride,
+    Step,
     Unit,
     busy_s,
     distance_m,
+    gauge,
     lateness,
     leg,
     openings,
@@ -44,17 +48,27 @@ from app.domain.rides import (
     suited,
     way_s,
 )
+from app.domain.travel import KM_PER_HOUR
 from app.services.proposals import USUAL_S, Judge
 
 ITERATIONS = 1200
 SECONDS = 20.0
 """A search ends after so many steps, or after so long where the machine is slow."""
 
-ROUNDS = 5
-"""How often a search is repeated around what the rules refused."""
+SEARCHES, ROUNDS = 2, 5
+"""How often tours are searched anew, and tried in all, around what the rules refused."""
+
+_TRIES = 20_000
+"""How many places of a job are tried in a group of tours, at some 5,000 a second."""
+
+_STRAINED, _COST_OF_STRAIN = 150_000, 3_000
+"""Metres that it costs to strain a driver more than planned at all, and by each minute."""
 
 _COST_OF_SECOND = 3
 """Metres that a second of the driver is worth: kilometres come first, waiting for hours is not free."""
+
+_DAYS_DRIVE_M = round(9 * KM_PER_HOUR * 1000)
+"""How far a driver comes in the nine hours at the wheel of a day. Source: (EC) 561/2006, art. 6."""
 
 _NEVER = 100_000_000
 """Metres and seconds of a way that must not be taken."""
@@ -162,7 +176,7 @@ def optimise(
         if ride.key in keys and ride.is_open and ride.tour_id is not None
     ]
     plan = plan.having(*chosen)
-    clock = _Clock(iterations * (1 + (ROUNDS - 1) // 4), seconds, tell, stopped)
+    clock = _Clock(iterations * (4 + SEARCHES - 1) // 4, seconds, tell, stopped)
     groups = _groups(chosen, waiting)
     weight = sum(_size(group, jobs) for group, jobs in groups) or 1
     after = plan
@@ -176,15 +190,34 @@ def optimise(
 
 
 def _as_planned(ride: Ride) -> Ride:
-    """Return a tour whose jobs are not asked to keep hours that they miss as people planned them."""
+    """Return a tour whose jobs may be as early or late as people planned them, if not worse."""
 
     def free(placed: Placed) -> Placed:
         if not lateness(placed.unit, placed.times, ride.day):
             return placed
-        steps = tuple(replace(step, hours=(), window=None) for step in placed.unit.steps)
+        steps = tuple(
+            _reaching(step, ride.day, times)
+            for step, times in zip(placed.unit.steps, placed.times, strict=True)
+        )
         return replace(placed, unit=replace(placed.unit, steps=steps))
 
     return replace(ride, placed=tuple(free(placed) for placed in ride.placed))
+
+
+def _reaching(step: Step, day: dt.date, times: tuple[int, int]) -> Step:
+    """Return a stop whose hours and window on a day reach as far as it was planned."""
+    start, end = ((at - day_start(day)) // 60 for at in times)
+    hours, window = step.hours, step.window
+    if window is not None:
+        window = min(window[0], start), max(window[1], start)
+    if hours:
+        open_ = list(hours[day.weekday()])
+        if not open_:
+            return replace(step, hours=(), window=window)
+        near = min(range(len(open_)), key=lambda at: max(open_[at][0] - start, end - open_[at][1], 0))
+        open_[near] = min(open_[near][0], start), max(open_[near][1], end)
+        hours = (*hours[: day.weekday()], tuple(open_), *hours[day.weekday() + 1 :])
+    return replace(step, hours=hours, window=window)
 
 
 def _outcome(plan: Plan, after: Plan, kept: int, steps: int) -> Optimised:
@@ -262,8 +295,13 @@ def _improved(
     for number in range(ROUNDS):
         if not rest or clock.over:
             break
-        routes = _search(plan, rest, left, held, clock.grant(steps if number == 0 else steps // 4), seed)
-        fresh = _rebuilt(plan, rest, routes)
+        bench = _Bench(rest, held, plan.now, clock, seed + number)
+        starts = [{ride.key: _loose(ride) for ride in rest}]
+        if number < SEARCHES:
+            share = steps if number == 0 else steps // 4
+            starts.append(_search(plan, rest, left, held, clock.grant(share), seed))
+        routes = bench.renewed(min((bench.polished(start) for start in starts), key=bench.cost))
+        fresh = {ride.key: bench.ride(ride.key, routes[ride.key]) for ride in rest}
         refused: list[Ride] = []
         for linked in _linked(rest, fresh, routes):
             before = [ride for ride in rest if ride.key in linked]
@@ -279,35 +317,126 @@ def _improved(
                 placed = {one.unit.id for ride in after if ride is not None for one in ride.placed}
                 left = [unit for unit in left if unit.id not in placed]
         rest = refused
-    alone = 0
-    for ride in rest:
-        if clock.over:
-            break
-        routes = _search(plan, [ride], [], held, clock.grant(max(steps // 10, 50)), seed)
-        fresh = _rebuilt(plan, [ride], routes)
-        better = fresh.get(ride.key)
-        if better is not None and _guilty(plan.having(*accepted.values()), [ride], [better], judge) == set():
-            accepted[ride.key] = better
-        else:
-            alone += 1
-    return list(accepted.values()), alone
+    return list(accepted.values()), len(rest)
 
 
-def _rebuilt(
-    plan: Plan, rides: Sequence[Ride], routes: Mapping[str, Sequence[Placed]]
-) -> dict[str, Ride | None]:
-    """Return each tour with the times of its new order; the same object where the order is as before."""
-    out: dict[str, Ride | None] = {}
-    for ride in rides:
-        order = routes[ride.key]
-        same = [placed.unit.id for placed in order] == [placed.unit.id for placed in _loose(ride)]
-        if same:
-            out[ride.key] = ride
-        elif order or any(placed.begun for placed in ride.placed):
-            out[ride.key] = sequenced(ride, order, plan.now)
-        else:
-            out[ride.key] = replace(ride, placed=())  # nothing to rest from either
-    return out
+class _Bench:
+    """Tries orders of some tours one move at a time, so that none strains its driver more than as planned.
+
+    Args:
+        rides: The tours as planned.
+        held: Units that stay in their tour.
+        now: Before which nothing can be done.
+        clock: Says when to stop.
+        seed: Of what is tried by chance.
+    """
+
+    def __init__(
+        self, rides: Sequence[Ride], held: Collection[UUID], now: int, clock: _Clock, seed: int
+    ) -> None:
+        self._rides = {ride.key: ride for ride in rides}
+        self._base = {ride.key: gauge(ride) for ride in rides}
+        self._held, self._now, self._clock = held, now, clock
+        self._chance = random.Random(seed)  # noqa: S311 - the same seed gives the same tours
+        self._tries = 0
+        self._known: dict[tuple[str, tuple[UUID, ...]], tuple[int, Ride | None]] = {}
+
+    def ride(self, key: str, order: Sequence[Placed]) -> Ride | None:
+        """Return a tour with the times of an order; the same object where the order is as planned."""
+        return self._tried(key, order)[1]
+
+    def _tried(self, key: str, order: Sequence[Placed]) -> tuple[int, Ride | None]:
+        """Return what an order costs in metres, strain weighed in, and the tour."""
+        name = key, tuple(placed.unit.id for placed in order)
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._weighed(key, order)
+        return found
+
+    def _weighed(self, key: str, order: Sequence[Placed]) -> tuple[int, Ride | None]:
+        ride = self._rides[key]
+        if [placed.unit.id for placed in order] == [placed.unit.id for placed in _loose(ride)]:
+            return self._base[key].metres, ride
+        if not order and not any(placed.begun for placed in ride.placed):
+            return 0, replace(ride, placed=())  # nothing to rest from either
+        fresh = sequenced(ride, order, self._now)
+        if fresh is None:
+            return 10 * _NEVER, None
+        now = gauge(fresh)
+        strain = now.strain(self._base[key]) + max(fresh.end - _limit(ride), 0) // 60
+        return now.metres + (_STRAINED + strain * _COST_OF_STRAIN if strain else 0), fresh
+
+    def cost(self, orders: Mapping[str, Sequence[Placed]]) -> int:
+        """Return what all orders cost; a job that is left out costs what placing it is worth."""
+        return sum(self._tried(key, order)[0] for key, order in orders.items()) - _WORTH_OF_JOB * sum(
+            len(order) for order in orders.values()
+        )
+
+    def polished(self, routes: Mapping[str, Sequence[Placed]]) -> dict[str, list[Placed]]:
+        """Return orders in which no single job is better elsewhere, as far as time allows."""
+        orders = {key: list(order) for key, order in routes.items()}
+        moved = True
+        while moved and not self._over:
+            moved = False
+            for key in sorted(orders, key=lambda one: -self._tried(one, orders[one])[0]):
+                at = 0
+                while at < len(orders[key]) and not self._over:
+                    placed = orders[key][at]
+                    before = self.cost(orders)
+                    trial = {**orders, key: [*orders[key][:at], *orders[key][at + 1 :]]}
+                    if placed.pinned or not self._put(trial, placed, key) or self.cost(trial) > before - 500:
+                        at += 1
+                    else:
+                        orders, moved = trial, True
+        return orders
+
+    def renewed(self, routes: Mapping[str, Sequence[Placed]]) -> dict[str, list[Placed]]:
+        """Return better orders: neighbours are taken out together and put where each is best, by chance."""
+        orders = {key: list(order) for key, order in routes.items()}
+        movable = [(key, placed) for key, order in routes.items() for placed in order if not placed.pinned]
+        home = {ride.key: {p.unit.id for p in ride.placed} for ride in self._rides.values()}
+        while len(movable) > 2 and not self._over:
+            _, middle = self._chance.choice(movable)
+            near = sorted(
+                (placed for _, placed in movable),
+                key=lambda one: leg(one.unit.point, middle.unit.point)[0] * self._chance.uniform(0.7, 1.4),
+            )
+            out = near[: self._chance.randint(2, 4)]
+            ids = {placed.unit.id for placed in out}
+            trial = {
+                key: [placed for placed in order if placed.unit.id not in ids]
+                for key, order in orders.items()
+            }
+            self._chance.shuffle(out)
+            done = all(
+                self._put(trial, placed, next((k for k, own in home.items() if placed.unit.id in own), ""))
+                for placed in out
+            )
+            if done and self.cost(trial) < self.cost(orders):
+                orders = trial
+        return orders
+
+    @property
+    def _over(self) -> bool:
+        return self._tries >= _TRIES or self._clock.over
+
+    def _put(self, orders: dict[str, list[Placed]], placed: Placed, own: str) -> bool:
+        """Put a job where it costs least, in `own` only if it is held there; False where it fits nowhere."""
+        best: tuple[int, str, list[Placed]] | None = None
+        for key, order in orders.items():
+            if key != own and (placed.unit.id in self._held or not suited(self._rides[key], placed.unit)):
+                continue
+            before = self._tried(key, order)[0]
+            for at in range(len(order) + 1):
+                self._tries += 1
+                trial = [*order[:at], placed, *order[at:]]
+                more = self._tried(key, trial)[0] - before
+                if best is None or more < best[0]:
+                    best = more, key, trial
+        if best is None:
+            return False
+        orders[best[1]] = best[2]
+        return True
 
 
 def _linked(
@@ -342,23 +471,14 @@ def _guilty(
     }
     if len(done) < len(after):
         return moved
-    had = {
-        placed.unit.id: lateness(placed.unit, placed.times, ride.day)
-        for ride in before
-        for placed in ride.placed
-    }
+    had = {placed.unit.id for ride in before for placed in ride.placed}
     gained = [placed for ride in done for placed in ride.placed if placed.unit.id not in had]
     saved = sum(distance_m(ride) for ride in before) - sum(distance_m(ride) for ride in done)
     if saved + len(gained) * _WORTH_OF_JOB <= 0:
         return None
-    guilty = {
-        placed.unit.id
-        for ride in done
-        for placed in ride.placed
-        if lateness(placed.unit, placed.times, ride.day) > had.get(placed.unit.id, 0)
-    }
+    guilty: set[UUID] = set()
     for old, new in zip(before, done, strict=True):
-        if new.end > _limit(old):
+        if new is not old and (gauge(new).strain(gauge(old)) or new.end > _limit(old)):
             guilty |= {placed.unit.id for placed in new.placed} & moved
     if guilty or judge is None:
         return guilty
@@ -456,6 +576,7 @@ def _search(
                 end_depot=2 * number + 1,
                 tw_early=max(free - base, 0),
                 tw_late=max(_limit(ride) - pauses - base, 0),
+                max_distance=max(_DAYS_DRIVE_M, distance_m(ride)),
                 unit_distance_cost=1,
                 unit_duration_cost=_COST_OF_SECOND,
                 profile=known[allowed],

@@ -35,6 +35,8 @@ from app.services.planning import paris_days
 FIRST_MINUTE, LAST_MINUTE = 6 * 60, 17 * 60
 """Between which minutes of a day a driver without a tour may be given one."""
 
+_STEP_S = 300  # times are told in steps of five minutes
+
 LONGEST_S = 12 * 3600
 """How long a tour may grow by what is put into it. Source: the usual limit from start to end of a day."""
 
@@ -64,6 +66,7 @@ def read_plan(
         now: Before it nothing can be put: the database's clock, unless told; days gone by have none.
     """
     clock = int((now or session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)).timestamp())
+    clock = -(-clock // _STEP_S) * _STEP_S
     if clock >= bounds(paris_days(first, last))[1].timestamp():
         clock = 0
     families = _families(session)
@@ -198,6 +201,7 @@ def _ride(
         tour.status != "draft",
         tuple(placed),
         tour.trailer_id,
+        sum(vehicles[key].box_places for key in holders[1:] if key in vehicles),
         tour.status != "closed",
     )
 
@@ -336,6 +340,7 @@ def _with_free(
                 since,
                 until,
                 since,
+                places=vehicle.box_places if vehicle else 1,
             )
             (rides if vehicle else spare).append(ride)
         trucks += [

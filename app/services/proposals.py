@@ -158,12 +158,9 @@ def _best_in(
         if after is None:
             continue
         own = after.placed[at]
-        near = [
-            leg(point, unit.point)[0]
-            for placed in ride.placed[max(at - 1, 0) : at + 1]
-            for point in (placed.unit.point, placed.unit.end_point)
-            if point is not None
-        ]
+        located = [placed.unit for placed in ride.placed[:at] if placed.unit.point][-1:]
+        located += [placed.unit for placed in ride.placed[at:] if placed.unit.point][:1]
+        near = [leg(point, unit.point)[0] for one in located for point in (one.point, one.end_point)]
         offer = Offer(
             after,
             own.start,

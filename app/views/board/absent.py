@@ -143,7 +143,8 @@ class AbsentPanel(QFrame):
         split.setChildrenCollapsible(False)
         split.setSizes([380, 260])
         self._hint = QLabel(
-            self.tr("Enter accepts, ← → another proposal, B back to the backlog"), wordWrap=True
+            self.tr("Enter accepts, ← → another proposal, B back to the backlog, Ctrl+Enter applies"),
+            wordWrap=True,
         )
         self._hint.setProperty("role", "small")
         self._total = QLabel(wordWrap=True)
@@ -189,7 +190,7 @@ class AbsentPanel(QFrame):
         self._plan, self._settled, self._choices = None, None, {}
         self._sent = False
         driver = row.kind == "driver"
-        title = self.tr("{who} is away") if driver else self.tr("{who} is off the road")
+        title = self.tr("Absence of {who}") if driver else self.tr("Vehicle {who} off the road")
         self._title.setText(title.format(who=row.title))
         self._title.setAccessibleName(self._title.text())
         self.reason.blockSignals(True)
@@ -326,9 +327,11 @@ class AbsentPanel(QFrame):
                 else self.tr("{who} ends at {time} as before.")
             )
             parts.append(words.format(who=ending.who, time=clock(ending.after), before=clock(ending.before)))
-        left = len(settled.lines) - taken
+        left = len(settled.lines) - taken - settled.open
         if left:
             parts.append(self.tr("%n job(s) to the backlog.", "", left))
+        if settled.open:
+            parts.append(self.tr("What stays open goes back to the backlog."))
         self._total.setText(" ".join(parts))
 
     def _stop_card(self, line: Line) -> Card:
