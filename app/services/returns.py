@@ -29,6 +29,9 @@ from app.services.weighing import WEIGHED_TYPES
 SEARCHED_DAYS = 60
 """How far back a sheet is found by its number."""
 
+NO_NUMBER = QT_TRANSLATE_NOOP("errors", "{typed} is no number that can be here: type figures only.")
+
+_MOST_KM = 3_000_000
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -319,3 +322,17 @@ def instant(day: dt.date, typed: str, after: dt.datetime | None = None) -> dt.da
     if after is not None and at < after - dt.timedelta(hours=6):
         at = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(hours, minutes), PARIS)
     return at.astimezone(dt.UTC)
+
+
+def kilometres(typed: str) -> int | None:
+    """Return kilometres as they are written; None where nothing is.
+
+    Raises:
+        InvalidInput: It is no whole number.
+    """
+    plain = re.sub(r"[\s.]", "", typed)
+    if not plain:
+        return None
+    if not plain.isdecimal() or int(plain) > _MOST_KM:
+        raise InvalidInput(NO_NUMBER, field="km", typed=typed.strip())
+    return int(plain)
