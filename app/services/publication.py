@@ -16,6 +16,7 @@ import typing
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
@@ -25,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.board import BoardDay
 from app.domain.calendar import PARIS, next_working_day
+from app.errors import Conflict
 from app.models.fleet import Driver
 from app.models.planning import Tour
 from app.services import papers, planning
@@ -156,6 +158,49 @@ def keep(
         is_new = True
     shelf.prune(today)
     return is_new
+
+
+def print_tours(
+    doors: Doors,
+    tour_ids: Sequence[UUID],
+    root_url: str = "",
+    *,
+    tickets: bool = False,
+    told: Callable[[int, int], None] = lambda _done, _total: None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> bytes:
+    """Draw the sheets of some tours, each in a transaction of its own, and return them as one PDF.
+
+    Args:
+        doors: To the database, as a dispatcher.
+        tour_ids: In the order of printing.
+        root_url: Where the phones reach the endpoint, unless the company's row says it.
+        tickets: Whether the blank tickets of its jobs follow each sheet.
+        told: Hears how many sheets of how many are drawn.
+        is_cancelled: Asked between two sheets; then nothing is returned.
+
+    Raises:
+        Conflict: None of the tours is there any more.
+    """
+    parts: list[bytes] = []
+    gone: Conflict | None = None
+    for done, tour_id in enumerate(tour_ids):
+        told(done, len(tour_ids))
+        if is_cancelled():
+            return b""
+        try:
+            made = doors.write(
+                partial(papers.tour_sheets, tour_ids=[tour_id], root_url=root_url, tickets=tickets),
+                "tour.print",
+            )
+        except Conflict as error:  # a colleague deleted this one
+            gone = error
+            continue
+        keys = [UUID(key) for key in made]
+        parts.append(doors.read(partial(papers.printed, document_ids=keys)))
+    if not parts and gone is not None:
+        raise gone
+    return papers.joined_pdfs(parts)
 
 
 def _filed(session: Session, tour: Published) -> bytes | None:

@@ -58,6 +58,7 @@ from app.views.board.errands import Done, Errand, Turn, Wanted
 from app.views.board.history import HistoryPanel
 from app.views.board.place_dialog import ask_place
 from app.views.board.plan_menu import PlanMenu, Section
+from app.views.board.printing import PrintMenu
 from app.views.board.refusal import WaysOut, ask_reason, sentences, show_refused
 from app.views.board.replay_view import ReplayPanel
 from app.views.board.stops_list import StopsList
@@ -110,6 +111,9 @@ class BoardScreen(QWidget):
 
     print_asked = Signal(list)
     """The sheets of these tours are to be printed: a list of ids."""
+
+    paper_asked = Signal(str, list, object)
+    """Something else for paper: its name (see `PrintMenu`), ids of tours, the first and last day shown."""
 
     was_refused = Signal(str, str)
     """The database refused something: the kind of the action, and what the person was told."""
@@ -235,6 +239,8 @@ class BoardScreen(QWidget):
         self._as_list.setCheckable(True)
         self._print = QPushButton(style.icon("print"), self.tr("Tour sheets"))
         self._print.setToolTip(self.tr("Print the sheets of the selected tours, or of all (Ctrl+P)"))
+        self._print_more = PrintMenu()
+        self._print_more.wanted.connect(self._on_paper)
         self._publish = QPushButton(style.icon("send", "on_accent"), self.tr("Publish"))
         self._publish.setProperty("primary", True)
         self._publish.setToolTip(
@@ -261,6 +267,7 @@ class BoardScreen(QWidget):
         line.addWidget(self._redo_button)
         line.addSpacing(style.SPACE)
         line.addWidget(self._print)
+        line.addWidget(self._print_more)
         line.addWidget(self._publish)
         self._split = split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._stack)
@@ -887,6 +894,12 @@ class BoardScreen(QWidget):
         tours = self._board.selected_tours() or self._board.tours()
         if tours:
             self.print_asked.emit([str(tour.id) for tour in tours])
+
+    @Slot(str)
+    def _on_paper(self, name: str) -> None:
+        tours = self._board.selected_tours() or self._board.tours()
+        last = self._day + dt.timedelta(days=self._span.currentData() - 1)
+        self.paper_asked.emit(name, [str(tour.id) for tour in tours], (self._day, last))
 
     # --- opening
 
