@@ -244,7 +244,6 @@ class Bench:
     def flush(board: BoardView) -> None:
         """Paint everything that waits to be painted."""
         QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest)
-        QApplication.processEvents()
 
     @staticmethod
     def close(board: BoardView) -> None:
@@ -322,7 +321,7 @@ class Bench:
         spent: list[float] = []
         for number in range(self.steps):
             bar = bars[number % len(bars)]
-            later = timedelta(minutes=5 * (1 + number % 3))
+            later = timedelta(minutes=1 + number % 5)
             changed = replace(bar, start=bar.start + later, end=bar.end + later, status="EN_ROUTE")
             with clocked(spent):
                 board.apply_changes([changed])

@@ -200,10 +200,9 @@ class Canvas(QAbstractScrollArea):
             self._views[before.days] = self._view()
         data = DayData(day, self._metrics, self._folded, self._hidden)
         self._sight.show(data, TimeAxis(data.start_s, data.end_s, self._sight.axis.px_per_hour))
-        known = {bar.id for bar in day.bars}
-        lost = self._selected - known
-        self._selected &= known
-        if self._current not in known:
+        lost = {bar_id for bar_id in self._selected if data.columns.slot(bar_id) is None}
+        self._selected -= lost
+        if self._current is not None and data.columns.slot(self._current) is None:
             self._current = None
         if self._fitted_days != day.days and self.isVisible():
             self._choose_scale()
@@ -225,17 +224,34 @@ class Canvas(QAbstractScrollArea):
         removed_tours: Iterable[UUID] = (),
     ) -> None:
         """Take in single changes and repaint their rows only."""
-        columns, changed = self._sight.data.columns, list(bars)
-        touched, taller = self._sight.data.apply(changed, removed, tours, removed_tours)
+        data, changed, gone = self._sight.data, list(bars), list(removed)
+        columns, ids = data.columns, [*(bar.id for bar in changed), *gone]
+        places = self._places_of(ids)
+        envelopes = [*tours]
+        without = [*removed_tours]
+        touched, taller = data.apply(changed, gone, envelopes, without)
         if self._dimmed is not None:
             self._find_dimmed([slot for bar in changed if (slot := columns.slot(bar.id)) is not None])
         self._refresh_looks()
         if taller:
             self._update_scrollbars()
             self._update_all()
-        for row in touched:
-            self._change(self._sight.row_strip(row))
+        places += self._places_of(ids)
+        # Where bars of one lane come and go, only their neighbours' words change with them.
+        simple = not envelopes and not without and all(columns.lane_counts[row] == 1 for row in touched)
+        for place in places if simple else map(self._sight.row_strip, touched):
+            self._change(place)
         self._rows.forget_rows(touched)
+
+    def _places_of(self, bar_ids: Iterable[UUID]) -> list[QRect]:
+        """Return the places of bars in the window with room for the words of their neighbours."""
+        found = (self.bar_rect(bar_id) for bar_id in bar_ids)
+        tall = self._metrics.pad
+        return [
+            place.adjusted(-LABEL_ROOM, -tall, LABEL_ROOM, tall)
+            for place in found
+            if not place.isEmpty() and place.bottom() > -tall and place.top() < self._sight.height + tall
+        ]
 
     def settle(self, token: int) -> None:
         """Take note that the host did what was asked and shows it by now."""
@@ -454,7 +470,7 @@ class Canvas(QAbstractScrollArea):
 
     def _update_all(self) -> None:
         self._change()
-        self._times.update()
+        self._times.forget()
         self._rows.update()
 
     # --- looks
@@ -592,12 +608,14 @@ class Canvas(QAbstractScrollArea):
         picture, ratio = self._still.picture(painter, self._sight, self._now_s()), painter.skins.ratio
         with QPainter(self.viewport()) as paint:
             for rect in rects:
-                paint.setClipRect(rect)
                 source = QRectF(
                     rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
                 )
                 paint.drawPixmap(QRectF(rect), picture, source)
-                painter.paint_over(paint, rect, self._sight, self._overlay)
+            if self._overlay.has_anything:
+                if len(rects) > 1:
+                    paint.setClipRegion(event.region())
+                painter.paint_over(paint, event.rect(), self._sight, self._overlay)
             if not self._sight.data.rows and self._empty_text:
                 paint.setClipping(False)
                 paint.setFont(self.font())
@@ -642,7 +660,7 @@ class Canvas(QAbstractScrollArea):
         self._sight.scroll_y = self.verticalScrollBar().value()
         self.viewport().update()
         if dx:
-            self._times.update()
+            self._times.forget()
         if dy:
             self._rows.update()
 
@@ -661,7 +679,7 @@ class Canvas(QAbstractScrollArea):
     def _on_minute(self) -> None:
         if self.isVisible():
             self._change()
-            self._times.update()
+            self._times.forget()
 
     @Slot(str)
     def _on_fold_toggled(self, depot: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon, QStaticText
 
 from app.domain.board import BarColumns, Ints, Presence, Tour
-from app.views.board.data import LoadTrack, TourSpan
+from app.views.board.data import LoadTrack
 from app.views.board.labels import kind_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
 from app.views.board.sight import LABEL_ROOM, MIN_BAR, Sight, overview_strip
@@ -66,6 +66,18 @@ class Overlay:
     rubber: QRect | None = None
     focus: int | None = None
     """The slot that the keyboard is on, if the board has the focus."""
+
+    @property
+    def has_anything(self) -> bool:
+        """Whether there is anything to paint."""
+        return bool(
+            self.ghosts
+            or self.people
+            or self.pending
+            or self.target_row is not None
+            or self.rubber is not None
+            or self.focus is not None
+        )
 
 
 def board_fonts(base: QFont) -> tuple[QFont, QFont]:
@@ -179,7 +191,7 @@ class BoardPainter:
         metrics, skins = sight.metrics, self.skins
         from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
         labels: list[tuple[QRect, Tour, int, int]] = []
-        loaded: list[tuple[TourSpan, int]] = []
+        loaded: list[tuple[LoadTrack, int]] = []
         for row in rows:
             for span in sight.data.tours.get(row, ()):
                 if span.start_s >= to_s or span.end_s <= from_s:
@@ -197,8 +209,8 @@ class BoardPainter:
                     skins.draw(painter, x, place.top(), place.width(), role, 0)
                 else:
                     skins.paint_envelope(painter, place, role)
-                if span.loads is not None:
-                    loaded.append((span, place.bottom() - 2))
+                if tour.loads and (track := sight.data.track(tour)) is not None:
+                    loaded.append((track, place.bottom() - 2))
                 if tour.label and not sight.is_month:
                     labels.append((place, tour, role, self._label_end(sight, row, span.start_s, span.end_s)))
         if loaded:
@@ -215,13 +227,13 @@ class BoardPainter:
                 painter.drawStaticText(left + 16, y, text)
 
     def _loads(
-        self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[TourSpan, int]]
+        self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[LoadTrack, int]]
     ) -> None:
         """Paint under the stops what the trucks carry, in steps: as high as the load is great.
 
         Full loads are filled, empty containers a line over a tint; what cannot be is red and higher than all.
         """
-        tracks = [track for span, _ in loaded if (track := span.loads) is not None]
+        tracks = [track for track, _ in loaded]
         base = np.repeat([y for _, y in loaded], [len(track.start) for track in tracks])
         start = sight.axis.xs(np.concatenate([track.start for track in tracks])) - sight.scroll_x
         end = sight.axis.xs(np.concatenate([track.end for track in tracks])) - sight.scroll_x
