@@ -291,11 +291,11 @@ class Bench:
             for bar in self.day.bars
             if (place := board.bar_rect(bar.id)).left() > 300 and view.rect().contains(place)
         )
-        start = rect.center()
+        start = QPoint(rect.center().x(), rect.bottom() - 6)
         self.mouse(board, QEvent.Type.MouseButtonPress, start)
         self.mouse(board, QEvent.Type.MouseMove, start + QPoint(20, 0))
         self.flush(board)
-        if not board.is_held:
+        if not board.bubble_text:
             raise RuntimeError("nothing was lifted")
         spent: list[float] = []
         for number in range(self.steps):

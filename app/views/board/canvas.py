@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -167,6 +167,7 @@ class Canvas(QAbstractScrollArea):
         self._times = TimeHeader(self._sight, self._palette, self._now_s, self)
         self._rows = RowHeader(self._sight, self._palette, self)
         self._corner = _Corner(self)
+        self._foot_corner = _Corner(self)
         self._feet = self._make_feet()
         self.setCornerWidget(QWidget(self))
         self._bubble = Bubble(self._palette, self.viewport())
@@ -185,6 +186,18 @@ class Canvas(QAbstractScrollArea):
         self._now_timer.timeout.connect(self._on_minute)
         self._now_timer.start()
         self._colour_corner()
+
+    def tr(self, text: str, comment: str | None = None, n: int = -1) -> str:
+        """Translate a text in whichever class of the canvas it stands.
+
+        Qt looks class by class too, but with a number the first one answers, though it knew the text or not.
+        """
+        for kind in type(self).__mro__:
+            if kind is QAbstractScrollArea:
+                break
+            if QCoreApplication.translate(kind.__name__, text, comment) != text:
+                return QCoreApplication.translate(kind.__name__, text, comment, n)
+        return text.replace("%n", str(n))
 
     def _make_feet(self) -> list[QWidget]:
         """Return the strips below the viewport, from top to bottom."""
@@ -482,8 +495,9 @@ class Canvas(QAbstractScrollArea):
         return self.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
     def _colour_corner(self) -> None:
-        self._corner.colour = self._palette.frame
-        self._corner.update()
+        for corner in (self._corner, self._foot_corner):
+            corner.colour = self._palette.frame
+            corner.update()
 
     def board_painter(self) -> BoardPainter:
         """Return the painter for this screen's pixel ratio and these colours."""
@@ -630,7 +644,9 @@ class Canvas(QAbstractScrollArea):
         """Place the headers around the viewport."""
         super().resizeEvent(event)
         self._place_parts()
-        self._set_scale(self._sight.axis.px_per_hour, 0)
+        # What showed all days goes on showing them, whatever the room that scroll bars and strips take.
+        whole = self._sight.data.days > 1 and self._sight.axis.width <= self._sight.width + 1
+        self._set_scale(0 if whole else self._sight.axis.px_per_hour, 0)
 
     def _place_parts(self) -> None:
         """Place the headers around the viewport, and the strips that are shown below it."""
@@ -642,6 +658,7 @@ class Canvas(QAbstractScrollArea):
         self._rows.setGeometry(view.left() - wide, view.top(), wide, view.height())
         self._corner.setGeometry(view.left() - wide, view.top() - high, wide, high)
         y = view.bottom() + 1
+        self._foot_corner.setGeometry(view.left() - wide, y, wide, self.height() - y)
         for foot in shown:
             tall = foot.sizeHint().height()
             left = view.left() - (wide if foot.property("whole_width") else 0)
@@ -651,6 +668,8 @@ class Canvas(QAbstractScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Choose a scale when the width is known for the first time."""
         super().showEvent(event)
+        if self.isWindow():
+            self.setFocus()
         if self._fitted_days != self._sight.data.days:
             self._choose_scale()
 

@@ -96,6 +96,7 @@ class BoardPainter:
         self.skins = skins
         title, detail = board_fonts(font)
         self.titles, self.details = Texts(title), Texts(detail)
+        self._brushes: dict[int, tuple[QBrush, bool]] = {}
 
     def paint(self, painter: QPainter, rect: QRect, sight: Sight, now_s: int) -> None:
         """Paint one rectangle of the window, but for what moves above it."""
@@ -286,12 +287,17 @@ class BoardPainter:
                     continue
                 x, wide = edges[at] + 1, edges[at + 1] - edges[at] - 1
                 tints[min(minutes[at] // _TINT_MIN, len(tints) - 1)].append(QRect(x, top, wide, height))
-                words = f"{counts[at]} · {minutes[at] // 60} h {minutes[at] % 60:02}"
-                text = self.details.fitted(words, wide - 6)
-                if text is None or text.text() != words:
-                    text = self.details.fitted(str(counts[at]), 999)
-                if text is not None:
-                    texts.append((x + 3, top + 2, text))
+                hours = minutes[at] // 60
+                for words in (
+                    f"{counts[at]} · {hours} h {minutes[at] % 60:02}",
+                    f"{counts[at]} · {hours} h",
+                    f"{counts[at]}·{hours}h",
+                    str(counts[at]),
+                ):
+                    text = self.details.fitted(words, max(wide - 4, 0))
+                    if text is not None and text.text() == words:
+                        texts.append((x + 2, top + 2, text))
+                        break
         painter.setPen(Qt.PenStyle.NoPen)
         for share, places in zip(_FULLNESS, tints, strict=True):
             if places:
@@ -371,13 +377,7 @@ class BoardPainter:
         edges = [*firsts.tolist(), len(xs)]
         painter.setPen(Qt.PenStyle.NoPen)
         for code, a, b in zip(codes.tolist(), edges, edges[1:], strict=False):
-            brush, is_planned = self.skins.strip(code // 4)
-            if code % 4 == 1:
-                brush = QBrush(self.skins.palette.accent)
-            elif code % 4 == 2:
-                base = QColor(brush.color())
-                base.setAlpha(70)
-                brush = QBrush(base)
+            brush, is_planned = self._brushes.get(code) or self._brush(code)
             height = planned if is_planned else full
             down = full - height
             painter.setBrush(brush)
@@ -390,6 +390,18 @@ class BoardPainter:
             )
             painter.setBrush(self.skins.palette.late)
             painter.drawRects([QRect(a, b, 4, 3) for a, b in zip(left, top, strict=True)])
+
+    def _brush(self, code: int) -> tuple[QBrush, bool]:
+        """Return, and keep, how strips of a role are filled: as they are, selected (1) or dimmed (2)."""
+        brush, is_planned = self.skins.strip(code // 4)
+        if code % 4 == 1:
+            brush = QBrush(self.skins.palette.accent)
+        elif code % 4 == 2:
+            base = QColor(brush.color())
+            base.setAlpha(70)
+            brush = QBrush(base)
+        self._brushes[code] = brush, is_planned
+        return brush, is_planned
 
     def _bodies(
         self, painter: QPainter, start: Ints, y: Ints, width: Ints, keys: Ints, wide: npt.NDArray[np.bool_]
@@ -485,7 +497,10 @@ class BoardPainter:
         x = sight.x(now_s)
         if rect.left() - 2 <= x <= rect.right() + 2 and sight.axis.start_s <= now_s < sight.axis.end_s:
             bottom = min(rect.bottom(), sight.data.layout.height - sight.scroll_y)
-            painter.fillRect(x, rect.top(), 2, bottom - rect.top() + 1, self.skins.palette.now)
+            colour = QColor(self.skins.palette.now)
+            if sight.is_month:  # there it would cross out figures
+                colour.setAlpha(110)
+            painter.fillRect(x, rect.top(), 2, bottom - rect.top() + 1, colour)
 
     def _overlay(self, painter: QPainter, sight: Sight, overlay: Overlay) -> None:
         palette = self.skins.palette
