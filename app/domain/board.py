@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import ceil, floor
+from operator import attrgetter
 from typing import Literal
 from uuid import UUID
 from zlib import crc32
@@ -561,24 +562,24 @@ class BarColumns:
         self._statuses, self._kinds = statuses, kinds
         self.materials, self.customers = {"": 0}, {"": 0}
         self.bars: list[Bar | None] = list(bars)
-        self._slot_of = {bar.id.int: slot for slot, bar in enumerate(bars)}
-        self._free: list[int] = []
         count = len(bars)
-        row_of = self._row_of.get
-        self.start: Ints = np.array([int(bar.start.timestamp()) for bar in bars], dtype=np.int64)
-        self.end: Ints = np.array([int(bar.end.timestamp()) for bar in bars], dtype=np.int64)
-        self.row: Ints = np.array([row_of(bar.row_id.int, -1) for bar in bars], dtype=np.int64)
-        self.status: Ints = np.array([statuses[bar.status] for bar in bars], dtype=np.int64)
-        self.kind: Ints = np.array([kinds[bar.kind] for bar in bars], dtype=np.int64)
-        material_of = self.materials.setdefault
-        self.material: Ints = np.array(
-            [material_of(bar.material, len(self.materials)) for bar in bars], dtype=np.int64
-        )
-        customer_of = self.customers.setdefault
-        self.customer: Ints = np.array(
-            [customer_of(bar.customer, len(self.customers)) for bar in bars], dtype=np.int64
-        )
-        self.flags: Ints = np.array([_flags(bar) for bar in bars], dtype=np.int64)
+        # Column by column, each in a loop of C: a loop of Python over the bars takes twice as long.
+        self._slot_of = dict(zip(map(attrgetter("id.int"), bars), range(count), strict=False))
+        self._free: list[int] = []
+        self.start: Ints = _seconds(map(attrgetter("start"), bars), count)
+        self.end: Ints = _seconds(map(attrgetter("end"), bars), count)
+        rows = map(self._row_of.get, map(attrgetter("row_id.int"), bars), repeat(-1))
+        self.row: Ints = np.fromiter(rows, dtype=np.int64, count=count)
+        self.status: Ints = _codes(statuses, map(attrgetter("status"), bars), count)
+        self.kind: Ints = _codes(kinds, map(attrgetter("kind"), bars), count)
+        for known, name in ((self.materials, "material"), (self.customers, "customer")):
+            for key in set(map(attrgetter(name), bars)):
+                known.setdefault(key, len(known))
+        self.material: Ints = _codes(self.materials, map(attrgetter("material"), bars), count)
+        self.customer: Ints = _codes(self.customers, map(attrgetter("customer"), bars), count)
+        self.flags: Ints = np.zeros(count, dtype=np.int64)
+        for bit, name in enumerate(_FLAGS):
+            self.flags |= np.fromiter(map(attrgetter(name), bars), dtype=np.int64, count=count) << bit
         self.lane: Ints = np.zeros(count, dtype=np.int64)
         self.room: Ints = np.full(count, FAR_S, dtype=np.int64)
         self.lane_counts: Ints = np.ones(len(row_ids), dtype=np.int64)
@@ -727,15 +728,21 @@ class BarColumns:
         return int(slots[at]) if 0 <= at < len(slots) else None
 
 
+_FLAGS = ("late", "problem", "hazardous", "signed", "pinned", "findings")
+"""In the order of their bits; `findings` comes last, for it has two."""
+
+
+def _seconds(instants: Iterable[dt.datetime], count: int) -> Ints:
+    stamps = np.fromiter(map(dt.datetime.timestamp, instants), dtype=np.float64, count=count)
+    return stamps.astype(np.int64)
+
+
+def _codes(codes: dict[str, int], names: Iterable[str], count: int) -> Ints:
+    return np.fromiter(map(codes.__getitem__, names), dtype=np.int64, count=count)
+
+
 def _flags(bar: Bar) -> int:
-    return (
-        bar.late
-        | bar.problem << 1
-        | bar.hazardous << 2
-        | bar.signed << 3
-        | bar.pinned << 4
-        | min(bar.findings, 3) << 5
-    )
+    return sum(getattr(bar, name) << bit for bit, name in enumerate(_FLAGS))
 
 
 # --- the whole at a glance

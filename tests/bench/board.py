@@ -244,7 +244,6 @@ class Bench:
     def flush(board: BoardView) -> None:
         """Paint everything that waits to be painted."""
         QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest)
-        QApplication.processEvents()
 
     @staticmethod
     def close(board: BoardView) -> None:
@@ -292,11 +291,11 @@ class Bench:
             for bar in self.day.bars
             if (place := board.bar_rect(bar.id)).left() > 300 and view.rect().contains(place)
         )
-        start = rect.center()
+        start = QPoint(rect.center().x(), rect.bottom() - 6)
         self.mouse(board, QEvent.Type.MouseButtonPress, start)
         self.mouse(board, QEvent.Type.MouseMove, start + QPoint(20, 0))
         self.flush(board)
-        if not board.is_held:
+        if not board.bubble_text:
             raise RuntimeError("nothing was lifted")
         spent: list[float] = []
         for number in range(self.steps):
@@ -322,7 +321,7 @@ class Bench:
         spent: list[float] = []
         for number in range(self.steps):
             bar = bars[number % len(bars)]
-            later = timedelta(minutes=5 * (1 + number % 3))
+            later = timedelta(minutes=1 + number % 5)
             changed = replace(bar, start=bar.start + later, end=bar.end + later, status="EN_ROUTE")
             with clocked(spent):
                 board.apply_changes([changed])

@@ -48,6 +48,7 @@ class Bubble(QWidget):
         self._severity = 0
         self._lines: tuple[Said, ...] = ()
         self._boxes: list[QRect] = []
+        self._broken: list[bool] = []
         self._icons: dict[tuple[int, bool], QPixmap] = {}
         self._plain, self._strong = QFont(), QFont()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -103,7 +104,7 @@ class Bubble(QWidget):
         self._plain.setPixelSize(14)
         self._strong = QFont(self._plain)
         self._strong.setWeight(QFont.Weight.DemiBold)
-        self._boxes = []
+        self._boxes, self._broken = [], []
         y = _MARGIN_Y
         widest = 0
         for line in self._lines:
@@ -111,6 +112,7 @@ class Bubble(QWidget):
             left = _MARGIN_X + (_ICON + 7 if line.severity else 0)
             room = _WIDEST - left - _MARGIN_X
             wide, high = metrics.horizontalAdvance(line.text) + 1, metrics.height()
+            self._broken.append(wide > room)
             if wide > room:
                 box = metrics.boundingRect(QRect(0, 0, room, 999), Qt.TextFlag.TextWordWrap, line.text)
                 wide, high = box.width() + 1, box.height()
@@ -147,10 +149,14 @@ class Bubble(QWidget):
                 painter.setClipRect(QRect(0, 0, 5, self.height()))
                 painter.drawRoundedRect(whole, 7, 7)
                 painter.setClipping(False)
-            for line, box in zip(self._lines, self._boxes, strict=True):
+            ascent = QFontMetrics(self._plain).ascent()
+            for line, box, broken in zip(self._lines, self._boxes, self._broken, strict=True):
                 if line.severity:
                     icon = self._icon(line.severity, colours.dark)
                     painter.drawPixmap(_MARGIN_X, box.top() + 2, icon)
                 painter.setFont(self._strong if line.strong else self._plain)
                 painter.setPen(text)
-                painter.drawText(box.adjusted(0, 0, 4, 0), Qt.TextFlag.TextWordWrap, line.text)
+                if broken:
+                    painter.drawText(box.adjusted(0, 0, 4, 0), Qt.TextFlag.TextWordWrap, line.text)
+                else:  # without breaking lines it takes a third of the time
+                    painter.drawText(box.left(), box.top() + ascent, line.text)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -167,6 +167,7 @@ class Canvas(QAbstractScrollArea):
         self._times = TimeHeader(self._sight, self._palette, self._now_s, self)
         self._rows = RowHeader(self._sight, self._palette, self)
         self._corner = _Corner(self)
+        self._foot_corner = _Corner(self)
         self._feet = self._make_feet()
         self.setCornerWidget(QWidget(self))
         self._bubble = Bubble(self._palette, self.viewport())
@@ -186,6 +187,18 @@ class Canvas(QAbstractScrollArea):
         self._now_timer.start()
         self._colour_corner()
 
+    def tr(self, text: str, comment: str | None = None, n: int = -1) -> str:
+        """Translate a text in whichever class of the canvas it stands.
+
+        Qt looks class by class too, but with a number the first one answers, though it knew the text or not.
+        """
+        for kind in type(self).__mro__:
+            if kind is QAbstractScrollArea:
+                break
+            if QCoreApplication.translate(kind.__name__, text, comment) != text:
+                return QCoreApplication.translate(kind.__name__, text, comment, n)
+        return text.replace("%n", str(n))
+
     def _make_feet(self) -> list[QWidget]:
         """Return the strips below the viewport, from top to bottom."""
         return []
@@ -200,10 +213,9 @@ class Canvas(QAbstractScrollArea):
             self._views[before.days] = self._view()
         data = DayData(day, self._metrics, self._folded, self._hidden)
         self._sight.show(data, TimeAxis(data.start_s, data.end_s, self._sight.axis.px_per_hour))
-        known = {bar.id for bar in day.bars}
-        lost = self._selected - known
-        self._selected &= known
-        if self._current not in known:
+        lost = {bar_id for bar_id in self._selected if data.columns.slot(bar_id) is None}
+        self._selected -= lost
+        if self._current is not None and data.columns.slot(self._current) is None:
             self._current = None
         if self._fitted_days != day.days and self.isVisible():
             self._choose_scale()
@@ -225,17 +237,34 @@ class Canvas(QAbstractScrollArea):
         removed_tours: Iterable[UUID] = (),
     ) -> None:
         """Take in single changes and repaint their rows only."""
-        columns, changed = self._sight.data.columns, list(bars)
-        touched, taller = self._sight.data.apply(changed, removed, tours, removed_tours)
+        data, changed, gone = self._sight.data, list(bars), list(removed)
+        columns, ids = data.columns, [*(bar.id for bar in changed), *gone]
+        places = self._places_of(ids)
+        envelopes = [*tours]
+        without = [*removed_tours]
+        touched, taller = data.apply(changed, gone, envelopes, without)
         if self._dimmed is not None:
             self._find_dimmed([slot for bar in changed if (slot := columns.slot(bar.id)) is not None])
         self._refresh_looks()
         if taller:
             self._update_scrollbars()
             self._update_all()
-        for row in touched:
-            self._change(self._sight.row_strip(row))
+        places += self._places_of(ids)
+        # Where bars of one lane come and go, only their neighbours' words change with them.
+        simple = not envelopes and not without and all(columns.lane_counts[row] == 1 for row in touched)
+        for place in places if simple else map(self._sight.row_strip, touched):
+            self._change(place)
         self._rows.forget_rows(touched)
+
+    def _places_of(self, bar_ids: Iterable[UUID]) -> list[QRect]:
+        """Return the places of bars in the window with room for the words of their neighbours."""
+        found = (self.bar_rect(bar_id) for bar_id in bar_ids)
+        tall = self._metrics.pad
+        return [
+            place.adjusted(-LABEL_ROOM, -tall, LABEL_ROOM, tall)
+            for place in found
+            if not place.isEmpty() and place.bottom() > -tall and place.top() < self._sight.height + tall
+        ]
 
     def settle(self, token: int) -> None:
         """Take note that the host did what was asked and shows it by now."""
@@ -454,7 +483,7 @@ class Canvas(QAbstractScrollArea):
 
     def _update_all(self) -> None:
         self._change()
-        self._times.update()
+        self._times.forget()
         self._rows.update()
 
     # --- looks
@@ -466,8 +495,9 @@ class Canvas(QAbstractScrollArea):
         return self.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
     def _colour_corner(self) -> None:
-        self._corner.colour = self._palette.frame
-        self._corner.update()
+        for corner in (self._corner, self._foot_corner):
+            corner.colour = self._palette.frame
+            corner.update()
 
     def board_painter(self) -> BoardPainter:
         """Return the painter for this screen's pixel ratio and these colours."""
@@ -592,12 +622,14 @@ class Canvas(QAbstractScrollArea):
         picture, ratio = self._still.picture(painter, self._sight, self._now_s()), painter.skins.ratio
         with QPainter(self.viewport()) as paint:
             for rect in rects:
-                paint.setClipRect(rect)
                 source = QRectF(
                     rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
                 )
                 paint.drawPixmap(QRectF(rect), picture, source)
-                painter.paint_over(paint, rect, self._sight, self._overlay)
+            if self._overlay.has_anything:
+                if len(rects) > 1:
+                    paint.setClipRegion(event.region())
+                painter.paint_over(paint, event.rect(), self._sight, self._overlay)
             if not self._sight.data.rows and self._empty_text:
                 paint.setClipping(False)
                 paint.setFont(self.font())
@@ -612,7 +644,9 @@ class Canvas(QAbstractScrollArea):
         """Place the headers around the viewport."""
         super().resizeEvent(event)
         self._place_parts()
-        self._set_scale(self._sight.axis.px_per_hour, 0)
+        # What showed all days goes on showing them, whatever the room that scroll bars and strips take.
+        whole = self._sight.data.days > 1 and self._sight.axis.width <= self._sight.width + 1
+        self._set_scale(0 if whole else self._sight.axis.px_per_hour, 0)
 
     def _place_parts(self) -> None:
         """Place the headers around the viewport, and the strips that are shown below it."""
@@ -624,6 +658,7 @@ class Canvas(QAbstractScrollArea):
         self._rows.setGeometry(view.left() - wide, view.top(), wide, view.height())
         self._corner.setGeometry(view.left() - wide, view.top() - high, wide, high)
         y = view.bottom() + 1
+        self._foot_corner.setGeometry(view.left() - wide, y, wide, self.height() - y)
         for foot in shown:
             tall = foot.sizeHint().height()
             left = view.left() - (wide if foot.property("whole_width") else 0)
@@ -633,6 +668,8 @@ class Canvas(QAbstractScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Choose a scale when the width is known for the first time."""
         super().showEvent(event)
+        if self.isWindow():
+            self.setFocus()
         if self._fitted_days != self._sight.data.days:
             self._choose_scale()
 
@@ -642,7 +679,7 @@ class Canvas(QAbstractScrollArea):
         self._sight.scroll_y = self.verticalScrollBar().value()
         self.viewport().update()
         if dx:
-            self._times.update()
+            self._times.forget()
         if dy:
             self._rows.update()
 
@@ -661,7 +698,7 @@ class Canvas(QAbstractScrollArea):
     def _on_minute(self) -> None:
         if self.isVisible():
             self._change()
-            self._times.update()
+            self._times.forget()
 
     @Slot(str)
     def _on_fold_toggled(self, depot: str) -> None:

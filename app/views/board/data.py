@@ -65,7 +65,6 @@ class TourSpan:
     start_s: int
     end_s: int
     tour: Tour
-    loads: LoadTrack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +95,7 @@ class DayData:
         self.columns = BarColumns([row.id for row in day.rows], day.bars, STATUSES, KINDS)
         self.tours: dict[int, list[TourSpan]] = {}
         self._tour_row: dict[int, int] = {}
+        self._tracks: dict[int, LoadTrack | None] = {}
         for tour in day.tours:
             self._put_tour(tour)
         self.bands: dict[int, list[BandSpan]] = {}
@@ -163,9 +163,9 @@ class DayData:
         if row is None:
             return touched
         spans = self.tours.setdefault(row, [])
-        start_s, end_s = to_seconds(tour.start), to_seconds(tour.end)
-        spans.append(TourSpan(start_s, end_s, tour, LoadTrack.of(tour.loads)))
-        spans.sort(key=lambda span: span.start_s)
+        spans.append(TourSpan(to_seconds(tour.start), to_seconds(tour.end), tour))
+        if len(spans) > 1 and spans[-2].start_s > spans[-1].start_s:
+            spans.sort(key=lambda span: span.start_s)
         self._tour_row[tour.id.int] = row
         return touched | {row}
 
@@ -174,6 +174,7 @@ class DayData:
         if row is None:
             return set()
         self.tours[row] = [span for span in self.tours[row] if span.tour.id != tour_id]
+        self._tracks.pop(tour_id.int, None)
         return {row}
 
     def tour_at(self, row: int, seconds: float) -> Tour | None:
@@ -190,6 +191,13 @@ class DayData:
             for span in (*self.common_bands, *self.bands.get(row, ()))
             if span.start_s < to_s and span.end_s > from_s
         ]
+
+    def track(self, tour: Tour) -> LoadTrack | None:
+        """Return what the truck carries along a tour; made when it is first looked at."""
+        key = tour.id.int
+        if key not in self._tracks:
+            self._tracks[key] = LoadTrack.of(tour.loads)
+        return self._tracks[key]
 
     def workload(self, row: int) -> tuple[int, int]:
         """Return how many jobs a row has on the days shown, and the minutes of its tours."""

@@ -51,6 +51,7 @@ class Frame(Canvas):
         self._minimap = Minimap(self._sight, self._palette, self._now_s, self)
         for foot in (self._minimap, self._legend):
             foot.hide()
+            foot.move(0, -1000)  # until it has its place: at the corner it may come under the pointer
         return [self._minimap, self._legend]
 
     # --- what is shown

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 import qtawesome
-from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -32,6 +32,9 @@ LEAST_ROWS_PX, MOST_ROWS_PX = 110, 460
 """How narrow and how wide the names of the rows can be dragged."""
 
 _GRIP = 5
+_LATE_MS = 150
+"""How long the figures of rows may be behind their bars."""
+
 _DAY_IN_FULL_PX = 64
 """From so many pixels on a day has its name over its hours; narrower ones stand under their weeks."""
 
@@ -52,8 +55,14 @@ class TimeHeader(QWidget):
         self.sight, self.palette_ = sight, palette
         self._now = now
         self._span: tuple[int, int] | None = None
+        self._still: QPixmap | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Times"))
+
+    def forget(self) -> None:
+        """Paint everything anew: the times, the scale or the colours have changed."""
+        self._still = None
+        self.update()
 
     def show_span(self, span: tuple[int, int] | None) -> None:
         """Mark the time of what is held, from second to second; None to take the mark away."""
@@ -62,33 +71,42 @@ class TimeHeader(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: always painted whole
-        """Paint days over hours."""
+        """Paint what is kept of days and hours, and over it the time of what is held."""
+        if self._still is None or self._still.size() != self.size() * self.devicePixelRatioF():
+            self._still = QPixmap(self.size() * self.devicePixelRatioF())
+            self._still.setDevicePixelRatio(self.devicePixelRatioF())
+            with QPainter(self._still) as painter:
+                self._paint_still(painter)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._still)
+            self._paint_span(painter, board_fonts(self.font())[0])
+
+    def _paint_still(self, painter: QPainter) -> None:
+        """Paint days over hours, and the present."""
         sight, palette, grid = self.sight, self.palette_, self.sight.grid
         width, height = self.width(), self.height()
         title, detail = board_fonts(self.font())
         now = self._now()
         now_x = sight.x(now) if sight.axis.start_s <= now < sight.axis.end_s else -1000
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), palette.frame)
-            if self._days_are_narrow():
-                self._paint_weeks(painter, title, detail, now)
-            else:
-                self._paint_days(painter, title, now)
-            painter.setFont(detail)
-            painter.setPen(palette.text_muted)
-            for x, minutes in zip(grid.major, grid.major_minutes, strict=True):
-                at = x - sight.scroll_x
-                if not 0 <= at < width:
-                    continue
-                painter.fillRect(at, height - 7, 1, 7, palette.grid_day)
-                # A time that would be cut, or lie under that of the present, is left out.
-                if at + 38 <= width and not -66 < at - now_x < 24:
-                    painter.drawText(at + 4, height - 8, f"{minutes // 60:02}:{minutes % 60:02}")
-            for at in sight.within(grid.minor, 0, width):
-                painter.fillRect(at, height - 4, 1, 4, palette.frame_edge)
-            painter.fillRect(0, height - 1, width, 1, palette.frame_edge)
-            self._paint_now(painter, detail)
-            self._paint_span(painter, title)
+        painter.fillRect(self.rect(), palette.frame)
+        if self._days_are_narrow():
+            self._paint_weeks(painter, title, detail, now)
+        else:
+            self._paint_days(painter, title, now)
+        painter.setFont(detail)
+        painter.setPen(palette.text_muted)
+        for x, minutes in zip(grid.major, grid.major_minutes, strict=True):
+            at = x - sight.scroll_x
+            if not 0 <= at < width:
+                continue
+            painter.fillRect(at, height - 7, 1, 7, palette.grid_day)
+            # A time that would be cut, or lie under that of the present, is left out.
+            if at + 38 <= width and not -66 < at - now_x < 24:
+                painter.drawText(at + 4, height - 8, f"{minutes // 60:02}:{minutes % 60:02}")
+        for at in sight.within(grid.minor, 0, width):
+            painter.fillRect(at, height - 4, 1, 4, palette.frame_edge)
+        painter.fillRect(0, height - 1, width, 1, palette.frame_edge)
+        self._paint_now(painter, detail)
 
     def _days_are_narrow(self) -> bool:
         return self.sight.axis.px_per_hour * 24 < _DAY_IN_FULL_PX * 1.5
@@ -256,6 +274,9 @@ class RowHeader(QWidget):
         self._marked: int | None = None
         self._painted: dict[int, QPixmap] = {}
         self._dragging = False
+        self._late: set[int] = set()
+        self._timer = QTimer(self, singleShot=True, interval=_LATE_MS)
+        self._timer.timeout.connect(self._on_timer)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Rows"))
@@ -267,19 +288,35 @@ class RowHeader(QWidget):
     def forget(self) -> None:
         """Paint anew what was kept of the rows: their words, work or looks have changed."""
         self._painted.clear()
+        self._late.clear()
         self.update()
 
     def forget_rows(self, rows: Iterable[int]) -> None:
-        """The same for some rows only."""
-        for row in rows:
+        """The same for some rows only, and a moment later: their figures may wait, the bars may not."""
+        self._late.update(rows)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _on_timer(self) -> None:
+        for row in self._late:
             self._painted.pop(row, None)
-        self.update()
+            self._update_row(row)
+        self._late.clear()
+
+    def _update_row(self, row: int) -> None:
+        layout = self.sight.data.layout
+        if row < len(layout.heights):
+            y = int(layout.tops[row]) - self.sight.scroll_y
+            self.update(0, y, self.width(), int(layout.heights[row]))
 
     def mark(self, row: int | None) -> None:
         """Show which row a drop would go to."""
         if row != self._marked:
-            self._marked = row
-            self.update()
+            before, self._marked = self._marked, row
+            for changed in (before, row):
+                if changed is not None:
+                    self._update_row(changed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""

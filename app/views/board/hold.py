@@ -1,6 +1,7 @@
 """What the canvas does while something is held: it follows, shows what a drop would mean, and asks for it."""
 
 import datetime as dt
+import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -151,6 +152,7 @@ class Hold(Frame):
     def _begin(self, gesture: Gesture) -> None:
         self._bubble.hide()
         self._hover(None)
+        gc.disable()  # a look through tens of thousands of bars would stop the hand for a while
         self._gesture = gesture
         self._refresh_looks()
 
@@ -362,6 +364,7 @@ class Hold(Frame):
         self._overlay.rubber = None
         self._copies, self._previewed = False, None
         if self._gesture is not None:
+            gc.enable()
             self._gesture = None
             self._show_nothing()
         self._refresh_looks()

@@ -106,7 +106,11 @@ class Keyboard(Hold):
             self._by_keyboard = "lift"
             self._show_held()
             self._announce(
-                self.tr("Lifted: %n job(s). Arrows move, Enter drops, Escape lets go.", "", len(self._held()))
+                self.tr(
+                    "Lifted: %n job(s). Arrows move, Enter drops, Escape lets go.",
+                    "",
+                    len(self._held()),
+                )
                 + " "
                 + self._bubble.text()
             )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from app.views.board.palette import BoardPalette
@@ -89,14 +89,21 @@ class Legend(QWidget):
         chip.setAutoRaise(True)
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setIconSize(QSize(16, 16))
+        font = chip.font()
+        font.setPixelSize(13)
+        chip.setFont(font)
         chip.clicked.connect(self._on_clicked)
         chip.installEventFilter(self)
-        chip.show()
+        chip.hide()  # until it has its place: at the corner it may come under the pointer
         return chip
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Dim the others while the pointer or the keyboard is on an entry."""
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
+        by_tab = isinstance(event, QFocusEvent) and event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        )
+        if event.type() == QEvent.Type.Enter or (event.type() == QEvent.Type.FocusIn and by_tab):
             self.spotlit.emit(frozenset({watched.property("of")}))
         elif event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut):
             self.spotlit.emit(self._kept)

@@ -86,6 +86,7 @@ class Minimap(QWidget):
         start, end = columns.start[shown], columns.end[shown]
         done = (columns.status[shown] >= STATUSES["DONE"]) & (columns.status[shown] <= STATUSES["INVOICED"])
         wrong = (columns.flags[shown] & _WRONG) > 0
+        thick = min(max(int(self._down() * sight.metrics.lane) - 1, 1), 3, height - 1)
         ground = _rgb(palette.frame)
         picture = np.empty((height, width, 4), dtype=np.float32)
         picture[:] = (*ground, 255)
@@ -95,6 +96,8 @@ class Minimap(QWidget):
             (wrong, palette.late, 0.95),
         ):
             found = density(start[chosen], end[chosen], lines[chosen], sight.axis, width, height)
+            for below in range(1, thick):
+                found[below:] = np.maximum(found[below:], found[:-below])
             share = np.where(found > 0, np.minimum(least + found * 0.12, 1.0), 0.0)[:, :, None]
             picture[:, :, :3] += (np.array(_rgb(colour)) - picture[:, :, :3]) * share
         pixels = np.ascontiguousarray(picture.astype(np.uint8))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon, QStaticText
 
 from app.domain.board import BarColumns, Ints, Presence, Tour
-from app.views.board.data import LoadTrack, TourSpan
+from app.views.board.data import LoadTrack
 from app.views.board.labels import kind_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
 from app.views.board.sight import LABEL_ROOM, MIN_BAR, Sight, overview_strip
@@ -67,6 +67,18 @@ class Overlay:
     focus: int | None = None
     """The slot that the keyboard is on, if the board has the focus."""
 
+    @property
+    def has_anything(self) -> bool:
+        """Whether there is anything to paint."""
+        return bool(
+            self.ghosts
+            or self.people
+            or self.pending
+            or self.target_row is not None
+            or self.rubber is not None
+            or self.focus is not None
+        )
+
 
 def board_fonts(base: QFont) -> tuple[QFont, QFont]:
     """Return the fonts of a bar's first and second line."""
@@ -84,6 +96,7 @@ class BoardPainter:
         self.skins = skins
         title, detail = board_fonts(font)
         self.titles, self.details = Texts(title), Texts(detail)
+        self._brushes: dict[int, tuple[QBrush, bool]] = {}
 
     def paint(self, painter: QPainter, rect: QRect, sight: Sight, now_s: int) -> None:
         """Paint one rectangle of the window, but for what moves above it."""
@@ -179,7 +192,7 @@ class BoardPainter:
         metrics, skins = sight.metrics, self.skins
         from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
         labels: list[tuple[QRect, Tour, int, int]] = []
-        loaded: list[tuple[TourSpan, int]] = []
+        loaded: list[tuple[LoadTrack, int]] = []
         for row in rows:
             for span in sight.data.tours.get(row, ()):
                 if span.start_s >= to_s or span.end_s <= from_s:
@@ -197,8 +210,8 @@ class BoardPainter:
                     skins.draw(painter, x, place.top(), place.width(), role, 0)
                 else:
                     skins.paint_envelope(painter, place, role)
-                if span.loads is not None:
-                    loaded.append((span, place.bottom() - 2))
+                if tour.loads and (track := sight.data.track(tour)) is not None:
+                    loaded.append((track, place.bottom() - 2))
                 if tour.label and not sight.is_month:
                     labels.append((place, tour, role, self._label_end(sight, row, span.start_s, span.end_s)))
         if loaded:
@@ -215,13 +228,13 @@ class BoardPainter:
                 painter.drawStaticText(left + 16, y, text)
 
     def _loads(
-        self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[TourSpan, int]]
+        self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[LoadTrack, int]]
     ) -> None:
         """Paint under the stops what the trucks carry, in steps: as high as the load is great.
 
         Full loads are filled, empty containers a line over a tint; what cannot be is red and higher than all.
         """
-        tracks = [track for span, _ in loaded if (track := span.loads) is not None]
+        tracks = [track for track, _ in loaded]
         base = np.repeat([y for _, y in loaded], [len(track.start) for track in tracks])
         start = sight.axis.xs(np.concatenate([track.start for track in tracks])) - sight.scroll_x
         end = sight.axis.xs(np.concatenate([track.end for track in tracks])) - sight.scroll_x
@@ -274,12 +287,17 @@ class BoardPainter:
                     continue
                 x, wide = edges[at] + 1, edges[at + 1] - edges[at] - 1
                 tints[min(minutes[at] // _TINT_MIN, len(tints) - 1)].append(QRect(x, top, wide, height))
-                words = f"{counts[at]} · {minutes[at] // 60} h {minutes[at] % 60:02}"
-                text = self.details.fitted(words, wide - 6)
-                if text is None or text.text() != words:
-                    text = self.details.fitted(str(counts[at]), 999)
-                if text is not None:
-                    texts.append((x + 3, top + 2, text))
+                hours = minutes[at] // 60
+                for words in (
+                    f"{counts[at]} · {hours} h {minutes[at] % 60:02}",
+                    f"{counts[at]} · {hours} h",
+                    f"{counts[at]}·{hours}h",
+                    str(counts[at]),
+                ):
+                    text = self.details.fitted(words, max(wide - 4, 0))
+                    if text is not None and text.text() == words:
+                        texts.append((x + 2, top + 2, text))
+                        break
         painter.setPen(Qt.PenStyle.NoPen)
         for share, places in zip(_FULLNESS, tints, strict=True):
             if places:
@@ -359,13 +377,7 @@ class BoardPainter:
         edges = [*firsts.tolist(), len(xs)]
         painter.setPen(Qt.PenStyle.NoPen)
         for code, a, b in zip(codes.tolist(), edges, edges[1:], strict=False):
-            brush, is_planned = self.skins.strip(code // 4)
-            if code % 4 == 1:
-                brush = QBrush(self.skins.palette.accent)
-            elif code % 4 == 2:
-                base = QColor(brush.color())
-                base.setAlpha(70)
-                brush = QBrush(base)
+            brush, is_planned = self._brushes.get(code) or self._brush(code)
             height = planned if is_planned else full
             down = full - height
             painter.setBrush(brush)
@@ -378,6 +390,18 @@ class BoardPainter:
             )
             painter.setBrush(self.skins.palette.late)
             painter.drawRects([QRect(a, b, 4, 3) for a, b in zip(left, top, strict=True)])
+
+    def _brush(self, code: int) -> tuple[QBrush, bool]:
+        """Return, and keep, how strips of a role are filled: as they are, selected (1) or dimmed (2)."""
+        brush, is_planned = self.skins.strip(code // 4)
+        if code % 4 == 1:
+            brush = QBrush(self.skins.palette.accent)
+        elif code % 4 == 2:
+            base = QColor(brush.color())
+            base.setAlpha(70)
+            brush = QBrush(base)
+        self._brushes[code] = brush, is_planned
+        return brush, is_planned
 
     def _bodies(
         self, painter: QPainter, start: Ints, y: Ints, width: Ints, keys: Ints, wide: npt.NDArray[np.bool_]
@@ -473,7 +497,10 @@ class BoardPainter:
         x = sight.x(now_s)
         if rect.left() - 2 <= x <= rect.right() + 2 and sight.axis.start_s <= now_s < sight.axis.end_s:
             bottom = min(rect.bottom(), sight.data.layout.height - sight.scroll_y)
-            painter.fillRect(x, rect.top(), 2, bottom - rect.top() + 1, self.skins.palette.now)
+            colour = QColor(self.skins.palette.now)
+            if sight.is_month:  # there it would cross out figures
+                colour.setAlpha(110)
+            painter.fillRect(x, rect.top(), 2, bottom - rect.top() + 1, colour)
 
     def _overlay(self, painter: QPainter, sight: Sight, overlay: Overlay) -> None:
         palette = self.skins.palette

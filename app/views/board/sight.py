@@ -108,7 +108,7 @@ class Sight:
             for key, look in looks.items():
                 table[keys[key]] = CATEGORY + look
             self._tables[self.colours] = table
-        found: Ints = table[codes[slots]]
+        found: Ints = np.where(columns.kind[slots] >= FIRST_TECHNICAL, TECHNICAL, table[codes[slots]])
         return found
 
     def selection_of(self, who: Presence) -> list[QRect]:

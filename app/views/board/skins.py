@@ -42,8 +42,8 @@ WIDEST = 320
 _STRIP_PATTERNS = (
     Qt.BrushStyle.SolidPattern,
     Qt.BrushStyle.Dense3Pattern,
-    Qt.BrushStyle.HorPattern,
-    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.Dense4Pattern,
+    Qt.BrushStyle.Dense5Pattern,
 )
 _FAILED = frozenset(STATUSES[name] for name in ("NOT_DONE", "CANCELLED", "DISPUTED"))
 _RADIUS = 5
