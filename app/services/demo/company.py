@@ -135,7 +135,7 @@ class Grounds(Part):
             if saturday:
                 hours["sa"] = [["07:30", "12:00"]]
             if code == words.ALWAYS_OPEN:
-                hours = dict.fromkeys(("mo", "tu", "we", "th", "fr", "sa", "su"), [["00:00", "24:00"]])
+                hours = {day: [["00:00", "24:00"]] for day in ("mo", "tu", "we", "th", "fr", "sa", "su")}
             self.sheets.add(
                 "outlet",
                 id=outlet.id,
