@@ -1,10 +1,12 @@
 """The gate: what the rules find, refuse, let pass for a reason, and keep."""
 
 import datetime as dt
+from io import BytesIO
 
 import psycopg
 import pytest
 from psycopg.types.json import Jsonb
+from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -13,8 +15,8 @@ from app.domain import board
 from app.errors import NeedsReason, Refused
 from app.models.fleet import Container, Credential
 from app.models.gate import Finding, Override
-from app.models.planning import Stop, Tour
-from app.services import gate, planning
+from app.models.planning import Job, Stop, Tour
+from app.services import gate, importing, planning
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
 
@@ -101,6 +103,22 @@ def test_a_reason_lets_it_pass_and_stands_in_the_register(session, world):
     for change in ("UPDATE override SET reason = 'autre'", "DELETE FROM override"):
         with pytest.raises(DBAPIError), session.begin_nested():
             session.execute(text(change))
+
+
+def test_the_register_is_printed(session, world):
+    world.company()
+    begin_operation(session, new_id(), "stop.place", "Seuil du 1.1.3.6 non atteint : deux fûts")
+    place(session, world.job(), world.driver, 8)
+    pdf = gate.register_of_overrides(session, DAY, DAY)
+    told = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    told = " ".join(told.split())
+    for text_of in (
+        "Registre des dérogations",
+        "Seuil du 1.1.3.6",
+        "Aucun certificat ADR connu",
+        "Anne Cabrol",
+    ):
+        assert text_of in told
 
 
 def test_what_needed_a_reason_once_is_not_asked_again_in_the_same_tour(session, world):
@@ -224,6 +242,29 @@ def test_the_same_call_with_a_reason_passes(database, company):
         "Hélène Puech",
         "Deux fûts, sous le seuil",
     )
+
+
+def test_an_import_refuses_the_row_with_the_sentence(database, company, tmp_path):
+    office = database.open("essai_exploitation")
+    path = tmp_path / "demandes.csv"
+    path.write_text(
+        "Client;Site;Prestation;Benne;Matière;Pour le;Chauffeur;Passage prévu\n"
+        f"Menuiserie Delmas;Atelier;échange;B30;Bois B;{DAY:%d/%m/%Y};Cabrol;08:00\n"
+        f"Menuiserie Delmas;Atelier;pose;B30;;{DAY:%d/%m/%Y};Cabrol;10:00\n"
+        f"Menuiserie Delmas;Atelier;retrait;B30;;{DAY:%d/%m/%Y};;\n",
+        encoding="utf-8",
+    )
+    told = office.write(
+        lambda session: importing.import_file(session, path, "orders", False), "import.orders"
+    )
+    assert told["added"] == 2
+    (refused,) = told["rejected"]
+    assert refused["row"] == 2
+    assert "Certificat ADR de Thierry Cabrol périmé depuis le" in refused["reason"]
+    with office.session() as session:
+        assert session.execute(select(Job.type, Stop.slot).join(Stop, Stop.job_id == Job.id)).all() == [
+            ("DELIVER", slot(10, 10.25, DAY))
+        ]
 
 
 def test_undo_brings_back_what_stood(database, company):
