@@ -222,7 +222,7 @@ def test_the_same_day_gives_the_same_company():
 
 @pytest.mark.parametrize(
     ("hour", "shift"),
-    [(10.5, 0), (7.5, 0), (16, 0), (0.5, -325), (3, -325), (6, -270), (20, 570 - 30), (18, 450)],
+    [(10.5, 0), (7.5, 0), (13, 0), (16, 330), (0.5, -325), (3, -325), (6, -270), (20, 570 - 30), (18, 450)],
 )
 def test_outside_working_hours_the_day_is_moved(hour, shift):
     now = dt.datetime.combine(TODAY, dt.time(), PARIS) + dt.timedelta(hours=hour)

@@ -32,7 +32,7 @@ def day_shift(today: dt.date, now: dt.datetime) -> int:
     its work all the same. It never begins before midnight, nor reaches into the next morning's tours.
     """
     minutes = int((now - at(today)).total_seconds() // 60)
-    if 7 * 60 + 30 <= minutes <= 16 * 60 + 30:
+    if 7 * 60 + 30 <= minutes <= 13 * 60 + 30:
         return 0
     return min(max(minutes - _MIDDLE, 5 - START_MINUTES), 540)
 
