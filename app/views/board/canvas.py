@@ -413,7 +413,7 @@ class Canvas(QAbstractScrollArea):
             return
         self._fitted_days = days
         self._set_scale(seen[0], 0)
-        self.horizontalScrollBar().setValue(self._sight.axis.x(self._sight.axis.start_s + seen[1] * HOUR_S))
+        self.horizontalScrollBar().setValue(round(seen[1] * self._sight.axis.px_per_hour))
 
     def zoom(self, factor: float, x: int | None = None) -> None:
         """Change the scale around a pixel of the viewport, its middle unless told."""
