@@ -17,7 +17,7 @@ from app.views.board.painting import BoardPainter
 from app.views.board.palette import CATEGORY_LOOKS, board_palette
 from app.views.board.skins import CATEGORY, COMFORTABLE, DIMMED, TECHNICAL, Skins
 from app.views.board.view import BoardView
-from tests.views.board_days import DAY, NOW, at, bar, many_bars, small_day, tour, uid
+from tests.views.board_days import DAY, NOW, at, bar, job, many_bars, small_day, tour, uid
 from tests.views.board_hands import CTRL, LEFT, NONE, Key, drag, middle, open_board
 
 
@@ -446,6 +446,22 @@ def test_a_scrolled_board_looks_as_one_painted_anew(board):
         mended = picture(board)
         board._still.forget(None, board._sight)
         assert picture(board) == mended, (dx, dy)
+
+
+def test_a_board_that_loses_the_bar_the_keyboard_is_on_is_still_painted(board):
+    board.select({uid(11)}, uid(11))
+    picture(board)
+    board.show_day(replace(small_day(), bars=()))
+    assert not picture(board).isNull()
+
+
+def test_rows_that_vanish_under_what_waits_and_what_is_carried_are_no_matter(board):
+    board.select({uid(12)}, uid(12))
+    board.move_selected(uid(2), at(15))
+    board.drag_jobs([job(100)], board.viewport().mapToGlobal(board.point_of(uid(2), at(13))))
+    board.show_day(replace(small_day(), rows=small_day().rows[:1]))
+    assert not picture(board).isNull()
+    board.cancel()
 
 
 def test_single_changes_selection_and_search_mend_all_that_they_touch(board):

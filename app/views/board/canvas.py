@@ -207,7 +207,9 @@ class Canvas(QAbstractScrollArea):
 
     def show_day(self, day: BoardDay) -> None:
         """Show what the host read; scroll, selection and what awaits an answer stay."""
-        self._hovered = None
+        # What lies above names slots and rows, which the new data give to others.
+        self._hovered = self._overlay.focus = self._overlay.target_row = None
+        self._overlay.pending, self._overlay.ghosts = [], []
         before = self._sight.data
         if before.days != day.days and self._fitted_days == before.days:
             self._views[before.days] = self._view()
