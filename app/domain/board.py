@@ -92,7 +92,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """The envelope around the stops of one driver and vehicle; `loads` tells what is on the truck."""
+    """The envelope around the stops of one driver and vehicle.
+
+    Attributes:
+        acknowledged: Whether the driver has seen the plan as it stands.
+        loads: What is on the truck along it.
+        changed: Whether the plan is no longer the one that was published.
+        version: The one the person saw.
+    """
 
     id: UUID
     row_id: UUID
@@ -103,6 +110,8 @@ class Tour:
     revision: int = 0
     acknowledged: bool = False
     loads: tuple[LoadStep, ...] = ()
+    changed: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +127,13 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class BacklogJob:
-    """A job that waits for a place. `priority` is 0 (can wait), 1 or 2 (urgent); `window` is in words."""
+    """A job that waits for a place. `priority` is 0 (can wait), 1 or 2 (urgent); `window` is in words.
+
+    Attributes:
+        lists: In which lists it is looked for: "waiting", "outstanding", "undated", "never", "not_done",
+            "draft".
+        customer: The customer's name; `title` may say more.
+    """
 
     id: UUID
     title: str
@@ -129,6 +144,12 @@ class BacklogJob:
     minutes: int = 30
     hazardous: bool = False
     material: str = ""
+    lists: frozenset[str] = frozenset({"waiting"})
+    wanted_on: dt.date | None = None
+    customer: str = ""
+    depot: str = ""
+    material_name: str = ""
+    container_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
