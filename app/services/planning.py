@@ -498,6 +498,34 @@ def holders(
     return who_holds(session, resources, start, end, [*moving, *([meant.id] if meant else [])])
 
 
+def first_holder(
+    session: Session, wanted: Sequence[tuple[UUID, dt.datetime, dt.datetime]], moving: Sequence[UUID] = ()
+) -> Holder | None:
+    """Return who holds the first of some slots that is held, or what their tours would reach over.
+
+    Args:
+        session: After the refusal, so that it sees what stands.
+        wanted: Rows with start and end.
+        moving: The stops or jobs that were to go there.
+    """
+    for row_id, start, end in wanted:
+        for holder in holders(session, row_id, start, end, moving):
+            return holder
+    reaches: dict[UUID, tuple[Tour, dt.datetime, dt.datetime]] = {}
+    for row_id, start, end in wanted:
+        tours = tours_of_row(session, row_id, start)
+        if tours:
+            tour = _nearest(tours, start, end)
+            first, last = bounds(tour.slot)
+            _, begins, ends = reaches.get(tour.id, (tour, first, last))
+            reaches[tour.id] = (tour, min(begins, start), max(ends, end))
+    for tour, begins, ends in reaches.values():
+        resources = (tour.driver_id, tour.vehicle_id, tour.trailer_id, *_members_of(session, tour.id))
+        for holder in who_holds(session, resources, begins, ends, [*moving, tour.id]):
+            return holder
+    return None
+
+
 def _members_of(session: Session, tour_id: UUID) -> Sequence[UUID]:
     return session.scalars(
         select(func.coalesce(TourMember.driver_id, TourMember.vehicle_id)).where(
@@ -773,8 +801,17 @@ def hold_tours(
 
 
 def held(stop_ids: Sequence[UUID]) -> Select[Stop]:
-    """Select stops and hold them until the end: a change under way is waited for, and then seen."""
-    return select(Stop).where(Stop.id.in_(stop_ids)).order_by(Stop.id).with_for_update(key_share=True)
+    """Select stops and hold them until the end: a change under way is waited for, and then seen.
+
+    What this session read of them before is read anew: a version is compared with the one that stands.
+    """
+    return (
+        select(Stop)
+        .where(Stop.id.in_(stop_ids))
+        .order_by(Stop.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
 
 
 def check_unchanged(session: Session, stop: Stop, seen: int) -> None:

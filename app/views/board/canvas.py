@@ -215,6 +215,7 @@ class Canvas(QAbstractScrollArea):
             self._views[before.days] = self._view()
         data = DayData(day, self._metrics, self._folded, self._hidden)
         self._sight.show(data, TimeAxis(data.start_s, data.end_s, self._sight.axis.px_per_hour))
+        self._overlay.focus = None  # the slots are others now; all is painted anyway
         lost = {bar_id for bar_id in self._selected if data.columns.slot(bar_id) is None}
         self._selected -= lost
         if self._current is not None and data.columns.slot(self._current) is None:
