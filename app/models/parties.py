@@ -25,6 +25,9 @@ CUSTOMER_KINDS = (
     "other",
 )
 
+CREDIT_POLICIES = ("none", "note", "reason", "stop")
+"""What planning for a customer over his limit or overdue asks of the planner."""
+
 
 class Company(Base):
     """Us: the one row that letterheads, receipts and invoices copy from."""
@@ -84,6 +87,7 @@ class Customer(Base):
         one_of("holiday_policy", HolidayPolicy),
         CheckConstraint("terms_end_of_month IN ('no', 'after', 'before')", name="terms_end_of_month_known"),
         CheckConstraint("terms_days BETWEEN 0 AND 180", name="terms_days_sane"),
+        one_of("credit_policy", CREDIT_POLICIES),
         Index("customer_siret_idx", "siret", postgresql_where=text("siret <> ''")),
     )
 
@@ -115,6 +119,7 @@ class Customer(Base):
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
+    credit_policy: Mapped[str] = mapped_column(server_default="note")
 
 
 class CustomerBank(Base):
@@ -156,10 +161,13 @@ class Site(Base):
     phones: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
     email: Mapped[str] = mapped_column(server_default="")
     max_gvw_kg: Mapped[int | None]
+    max_height_cm: Mapped[int | None]
+    max_length_cm: Mapped[int | None]
     protocol_on: Mapped[dt.date | None]
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
+    demands: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
 
 
 class Outlet(Base):

@@ -228,6 +228,7 @@ class Present:
         ahead = list(working_days(today, 10))
         wishes = (today, today, *ahead[:1] * 3, *ahead[:4])
         material = self._world.materials
+        known = {owner for owner, _ in self._world.accepted}
         standing = [box for box in self._world.boxes if box.place[0] == "site" and not box.dormant]
         for number, box in enumerate(rng.sample(standing, BACKLOG)):
             site = self._site(box.place)
@@ -237,11 +238,10 @@ class Present:
             what = material[box.material]
             code: str | None = box.type
             if number % 6 == 5 or box.type == "KIT":
-                kind, what, code = (
-                    JobType.HAZ_PICKUP,
-                    material[rng.choice(("absorbents", "batteries", "oils"))],
-                    None,
-                )
+                # Whoever calls for that has long had it accepted.
+                site = rng.choice([one for one in self._world.sites if one.customer.id in known])
+                accepted = sorted(name for owner, name in self._world.accepted if owner == site.customer.id)
+                kind, what, code = JobType.HAZ_PICKUP, material[rng.choice(accepted)], None
             minutes = 30 if kind is JobType.HAZ_PICKUP else 20
             wanted = rng.choice(wishes)
             visit = Visit(
@@ -320,7 +320,11 @@ class Present:
 def crews_of(world: World, day: dt.date) -> list[Crew]:
     """Return the crews whose truck runs on a day: one stands in the workshop this week."""
     in_workshop = -2 <= (day - world.today).days <= 3
-    return [crew for number, crew in enumerate(world.crews) if number != 6 or not in_workshop]
+    return [
+        crew
+        for number, crew in enumerate(world.crews)
+        if (number != 6 or not in_workshop) and (day <= crew.good_until or day < world.today)
+    ]
 
 
 def working_days(after: dt.date, count: int) -> Iterator[dt.date]:
