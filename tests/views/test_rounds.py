@@ -14,11 +14,13 @@ from app.domain.calendar import HolidayPolicy, OccurrenceState, Recurrence
 from app.domain.jobs import JobType
 from app.models.planning import Job
 from app.models.rounds import Round
-from app.services import rounds
+from app.services import round_jobs, rounds
 from app.services.round_days import Wish
 from app.services.rounds import Hold, RoundForm
 from app.views import ask, style
 from app.views.rounds import RoundsScreen, words
+from app.views.rounds.holds_page import HoldDialog
+from app.views.rounds.list_page import CalendarDialog
 from app.views.rounds.month import MonthModel, MonthTable
 from app.views.rounds.rule_editor import RuleEditor
 from tests.builders import World
@@ -220,6 +222,37 @@ def test_what_was_typed_is_not_lost_by_opening_another(screen, tasks, world, mon
     assert screen.list_page.panel.name.text() == "à moitié"
 
 
+def test_the_firms_calendar_is_kept(screen, tasks, world, monkeypatch):
+    def answer(dialog):
+        dialog.weekdays.set_value(range(6))
+        dialog.from_on.set_day(D("2031-01-01"))
+        next(iter(dialog._depots.values())).setChecked(True)
+        return dialog.DialogCode.Accepted
+
+    monkeypatch.setattr(CalendarDialog, "exec", answer)
+    screen.list_page._ask_calendar()
+    kept = tasks.database.read(lambda session: rounds.calendar(session, TODAY))
+    assert kept.working_days == frozenset(range(6))
+    assert [depot.alsace_moselle for depot in kept.depots] == [True]
+    assert screen.undo_button.isEnabled()
+
+
+def test_a_site_must_be_chosen_before_it_rests(qtbot, screen, tasks, world):
+    screen.tabs.setCurrentIndex(2)
+    dialog = HoldDialog(screen.holds_page._choices, None, TODAY)
+    qtbot.addWidget(dialog)
+    dialog.form.saved.emit()
+    assert dialog.form._fields["site_id"][1].text() == "Choose the site."
+    dialog.site.set_key(str(world["site"]))
+    dialog.to_on.set_day(TODAY - dt.timedelta(days=1))
+    dialog.form.saved.emit()
+    assert "before it begins" in dialog.form._fields["to_on"][1].text()
+    dialog.ends.setChecked(True)
+    dialog.form.saved.emit()
+    assert dialog.result() == dialog.DialogCode.Accepted
+    assert dialog.value().to_on is None
+
+
 # ---------------------------------------------------------------- the month
 
 
@@ -249,6 +282,17 @@ def test_the_month_is_seen_made_and_taken_back(screen, tasks, world):
     screen.undo()
     assert jobs(tasks) == []
     assert page.generate.isEnabled()
+
+
+def test_a_month_made_in_parts_is_taken_back_by_one_undo(screen, tasks, world, monkeypatch):
+    monkeypatch.setattr(round_jobs, "CHUNK", 2)
+    add(tasks, world)
+    screen.show_month(MAY)
+    screen.month_page.apply()
+    assert len(jobs(tasks)) == 5
+    assert len(screen._undo) == 3
+    screen.undo()
+    assert jobs(tasks) == []
 
 
 def test_a_day_of_the_leaf_narrows_the_list(screen, tasks, world):
