@@ -23,6 +23,7 @@ from app.views.rounds.holds_page import HoldDialog
 from app.views.rounds.list_page import CalendarDialog
 from app.views.rounds.month import MonthModel, MonthTable
 from app.views.rounds.rule_editor import RuleEditor
+from app.views.rounds.small_dialogs import WithoutPlace
 from tests.builders import World
 from tests.views.fake_tasks import DirectTasks
 
@@ -293,6 +294,17 @@ def test_a_month_made_in_parts_is_taken_back_by_one_undo(screen, tasks, world, m
     assert len(screen._undo) == 3
     screen.undo()
     assert jobs(tasks) == []
+
+
+def test_jobs_without_a_place_are_named_with_the_reason(screen, tasks, world):
+    for name in ("Bois du jeudi", "Carton du jeudi"):
+        add(tasks, world, name=name, driver_id=world["driver"], start_at=dt.time(6))
+    screen.show_month(MAY)
+    screen.month_page.apply()
+    (told,) = screen.month_page.findChildren(WithoutPlace)
+    assert told.list.model.total() == 5
+    assert "has something else to do then" in words.refusal_text(told.list.model.rows()[0])
+    told.close()
 
 
 def test_a_day_of_the_leaf_narrows_the_list(screen, tasks, world):

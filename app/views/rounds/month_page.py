@@ -32,7 +32,7 @@ from app.views.board.labels import status_label
 from app.views.rounds import words
 from app.views.rounds.month import MonthTable, month_bounds
 from app.views.rounds.rule_editor import DayEdit
-from app.views.rounds.small_dialogs import FormDialog
+from app.views.rounds.small_dialogs import FormDialog, WithoutPlace
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.progress import ProgressPanel
@@ -304,12 +304,11 @@ class MonthPage(ReadingScreen):
             text = self.tr("{made}, {placed} of them on tours").format(made=text, placed=placed)
         backlog = told["backlog"]
         if backlog:
-            first = backlog[0]
-            day = words.short_day(dt.date.fromisoformat(first["day"]))
             text += ". " + self.tr("%n found no place and wait in the backlog", "", len(backlog))
-            text += f" ({first['name']}, {day} : {words.refusal_text(first)})"
         self.done.emit(text, told["operations"])
         self.reload()
+        if backlog:
+            WithoutPlace(backlog, self).show()
 
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:

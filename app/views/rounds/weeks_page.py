@@ -18,7 +18,7 @@ from app.views import ask, style
 from app.views.board.labels import kind_label
 from app.views.rounds import words
 from app.views.rounds.rule_editor import DayEdit, SeasonEdit
-from app.views.rounds.small_dialogs import FormDialog
+from app.views.rounds.small_dialogs import FormDialog, WithoutPlace
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
 
@@ -213,11 +213,12 @@ class WeeksPage(ReadingScreen):
         text = self.tr("%n job(s) made", "", told["made"])
         if told["left"]:
             text += ", " + self.tr("%n left out (there already, holiday or on hold)", "", told["left"])
-        if told["backlog"]:
-            first = told["backlog"][0]
-            text += ", " + self.tr("%n without a place", "", len(told["backlog"]))
-            text += f" ({first['customer']} : {words.refusal_text(first)})"
+        backlog = told["backlog"]
+        if backlog:
+            text += ", " + self.tr("%n without a place", "", len(backlog))
         self.done.emit(text, [str(self._op)])
+        if backlog:
+            WithoutPlace(backlog, self).show()
 
     @Slot()
     def archive(self) -> None:
