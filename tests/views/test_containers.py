@@ -129,7 +129,7 @@ def test_boxes_are_moved_by_the_form(screen, tasks, world, qtbot):
     _, note, _ = form.panel._fields["at"]
     assert note.text() == "A day with its hour reads 24/11/2026 07:30."
     form.at.setText(f"{TODAY - dt.timedelta(days=1):%d/%m/%Y} 07:30")
-    qtbot.keyClick(form.reason, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.mouseClick(form.panel.save_button, Qt.MouseButton.LeftButton)
     row = tasks.database.read(lambda session: containers.box(session, world["boxes"][0]))
     assert (row.place.kind, row.since.astimezone(PARIS).time()) == ("lost", dt.time(7, 30))
     assert screen.boxes.list.model.rows()[0].place.kind == "lost"
@@ -168,6 +168,8 @@ def verdicts(page):
 
 
 def test_a_count_is_typed_and_settled_by_the_keyboard(screen, tasks, world, qtbot, monkeypatch):
+    with qtbot.waitActive(screen):
+        screen.activateWindow()
     screen.tabs.setCurrentWidget(screen.count)
     page = screen.count
     page.place.setCurrentIndex(page.place.findText("Castelnau"))
@@ -184,13 +186,13 @@ def test_a_count_is_typed_and_settled_by_the_keyboard(screen, tasks, world, qtbo
     }
     assert page.said.text() == "XY-0009 · no box has this number"
     page.list.select_key(("XY-0009", "unknown", 4))
+    page.list.table.setFocus()
     qtbot.keyClick(page.list.table, Qt.Key.Key_Delete)
     assert "XY-0009" not in verdicts(page)
     page.missing.setCurrentIndex(page.missing.findData("lost"))
     asked = []
     monkeypatch.setattr(ask, "confirm", lambda *words: asked.append(words) or True)
     qtbot.keyClick(page.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    page.settle()
     assert len(asked) == 1
     found = tasks.database.read(containers.stock)
     assert {row.place.kind: row.total for row in found.rows} == {"depot": 3, "site": 1, "lost": 1}
