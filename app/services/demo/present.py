@@ -69,8 +69,14 @@ class Present:
         for box in self._world.boxes:
             days = rng.randint(62, 190) if box.dormant else rng.randint(1, 44)
             since = at(today - dt.timedelta(days), rng.randint(420, 1000))
-            origin: Place = ("depot", depot) if box.place[0] == "outside" else ("outside", None)
-            self._ledger.move(box, since, origin, box.place, note=OPENING)
+            outside: Place = ("outside", None)
+            if box.place == outside:  # sold since: it came before it left
+                self._ledger.move(
+                    box, since - dt.timedelta(days=400), outside, ("depot", depot), note=OPENING
+                )
+                self._ledger.move(box, since, ("depot", depot), outside, note=OPENING)
+            else:
+                self._ledger.move(box, since, outside, box.place, note=OPENING)
 
     # ------------------------------------------------------------------------------------------ today
 
