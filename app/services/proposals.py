@@ -8,9 +8,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from app.domain.calendar import is_working_day
 from app.domain.rides import (
     Placed,
     Plan,
@@ -24,8 +21,6 @@ from app.domain.rides import (
     suited,
     without,
 )
-from app.services.orders import Order
-from app.services.plans import read_plan, unit_of_order
 
 # --- ranking
 
@@ -452,20 +447,3 @@ def best_slots(
             second.append(offer)
     kept += second[: limit - len(kept)]
     return sorted(kept, key=rank)
-
-
-def find_slots(
-    session: Session, order: Order, first: dt.date, days: int, now: dt.datetime | None = None
-) -> tuple[Plan, list[Offer]]:
-    """Return the plan of the next working days from `first` on, and the best slots in it for an order.
-
-    Raises:
-        InvalidInput: The order cannot be carried out as it stands.
-    """
-    unit = unit_of_order(session, order)
-    last, left = first, days
-    while left:
-        left -= is_working_day(last)
-        last += dt.timedelta(days=bool(left))
-    plan = read_plan(session, first, last, now=now)
-    return plan, best_slots(plan, unit)

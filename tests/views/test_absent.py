@@ -130,7 +130,10 @@ class Desk:
         }
 
     def absences(self):
-        return self.database.read(lambda session: session.scalars(select(Absence)).all())
+        columns = select(Absence.driver_id, Absence.kind)
+        return self.database.read(
+            lambda session: [(str(driver), kind) for driver, kind in session.execute(columns)]
+        )
 
 
 def _company(session):
@@ -171,9 +174,7 @@ def test_fourteen_stops_of_an_absent_driver_are_settled_by_keyboard_and_one_undo
     luc_tour = before[desk.ids["jobs"][0]][0]
     assert luc_tour not in {tour for tour, *_ in after.values()}
     assert len(after) == len(before) - 1
-    (absence,) = desk.absences()
-    assert str(absence.driver_id) == desk.ids["luc"]
-    assert absence.kind == "sick"
+    assert desk.absences() == [(desk.ids["luc"], "sick")]
     # In each tour that took some, they come in the order they had.
     order = {key: number for number, key in enumerate(desk.ids["jobs"])}
     for tour in {tour for tour, *_ in after.values()}:
