@@ -24,7 +24,7 @@ from app.domain.rides import Plan, Ride, difference, distance_m
 from app.errors import AppError, Conflict
 from app.services import settling
 from app.services.judging import judge_for
-from app.services.optimiser import Moved, Optimised, optimise
+from app.services.optimiser import Moved, Optimised, optimise_apart
 from app.services.plans import read_plan
 from app.services.proposals import Judge
 from app.tasks import Progress, Tasks
@@ -259,7 +259,7 @@ def _searched(
     """Read the day and search; runs off the GUI thread."""
     plan, judge = database.read(partial(_read_both, day=day, backlog=backlog))
     keys = {ride.key for ride in plan.rides if not tours or ride.tour_id in tours}
-    return optimise(
+    return optimise_apart(
         plan, keys, judge, waiting=plan.waiting, tell=progress, stopped=lambda: progress.cancelled
     )
 
