@@ -81,6 +81,11 @@ class Offer:
         return self.ride.tour_id is None
 
     @property
+    def needs_reason(self) -> bool:
+        """Whether a rule asks who decides, and why."""
+        return any(objection.severity == "reason" for objection in self.objections)
+
+    @property
     def cost(self) -> int:
         """The minutes it adds, with what speaks against it weighed as minutes."""
         reasons = sum(objection.severity == "reason" for objection in self.objections)
@@ -261,7 +266,7 @@ def settle(
         away: Who, and until when.
         choices: What was decided so far, by unit: the key of a tour, or `LEAVE`.
         judge: Knows the rules.
-        best: Decide the rest too: the cheapest offer of each, and the backlog where there is none.
+        best: Decide the rest too: the cheapest offer of each that needs no reason, else the backlog.
     """
     start, sources, units = _freed(plan, away)
     took: dict[str, list[UUID]] = {}
@@ -291,7 +296,8 @@ def settle(
             lost = not more
             chosen = "" if lost else wanted
         if not chosen and best:
-            chosen = found[0].ride.key if found else LEAVE
+            # Who takes the best of all gives no reasons: what needs one is decided by hand.
+            chosen = next((offer.ride.key for offer in found if not offer.needs_reason), LEAVE)
         line = Line(unit, placed.start, source.key, tuple(found), chosen, lost)
         lines.append(line)
         if line.offer is not None:
