@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.board import BoardDay
+from app.domain.preview import Wish as Wish
 from app.domain.tours import (
     PARIS,
     Drive,
@@ -146,16 +147,6 @@ class Verdict:
     overtime_min: int
     loads: tuple[LoadStep, ...]
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Where a stop, or a waiting job, is wanted. `bar_id` is the stop's id, or the job's."""
-
-    bar_id: UUID
-    row_id: UUID
-    start: dt.datetime
-    end: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

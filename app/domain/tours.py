@@ -301,12 +301,18 @@ class _Trip:
         )
         loads: list[LoadStep] = []
         begins = ended = stops[0].start
+        slack = 0
         for number, stop in enumerate(stops):
-            metres = self._go_to(stop)
+            metres, is_placed = self._go_to(stop)
             way = travel_minutes(metres)
             if number == 0:
                 begins = stop.start - dt.timedelta(minutes=way)
-            elif (late := way - minutes_between(ended, stop.start)) > 0:
+            else:
+                slack += minutes_between(ended, stop.start)
+            late = way - slack if is_placed and number else 0
+            # A break on the road leaves the time before and after it for the way.
+            slack = 0 if is_placed else slack
+            if late > 0:
                 self._hit(
                     stop,
                     "time.travel",
@@ -378,7 +384,8 @@ class _Trip:
             )
         )
 
-    def _go_to(self, stop: StopFact) -> int:
+    def _go_to(self, stop: StopFact) -> tuple[int, bool]:
+        """Return the metres to a stop, and whether it has a place at all."""
         there: Point | None = None
         if stop.job is not None:
             there = stop.job.point
@@ -387,10 +394,10 @@ class _Trip:
         elif stop.kind in ("DEPOT", "LOAD_EMPTY"):
             there = self._tour.depot
         if there is None:
-            return 0
+            return 0, False
         metres = road_distance_m(self._here, there)
         self._here = there
-        return metres
+        return metres, True
 
     def _drive(self, metres: int, way: int) -> None:
         self._metres += metres

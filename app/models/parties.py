@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.calendar import HolidayPolicy
 from app.models.base import Base, Key, Version, one_of
 
 CUSTOMER_KINDS = (
@@ -72,6 +73,7 @@ class Depot(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     phone: Mapped[str] = mapped_column(server_default="")
+    alsace_moselle: Mapped[bool] = mapped_column(server_default=text("false"))
     archived_at: Mapped[dt.datetime | None]
     version: Mapped[Version]
 
@@ -82,6 +84,7 @@ class Customer(Base):
     __tablename__ = "customer"
     __table_args__ = (
         one_of("kind", CUSTOMER_KINDS),
+        one_of("holiday_policy", HolidayPolicy),
         CheckConstraint("terms_end_of_month IN ('no', 'after', 'before')", name="terms_end_of_month_known"),
         CheckConstraint("terms_days BETWEEN 0 AND 180", name="terms_days_sane"),
         one_of("credit_policy", CREDIT_POLICIES),
@@ -109,6 +112,7 @@ class Customer(Base):
     payment_method: Mapped[str] = mapped_column(server_default="VIR")
     credit_limit_eur: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     order_number_required: Mapped[bool] = mapped_column(server_default=text("false"))
+    holiday_policy: Mapped[str] = mapped_column(server_default="NEXT_WORKING_DAY")
     note: Mapped[str] = mapped_column(server_default="")
     other_codes: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
     created_on: Mapped[dt.date | None]
@@ -157,6 +161,8 @@ class Site(Base):
     phones: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
     email: Mapped[str] = mapped_column(server_default="")
     max_gvw_kg: Mapped[int | None]
+    max_height_cm: Mapped[int | None]
+    max_length_cm: Mapped[int | None]
     protocol_on: Mapped[dt.date | None]
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")

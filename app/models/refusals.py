@@ -8,10 +8,12 @@ from app.errors import QT_TRANSLATE_NOOP
 REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "A colleague changed this meanwhile. Look at the new state and try again."),
     QT_TRANSLATE_NOOP("errors", "A colleague issued or removed this draft meanwhile."),
+    QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."),
     QT_TRANSLATE_NOOP(
         "errors", "A login has 3 to 31 small letters, digits, dots or dashes, and begins with a letter."
     ),
     QT_TRANSLATE_NOOP("errors", "A signature is the customer's or the driver's."),
+    QT_TRANSLATE_NOOP("errors", "A stop cannot be left before it is reached."),
     QT_TRANSLATE_NOOP("errors", "A ticket is sealed once the job is done."),
     QT_TRANSLATE_NOOP("errors", "An invoice cannot bear a date to come."),
     QT_TRANSLATE_NOOP(
@@ -19,17 +21,26 @@ REFUSALS = (
     ),
     QT_TRANSLATE_NOOP("errors", "Choose at least one of the known roles."),
     QT_TRANSLATE_NOOP("errors", "Choose the customer."),
+    QT_TRANSLATE_NOOP("errors", "Container {number} has no movement yet: its first one comes from outside."),
+    QT_TRANSLATE_NOOP("errors", "Container {number} stands there already."),
+    QT_TRANSLATE_NOOP("errors", "Containers stood here: this is put away, never deleted."),
     QT_TRANSLATE_NOOP("errors", "Job {number} cannot go from {old} to {new}."),
     QT_TRANSLATE_NOOP("errors", "Job {number} has begun: it stays in its tour."),
     QT_TRANSLATE_NOOP("errors", "Job {number} is closed: it takes no other weight."),
     QT_TRANSLATE_NOOP("errors", "Job {number} is invoiced: a credit note corrects it."),
     QT_TRANSLATE_NOOP("errors", "Job {number} was weighed meanwhile: look at its ticket."),
     QT_TRANSLATE_NOOP("errors", "More would be credited than the invoice says."),
+    QT_TRANSLATE_NOOP(
+        "errors", "Only the last movement of container {number} can be corrected, by its contrary."
+    ),
+    QT_TRANSLATE_NOOP("errors", "No lorry weighs that much: type kilograms, not grams."),
     QT_TRANSLATE_NOOP("errors", "Publish the tour before you send it to its driver."),
     QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
     QT_TRANSLATE_NOOP("errors", "The amount is missing."),
     QT_TRANSLATE_NOOP("errors", "The bank line holds {left} €, not {amount} €."),
     QT_TRANSLATE_NOOP("errors", "The gross weight is below the tare."),
+    QT_TRANSLATE_NOOP("errors", "The last movement of container {number} is later than this one."),
+    QT_TRANSLATE_NOOP("errors", "The kilometres at the end are fewer than at the start."),
     QT_TRANSLATE_NOOP("errors", "The lines of this draft changed meanwhile: propose it again."),
     QT_TRANSLATE_NOOP("errors", "The login {login} exists already."),
     QT_TRANSLATE_NOOP("errors", "The payment of {amount} € cannot pay {used} €."),
@@ -50,9 +61,14 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "This needs a reason: {sentences}"),
     QT_TRANSLATE_NOOP("errors", "This payment was taken back."),
     QT_TRANSLATE_NOOP("errors", "This phone is not known."),
+    QT_TRANSLATE_NOOP("errors", "This site is another customer's."),
+    QT_TRANSLATE_NOOP("errors", "This place is not known."),
+    QT_TRANSLATE_NOOP("errors", "This time is not of this tour: look at the day of the sheet."),
+    QT_TRANSLATE_NOOP("errors", "This time is still to come: look at the hour and at the day of the sheet."),
     QT_TRANSLATE_NOOP("errors", "This tour is over: its link would already be dead."),
     QT_TRANSLATE_NOOP("errors", "This was already undone."),
     QT_TRANSLATE_NOOP("errors", "What was issued, signed or recorded is never changed or deleted."),
+    QT_TRANSLATE_NOOP("errors", "Where container {number} stands says its state: record a movement."),
     QT_TRANSLATE_NOOP(
         "errors", "Your rights do not allow this. Ask the person who manages the users of your company."
     ),
@@ -61,4 +77,7 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "{number} is of another customer than the payment."),
     QT_TRANSLATE_NOOP("errors", "{number} is of {amount} €: {used} € cannot be put on it."),
     QT_TRANSLATE_NOOP("errors", "{who} changed this since. It stays as it is."),
+    QT_TRANSLATE_NOOP(
+        "errors", "{who} moved container {number} meanwhile. Look where it stands and try again."
+    ),
 )

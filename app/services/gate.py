@@ -1,7 +1,7 @@
 """The gate as services use it: judge, read what was found, decide against a rule, and the register of it."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -40,6 +40,12 @@ def judge(session: Session) -> None:
 def decided_by(session: Session, name: str) -> None:
     """Say who decides against the rules in this transaction; unsaid, it is the person at the keyboard."""
     session.execute(select(func.set_config("rondo.decided_by", name, True)))
+
+
+def decided(session: Session, call: Callable[[Session], Any], who: str) -> Any:
+    """Do something for which somebody answers by name."""
+    decided_by(session, who)
+    return call(session)
 
 
 def findings(session: Session, tour_ids: Sequence[UUID]) -> list[Finding]:

@@ -22,14 +22,26 @@ from app.models.fleet import (
     TACHO_REGIMES,
     VEHICLE_KINDS,
     WORK_PROFILES,
+    Absence,
     Container,
+    ContainerHold,
     Credential,
     Driver,
+    MaintenancePlan,
+    MaintenanceVisit,
     Material,
     Subcontractor,
     Vehicle,
 )
-from app.models.parties import CREDIT_POLICIES, CUSTOMER_KINDS, Customer, CustomerBank, Outlet, Site
+from app.models.parties import (
+    CREDIT_POLICIES,
+    CUSTOMER_KINDS,
+    Acceptance,
+    Customer,
+    CustomerBank,
+    Outlet,
+    Site,
+)
 
 Values = dict[str, Any]
 
@@ -51,6 +63,10 @@ class Type(StrEnum):
     """The id of what a record belongs to; set when it is made, shown nowhere."""
     MANY = "many"
     """Several records of another kind, kept in a table between the two."""
+    MOMENT = "moment"
+    """A day with its hour; typed without one, the day's begin, or its end where the field `ends`."""
+    HOURS = "hours"
+    """Opening hours, as `app.domain.hours` keeps them."""
 
 
 class Wrong(ValueError):
@@ -83,6 +99,8 @@ class Field:
         computed: Not kept: read from elsewhere, shown in the list only.
         hidden: Kept, set when the record is made, shown nowhere.
         expires: A day after which the thing no longer counts: shown in colour as it comes near.
+        apart: Kept elsewhere than in a column of its name: `resources` knows where.
+        ends: Of a moment: a day alone means its end.
     """
 
     name: str
@@ -108,6 +126,8 @@ class Field:
     computed: bool = False
     hidden: bool = False
     expires: bool = False
+    apart: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -336,6 +356,17 @@ def _depot(**more: Any) -> Field:
     )
 
 
+def _hours() -> Field:
+    return Field(
+        name="hours",
+        label=QT_TRANSLATE_NOOP("resources", "Week and exceptions"),
+        type=Type.HOURS,
+        section=_HOURS,
+        wide=True,
+        hint=QT_TRANSLATE_NOOP("resources", "7:30-12:00, 13:30-17:00. Empty everywhere: not known."),
+    )
+
+
 def _next_expiry() -> Field:
     return Field(
         name="next_expiry",
@@ -360,6 +391,13 @@ _SCOPE = QT_TRANSLATE_NOOP("resources", "For whom")
 _AMOUNT = QT_TRANSLATE_NOOP("resources", "Amount")
 _WHEN = QT_TRANSLATE_NOOP("resources", "Applies to")
 _NOTE = QT_TRANSLATE_NOOP("resources", "Note")
+_HOURS = QT_TRANSLATE_NOOP("resources", "Opening hours")
+_SIZE = QT_TRANSLATE_NOOP("resources", "Size")
+_WORKSHOP = QT_TRANSLATE_NOOP("resources", "Workshop")
+_DONE = QT_TRANSLATE_NOOP("resources", "Done")
+
+ABSENCES = ("leave", "sick", "training", "other", "workshop", "breakdown")
+"""Why a driver is away (the first four) or a vehicle is off the road (the last three)."""
 
 _KIND_WORDS = {
     "builder": QT_TRANSLATE_NOOP("resources", "Builder"),
@@ -488,6 +526,19 @@ _KIND_WORDS = {
     "unlimited": QT_TRANSLATE_NOOP("resources", "Without end"),
     "CORE": QT_TRANSLATE_NOOP("resources", "SEPA Core"),
     "B2B": QT_TRANSLATE_NOOP("resources", "SEPA B2B"),
+    "leave": QT_TRANSLATE_NOOP("resources", "Leave"),
+    "sick": QT_TRANSLATE_NOOP("resources", "Sick leave"),
+    "training": QT_TRANSLATE_NOOP("resources", "Training"),
+    "workshop": QT_TRANSLATE_NOOP("resources", "In the workshop"),
+    "breakdown": QT_TRANSLATE_NOOP("resources", "Broken down"),
+    "hired": QT_TRANSLATE_NOOP("resources", "Hired"),
+    "theirs": QT_TRANSLATE_NOOP("resources", "The customer's"),
+    "euro3": "Euro III",
+    "euro4": "Euro IV",
+    "euro5": "Euro V",
+    "euro6": "Euro VI",
+    "gas_fuel": QT_TRANSLATE_NOOP("resources", "Gas (NGV)"),
+    "electric": QT_TRANSLATE_NOOP("resources", "Electric or hydrogen"),
     "fr": "Français",
     "en": "English",
     "ro": "Română",
@@ -530,6 +581,8 @@ def _vehicle_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
     gross, load = values["gvw_kg"], values["payload_kg"]
     if gross is not None and load is not None and load >= gross:
         return "payload_kg", QT_TRANSLATE_NOOP("errors", "The payload is below the gross weight.")
+    if gross is not None and values["gcw_kg"] is not None and values["gcw_kg"] < gross:
+        return "gcw_kg", QT_TRANSLATE_NOOP("errors", "With its trailer a vehicle weighs more than alone.")
     return None
 
 
@@ -548,6 +601,37 @@ def _credential_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
         )
     if values["issued_on"] and values["valid_until"] and values["valid_until"] < values["issued_on"]:
         return "valid_until", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
+    return None
+
+
+def _absence_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    if bool(values["driver_id"]) == bool(values["vehicle_id"]):
+        return "driver_id", QT_TRANSLATE_NOOP("errors", "Choose a driver or a vehicle.")
+    if values["starts"] is not None and values["ends"] is not None and values["ends"] <= values["starts"]:
+        return "ends", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
+    return None
+
+
+def _hold_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    if values["last_on"] and values["last_on"] < values["first_on"]:
+        return "last_on", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
+    return None
+
+
+def _plan_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    if not values["every_months"] and not values["every_km"]:
+        return "every_months", QT_TRANSLATE_NOOP("errors", "Say after how many months, or kilometres.")
+    return None
+
+
+def _visit_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    starts, ends = values["starts"], values["ends"]
+    if starts is None and values["done_on"] is None:
+        return "starts", QT_TRANSLATE_NOOP("errors", "Say when it is planned, or when it was done.")
+    if (starts is None) != (ends is None):
+        return "ends", QT_TRANSLATE_NOOP("errors", "Say from when until when.")
+    if starts is not None and ends is not None and ends <= starts:
+        return "ends", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
     return None
 
 
@@ -721,6 +805,20 @@ SITE = Kind(
             type=Type.WEIGHT,
             least=Decimal(1),
         ),
+        Field(
+            name="max_height_cm",
+            label=QT_TRANSLATE_NOOP("resources", "Highest vehicle (cm)"),
+            type=Type.INTEGER,
+            least=Decimal(50),
+            most=Decimal(600),
+        ),
+        Field(
+            name="max_length_cm",
+            label=QT_TRANSLATE_NOOP("resources", "Longest vehicle (cm)"),
+            type=Type.INTEGER,
+            least=Decimal(100),
+            most=Decimal(2600),
+        ),
         Field(name="protocol_on", label=QT_TRANSLATE_NOOP("resources", "Safety protocol of"), type=Type.DAY),
         Field(
             name="demands",
@@ -738,6 +836,7 @@ SITE = Kind(
             type=Type.NOTE,
             wide=True,
         ),
+        _hours(),
     ),
 )
 
@@ -748,7 +847,7 @@ DRIVER = Kind(
     model=Driver,
     named=("first_name", "surname"),
     search=("number", "surname", "first_name", "nickname", "mobile"),
-    children=(("credential", "owner_id"),),
+    children=(("credential", "owner_id"), ("absence", "driver_id")),
     fields=(
         Field(
             name="surname",
@@ -825,7 +924,12 @@ VEHICLE = Kind(
     model=Vehicle,
     named=("plate",),
     search=("fleet_no", "plate", "label"),
-    children=(("credential", "owner_id"),),
+    children=(
+        ("credential", "owner_id"),
+        ("maintenance_plan", "vehicle_id"),
+        ("maintenance_visit", "vehicle_id"),
+        ("absence", "vehicle_id"),
+    ),
     check=_vehicle_check,
     fields=(
         Field(
@@ -866,6 +970,14 @@ VEHICLE = Kind(
         ),
         Field(name="first_use_on", label=QT_TRANSLATE_NOOP("resources", "First registered"), type=Type.DAY),
         Field(
+            name="emission_class",
+            label=QT_TRANSLATE_NOOP("resources", "Emission class"),
+            type=Type.CHOICE,
+            options=_options("", "euro3", "euro4", "euro5", "euro6", "gas_fuel", "electric"),
+            default="",
+            hint=QT_TRANSLATE_NOOP("resources", "For low-emission zones."),
+        ),
+        Field(
             name="gvw_kg",
             label=QT_TRANSLATE_NOOP("resources", "Gross weight (kg)"),
             type=Type.WEIGHT,
@@ -881,6 +993,12 @@ VEHICLE = Kind(
             column=110,
         ),
         Field(
+            name="gcw_kg",
+            label=QT_TRANSLATE_NOOP("resources", "Weight with trailer (kg)"),
+            type=Type.WEIGHT,
+            least=Decimal(1),
+        ),
+        Field(
             name="box_places",
             label=QT_TRANSLATE_NOOP("resources", "Containers at a time"),
             type=Type.INTEGER,
@@ -888,6 +1006,21 @@ VEHICLE = Kind(
             default=1,
             least=Decimal(0),
             most=Decimal(10),
+        ),
+        Field(
+            name="height_cm",
+            label=QT_TRANSLATE_NOOP("resources", "Height (cm)"),
+            type=Type.INTEGER,
+            section=_SIZE,
+            least=Decimal(50),
+            most=Decimal(600),
+        ),
+        Field(
+            name="length_cm",
+            label=QT_TRANSLATE_NOOP("resources", "Length (cm)"),
+            type=Type.INTEGER,
+            least=Decimal(100),
+            most=Decimal(2600),
         ),
     ),
 )
@@ -899,7 +1032,7 @@ CONTAINER = Kind(
     model=Container,
     named=("number",),
     search=("number", "type_code"),
-    children=(("credential", "owner_id"),),
+    children=(("container_hold", "container_id"), ("credential", "owner_id")),
     fields=(
         Field(
             name="number",
@@ -932,7 +1065,7 @@ CONTAINER = Kind(
             label=QT_TRANSLATE_NOOP("resources", "State"),
             type=Type.CHOICE,
             options=_options("in_service", "repair", "lost", "retired"),
-            default="in_service",
+            computed=True,
             column=110,
         ),
         Field(
@@ -949,6 +1082,14 @@ CONTAINER = Kind(
             refers="material",
             column=130,
         ),
+        Field(
+            name="owner",
+            label=QT_TRANSLATE_NOOP("resources", "Owner"),
+            type=Type.CHOICE,
+            options=(("", QT_TRANSLATE_NOOP("resources", "Ours")), *_options("hired", "theirs")),
+            default="",
+        ),
+        Field(name="bought_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
         Field(
             name="depot_id",
             label=QT_TRANSLATE_NOOP("resources", "Stands first at the depot"),
@@ -1078,7 +1219,7 @@ OUTLET = Kind(
     model=Outlet,
     named=("name",),
     search=("code", "name", "city", "phone", "siret"),
-    children=(("credential", "owner_id"),),
+    children=(("acceptance", "outlet_id"), ("credential", "owner_id")),
     fields=(
         Field(
             name="name",
@@ -1144,6 +1285,7 @@ OUTLET = Kind(
             type=Type.BOOL,
             default=False,
         ),
+        _hours(),
     ),
 )
 
@@ -1433,6 +1575,263 @@ CUSTOMER_BANK = Kind(
     ),
 )
 
+ABSENCE = Kind(
+    name="absence",
+    title=QT_TRANSLATE_NOOP("resources", "Absences"),
+    one=QT_TRANSLATE_NOOP("resources", "Absence"),
+    model=Absence,
+    named=("kind",),
+    archives=False,
+    check=_absence_check,
+    fields=(
+        Field(
+            name="driver_id",
+            label=QT_TRANSLATE_NOOP("resources", "Driver"),
+            type=Type.REF,
+            refers="driver",
+            column=170,
+        ),
+        Field(
+            name="vehicle_id",
+            label=QT_TRANSLATE_NOOP("resources", "Vehicle"),
+            type=Type.REF,
+            refers="vehicle",
+            column=180,
+        ),
+        Field(
+            name="kind",
+            label=QT_TRANSLATE_NOOP("resources", "Reason"),
+            type=Type.CHOICE,
+            options=_options(*ABSENCES),
+            default="leave",
+            required=True,
+            wide=True,
+            column=120,
+        ),
+        Field(
+            name="starts",
+            label=QT_TRANSLATE_NOOP("resources", "From"),
+            type=Type.MOMENT,
+            apart=True,
+            required=True,
+            hint=QT_TRANSLATE_NOOP("resources", "A day alone counts from its beginning."),
+            column=130,
+        ),
+        Field(
+            name="ends",
+            label=QT_TRANSLATE_NOOP("resources", "Until"),
+            type=Type.MOMENT,
+            apart=True,
+            ends=True,
+            required=True,
+            hint=QT_TRANSLATE_NOOP("resources", "A day alone counts whole."),
+            column=130,
+        ),
+        Field(
+            name="note", label=QT_TRANSLATE_NOOP("resources", "Note"), type=Type.NOTE, wide=True, column=160
+        ),
+    ),
+)
+
+ACCEPTANCE = Kind(
+    name="acceptance",
+    title=QT_TRANSLATE_NOOP("resources", "Acceptances"),
+    one=QT_TRANSLATE_NOOP("resources", "Prior acceptance"),
+    model=Acceptance,
+    named=("number",),
+    archives=False,
+    fields=(
+        Field(name="outlet_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="customer_id",
+            label=QT_TRANSLATE_NOOP("resources", "Customer"),
+            type=Type.REF,
+            refers="customer",
+            required=True,
+            wide=True,
+            column=170,
+        ),
+        Field(
+            name="material_id",
+            label=QT_TRANSLATE_NOOP("resources", "Material"),
+            type=Type.REF,
+            refers="material",
+            required=True,
+            wide=True,
+            column=150,
+        ),
+        Field(name="number", label=QT_TRANSLATE_NOOP("resources", "Number"), required=True, column=100),
+        Field(
+            name="valid_until",
+            label=QT_TRANSLATE_NOOP("resources", "Valid until"),
+            type=Type.DAY,
+            expires=True,
+            column=110,
+        ),
+    ),
+)
+
+CONTAINER_HOLD = Kind(
+    name="container_hold",
+    title=QT_TRANSLATE_NOOP("resources", "Rent suspended"),
+    one=QT_TRANSLATE_NOOP("resources", "Rent suspended"),
+    model=ContainerHold,
+    named=("reason",),
+    archives=False,
+    check=_hold_check,
+    fields=(
+        Field(name="container_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="first_on",
+            label=QT_TRANSLATE_NOOP("resources", "From"),
+            type=Type.DAY,
+            required=True,
+            column=110,
+        ),
+        Field(
+            name="last_on",
+            label=QT_TRANSLATE_NOOP("resources", "Until"),
+            type=Type.DAY,
+            hint=QT_TRANSLATE_NOOP("resources", "That day included; empty: until further notice."),
+            column=110,
+        ),
+        Field(
+            name="reason",
+            label=QT_TRANSLATE_NOOP("resources", "Reason"),
+            required=True,
+            wide=True,
+            column=240,
+        ),
+    ),
+)
+
+MAINTENANCE_PLAN = Kind(
+    name="maintenance_plan",
+    title=QT_TRANSLATE_NOOP("resources", "Maintenance"),
+    one=QT_TRANSLATE_NOOP("resources", "Maintenance"),
+    model=MaintenancePlan,
+    named=("label",),
+    archives=False,
+    check=_plan_check,
+    fields=(
+        Field(name="vehicle_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="label",
+            label=QT_TRANSLATE_NOOP("resources", "What"),
+            required=True,
+            wide=True,
+            column=150,
+        ),
+        Field(
+            name="every_months",
+            label=QT_TRANSLATE_NOOP("resources", "Every (months)"),
+            type=Type.INTEGER,
+            least=Decimal(1),
+            most=Decimal(240),
+            column=80,
+        ),
+        Field(
+            name="every_km",
+            label=QT_TRANSLATE_NOOP("resources", "Every (km)"),
+            type=Type.INTEGER,
+            least=Decimal(1),
+            column=80,
+        ),
+        Field(
+            name="next_on",
+            label=QT_TRANSLATE_NOOP("resources", "Next due"),
+            type=Type.DAY,
+            computed=True,
+            expires=True,
+            column=100,
+        ),
+        Field(
+            name="km_left",
+            label=QT_TRANSLATE_NOOP("resources", "Km left"),
+            type=Type.INTEGER,
+            computed=True,
+            column=80,
+        ),
+        Field(
+            name="since_on",
+            label=QT_TRANSLATE_NOOP("resources", "Counted since"),
+            type=Type.DAY,
+            hint=QT_TRANSLATE_NOOP("resources", "Until a visit to the workshop is recorded."),
+        ),
+        Field(
+            name="since_km",
+            label=QT_TRANSLATE_NOOP("resources", "Counted since (km)"),
+            type=Type.INTEGER,
+            least=Decimal(0),
+        ),
+    ),
+)
+
+MAINTENANCE_VISIT = Kind(
+    name="maintenance_visit",
+    title=QT_TRANSLATE_NOOP("resources", "Workshop"),
+    one=QT_TRANSLATE_NOOP("resources", "Visit to the workshop"),
+    model=MaintenanceVisit,
+    named=("label",),
+    archives=False,
+    check=_visit_check,
+    fields=(
+        Field(name="vehicle_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="label",
+            label=QT_TRANSLATE_NOOP("resources", "What"),
+            required=True,
+            wide=True,
+            column=150,
+        ),
+        Field(
+            name="plan_id",
+            label=QT_TRANSLATE_NOOP("resources", "Of the maintenance plan"),
+            type=Type.REF,
+            refers="maintenance_plan",
+        ),
+        Field(name="garage", label=QT_TRANSLATE_NOOP("resources", "Garage"), column=110),
+        Field(
+            name="starts",
+            label=QT_TRANSLATE_NOOP("resources", "From"),
+            type=Type.MOMENT,
+            apart=True,
+            section=_WORKSHOP,
+            hint=QT_TRANSLATE_NOOP("resources", "The vehicle is off the road from then on."),
+            column=120,
+        ),
+        Field(
+            name="ends",
+            label=QT_TRANSLATE_NOOP("resources", "Until"),
+            type=Type.MOMENT,
+            apart=True,
+            ends=True,
+        ),
+        Field(
+            name="done_on",
+            label=QT_TRANSLATE_NOOP("resources", "Done on"),
+            type=Type.DAY,
+            section=_DONE,
+            column=100,
+        ),
+        Field(
+            name="km",
+            label=QT_TRANSLATE_NOOP("resources", "At (km)"),
+            type=Type.INTEGER,
+            least=Decimal(0),
+            most=Decimal(3_000_000),
+        ),
+        Field(
+            name="cost_eur",
+            label=QT_TRANSLATE_NOOP("resources", "Cost (€)"),
+            type=Type.DECIMAL,
+            least=Decimal(0),
+            column=90,
+        ),
+        Field(name="note", label=QT_TRANSLATE_NOOP("resources", "Note"), type=Type.NOTE, wide=True),
+    ),
+)
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -1445,9 +1844,14 @@ KINDS: dict[str, Kind] = {
         OUTLET,
         SUBCONTRACTOR,
         PRICE_LIST,
+        ABSENCE,
         PRICE,
         CREDENTIAL,
         CUSTOMER_BANK,
+        ACCEPTANCE,
+        CONTAINER_HOLD,
+        MAINTENANCE_PLAN,
+        MAINTENANCE_VISIT,
     )
 }
-"""Every kind, in the order of the screen; the last three stand within what they belong to."""
+"""Every kind, in the order of the screen; from the prices on, each stands within what it belongs to."""

@@ -73,7 +73,7 @@ def test_a_tour_sheet_shows_the_stops_in_order_with_all_a_driver_needs():
         "DIB en mélange · 17 09 04",
         "Vers : Écosite des Graves, Montech",
         "Portail : A 4512",
-        "Enlèvement de déchets dangereux (URGENT)",
+        "Enlèvement de déchets dangereux URGENT",
         "UN 3082",
         "BSD BSD-20261005-ABC",
         "La tournée sur le téléphone",

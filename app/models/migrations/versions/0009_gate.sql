@@ -450,7 +450,7 @@ CREATE FUNCTION gate_walk(p_tours uuid[], OUT figures tour_figure[], OUT hits ga
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   t rondo.gate_tour; s record; r jsonb; v_day date; h rondo.gate_hit;
-  lat float8; lon float8; leg integer; way integer; late integer; total_m integer; drive integer; pause integer;
+  lat float8; lon float8; leg integer; way integer; late integer; slack integer; placed boolean; total_m integer; drive integer; pause integer;
   cont integer; part boolean; over integer; ended timestamptz; begun timestamptz; work integer;
   explicit boolean; boxes boolean; places integer; full_n integer; spare integer; turned integer; kg integer; job_kg integer;
   payload integer; tare integer; streams text[]; eu boolean; heavy boolean; banned integer; base jsonb;
@@ -472,27 +472,33 @@ BEGIN
     tare := t.tare_kg + t.trailer_tare_kg;  -- unknown without a trailer
     base := jsonb_build_object('driver', t.driver, 'vehicle', t.vehicle);
     lat := t.depot_lat; lon := t.depot_lon;
-    total_m := 0; drive := 0; pause := 0; cont := 0; part := false; over := 0; ended := NULL;
+    total_m := 0; slack := 0; drive := 0; pause := 0; cont := 0; part := false; over := 0; ended := NULL;
     full_n := 0; spare := places; turned := 0; kg := 0; streams := '{}';
     FOR s IN SELECT st.id AS stop_id, st.kind, st.slot, g.*, o.lat AS o_lat, o.lon AS o_lon, o.name AS o_name, o.hours AS o_hours,
                     st.outlet_id AS o_id
                FROM rondo.stop st LEFT JOIN rondo.gate_job g ON g.job_id = st.job_id
                LEFT JOIN rondo.outlet o ON o.id = st.outlet_id
               WHERE st.tour_id = t.tour_id ORDER BY lower(st.slot), st.id LOOP
-      -- the way there
-      leg := 0;
+      -- the way there; a break on the road leaves the time before and after it for the way
+      leg := 0; placed := true;
       IF s.kind = 'JOB' AND s.lat IS NOT NULL AND s.lon IS NOT NULL THEN
         leg := rondo.gate_distance(lat, lon, s.lat, s.lon); lat := s.lat; lon := s.lon;
       ELSIF s.kind = 'OUTLET' AND s.o_lat IS NOT NULL AND s.o_lon IS NOT NULL THEN
         leg := rondo.gate_distance(lat, lon, s.o_lat, s.o_lon); lat := s.o_lat; lon := s.o_lon;
       ELSIF s.kind IN ('DEPOT', 'LOAD_EMPTY') AND t.depot_lat IS NOT NULL AND t.depot_lon IS NOT NULL THEN
         leg := rondo.gate_distance(lat, lon, t.depot_lat, t.depot_lon); lat := t.depot_lat; lon := t.depot_lon;
+      ELSE
+        placed := false;
       END IF;
       way := rondo.gate_travel(leg);
       IF ended IS NULL THEN
         begun := lower(s.slot) - make_interval(mins => way);
       ELSE
-        late := way - rondo.gate_minutes(ended, lower(s.slot));
+        slack := slack + rondo.gate_minutes(ended, lower(s.slot));
+        late := CASE WHEN placed THEN way - slack ELSE 0 END;
+        IF placed THEN
+          slack := 0;
+        END IF;
         IF late > 0 THEN
           hits := hits || ROW(t.tour_id, s.stop_id, 'time.travel', NULL, 'tour', NULL, late, NULL,
             base || jsonb_build_object('late', rondo.gate_hm(late), 'way', rondo.gate_hm(way), 'km', round(leg / 1000.0)::text), NULL)::rondo.gate_hit;
