@@ -23,7 +23,16 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, NoResultFound
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from app.errors import QT_TRANSLATE_NOOP, AppError, Conflict, Forbidden, RuleBroken, Unavailable
+from app.errors import (
+    QT_TRANSLATE_NOOP,
+    AppError,
+    Conflict,
+    Forbidden,
+    NeedsReason,
+    Refused,
+    RuleBroken,
+    Unavailable,
+)
 from app.ids import new_id
 
 T = TypeVar("T")
@@ -279,7 +288,9 @@ def _from_rule(error: psycopg.Error) -> AppError:
     """Our own functions raise with a marked English text as message and its holes as JSON in the detail."""
     holes = json.loads(error.diag.message_detail or "{}")
     message = error.diag.message_primary or ""
-    kind = {"RD409": Conflict, "RD403": Forbidden}.get(error.sqlstate or "", RuleBroken)
+    kind = {"RD403": Forbidden, "RD409": Conflict, "RD422": Refused, "RD428": NeedsReason}.get(
+        error.sqlstate or "", RuleBroken
+    )
     return kind(message, **holes)
 
 

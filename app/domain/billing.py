@@ -163,6 +163,8 @@ class Work:
     lifts: int = 0
     waiting_minutes: int = 0
     rental_days: int = 0
+    rental_days_before: int = 0
+    """Days of the same placement that were counted before: they used up free ones."""
     tgap_eur_per_tonne: Decimal | None = None
     """The tax of the outlet where the load was emptied, on the day it was."""
     fuel_percent: Decimal | None = None
@@ -313,6 +315,8 @@ class _Pricer:
     def _billed(self, line: PriceLine, done: Decimal, reasons: list[str]) -> Decimal:
         """Return the quantity to charge: without the free part, raised to the minimum."""
         free = line.free_quantity or Decimal(0)
+        if line.service == Service.RENTAL and free:
+            free = self._free_left(line, free, reasons)
         if line.unit == "quarter_hour":
             minutes = max(done - free, Decimal(0))
             quantity = Decimal(math.ceil(minutes / _QUARTER_MINUTES))
@@ -337,6 +341,17 @@ class _Pricer:
             )
             quantity = line.minimum
         return quantity
+
+    def _free_left(self, line: PriceLine, free: Decimal, reasons: list[str]) -> Decimal:
+        """Return the free part that earlier days of the placement have left, in the line's unit."""
+        before = Decimal(self._work.rental_days_before)
+        if not before:
+            return free
+        used = (before / _DAYS_OF_A_MONTH).quantize(Decimal("0.0001")) if line.unit == "month" else before
+        left = max(free - used, Decimal(0))
+        if not left:
+            reasons.append(f"Franchise de {amount_of(free, line.unit)} épuisée.")
+        return left
 
     def _priced(self, line: PriceLine, quantity: Decimal, reasons: list[str]) -> Charge:
         service, category = line.service, line.vat_category

@@ -27,6 +27,10 @@ INVARIANTS: dict[str, str] = {
            AND NOT EXISTS (SELECT FROM booking b
                             WHERE b.tour_id = t.id AND b.resource_id = r AND b.slot = t.slot)
         UNION ALL
+        SELECT 'tour_member ' || m.id FROM tour_member m JOIN tour t ON t.id = m.tour_id
+         WHERE NOT EXISTS (SELECT FROM booking b WHERE b.tour_id = t.id AND b.slot = t.slot
+                              AND b.resource_id = coalesce(m.driver_id, m.vehicle_id))
+        UNION ALL
         SELECT 'stop ' || s.id FROM stop s
          WHERE NOT EXISTS (SELECT FROM booking b
                             WHERE b.stop_id = s.id AND b.resource_id = s.tour_id AND b.slot = s.slot)
@@ -40,6 +44,16 @@ INVARIANTS: dict[str, str] = {
         SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id
          WHERE (j.status IN ('PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE') AND s.id IS NULL)
             OR (j.status IN ('DRAFT', 'TO_PLAN') AND s.id IS NOT NULL)""",
+    # An open job is in one list of the backlog, or on one day of the board: it cannot disappear.
+    "open_jobs_in_one_list": """
+        SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id LEFT JOIN tour t ON t.id = s.tour_id
+          LEFT JOIN driver d ON d.id = t.driver_id
+         WHERE j.status IN ('DRAFT', 'TO_PLAN', 'PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE',
+                            'NOT_DONE')
+           AND 1 <> (j.status = 'DRAFT' AND s.id IS NULL)::int
+                  + (j.status = 'TO_PLAN' AND s.id IS NULL)::int
+                  + (j.status = 'NOT_DONE')::int
+                  + (j.status NOT IN ('DRAFT', 'TO_PLAN', 'NOT_DONE') AND d.id IS NOT NULL)::int""",
     "number_gaps_and_chains": "SELECT series || ' ' || number || ': ' || problem FROM check_chains()",
     "invoice_totals": """
         SELECT i.series || i.year || '-' || i.number FROM invoice i LEFT JOIN LATERAL (
@@ -66,10 +80,33 @@ INVARIANTS: dict[str, str] = {
                  lag(m.to_id) OVER o AS was_id, row_number() OVER o AS n
             FROM container_move m WINDOW o AS (PARTITION BY m.container_id ORDER BY m.at, m.id)) m
           JOIN container c ON c.id = m.container_id
-         WHERE m.n > 1 AND (m.from_kind, m.from_id) IS DISTINCT FROM (m.was_kind, m.was_id)""",
+         WHERE m.from_kind <> 'outside' AND m.n = 1
+            OR m.n > 1 AND (m.from_kind, m.from_id) IS DISTINCT FROM (m.was_kind, m.was_id)""",
+    # The two sides of the book, each summed by itself: what came less what left is what stands there.
+    "containers_balance": """
+        SELECT e.kind || ' ' || coalesce(e.id::text, '') || ' ' || e.type_code || ': ' || sum(e.n)
+          FROM (SELECT m.to_kind AS kind, m.to_id AS id, c.type_code, 1 AS n
+                  FROM container_move m JOIN container c ON c.id = m.container_id
+                UNION ALL
+                SELECT m.from_kind, m.from_id, c.type_code, -1
+                  FROM container_move m JOIN container c ON c.id = m.container_id
+                UNION ALL
+                SELECT s.place_kind, s.place_id, s.type_code, -s.boxes FROM container_stock s
+                 WHERE s.place_kind <> 'unknown') e
+         WHERE e.kind <> 'outside' GROUP BY e.kind, e.id, e.type_code HAVING sum(e.n) <> 0""",
+    "container_states_follow_moves": """
+        SELECT c.number FROM container c CROSS JOIN LATERAL (
+          SELECT m.to_kind FROM container_move m WHERE m.container_id = c.id
+           ORDER BY m.at DESC, m.id DESC LIMIT 1) l
+         WHERE c.status <> state_at(l.to_kind)""",
+    "containers_at_known_places": """
+        SELECT m.id::text FROM container_move m
+         WHERE m.to_id IS NOT NULL AND NOT place_exists(m.to_kind, m.to_id)""",
     "weights_agree": """
         SELECT w.series || w.number FROM weigh_ticket w JOIN waste_movement m ON m.weigh_ticket_id = w.id
          WHERE m.reverses_id IS NULL GROUP BY w.id HAVING sum(m.net_kg) <> w.net_kg""",
+    "rounds_are_of_their_customers_sites": """
+        SELECT r.name FROM round r JOIN site s ON s.id = r.site_id WHERE s.customer_id <> r.customer_id""",
     "files_without_document": """
         SELECT encode(b.sha256, 'hex') FROM blob b
          WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",

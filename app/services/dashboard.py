@@ -204,17 +204,13 @@ _WORK = """
 """
 
 _FLEET = """
-  WITH last AS (
-    SELECT DISTINCT ON (container_id) container_id, to_kind, at
-      FROM container_move ORDER BY container_id, at DESC, id DESC)
-  SELECT count(*) FILTER (WHERE c.status = 'in_service' AND l.to_kind = 'site') AS at_sites,
-         count(*) FILTER (WHERE c.status = 'in_service' AND l.to_kind = 'depot') AS at_depots,
-         count(*) FILTER (WHERE c.status = 'in_service'
-                          AND coalesce(l.to_kind, '') NOT IN ('site', 'depot')) AS elsewhere,
-         count(*) FILTER (WHERE c.status = 'repair') AS repair,
-         count(*) FILTER (WHERE c.status = 'in_service' AND l.to_kind = 'site'
-                          AND l.at < now() - make_interval(days => :sleeping)) AS sleeping
-    FROM container c LEFT JOIN last l ON l.container_id = c.id WHERE c.archived_at IS NULL
+  SELECT count(*) FILTER (WHERE place_kind = 'site') AS at_sites,
+         count(*) FILTER (WHERE place_kind = 'depot') AS at_depots,
+         count(*) FILTER (WHERE place_kind NOT IN ('site', 'depot', 'repair', 'lost')) AS elsewhere,
+         count(*) FILTER (WHERE place_kind = 'repair') AS repair,
+         count(*) FILTER (WHERE place_kind = 'site'
+                          AND since < now() - make_interval(days => :sleeping)) AS sleeping
+    FROM container_place
 """
 
 _MATERIALS = """

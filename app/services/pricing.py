@@ -20,9 +20,11 @@ from app.domain.jobs import TRAITS, JobStatus, JobType
 from app.errors import QT_TRANSLATE_NOOP, RuleBroken
 from app.ids import new_id
 from app.models.billing import Charge, Price, PriceList
-from app.models.fleet import Container, ContainerMove, Material
+from app.models.fleet import Material
 from app.models.parties import Customer, Outlet, Site
 from app.models.planning import Job
+from app.services import containers
+from app.services.containers import RentRow
 from app.services.parameters import parameters
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -257,77 +259,101 @@ def reopen(session: Session, job_id: UUID) -> None:
 # ------------------------------------------------------------------------------------------------ rents
 
 
+@dataclass(frozen=True, slots=True)
+class RentPrice:
+    """The rent of one box at one site over a period, and what it costs."""
+
+    row: RentRow
+    charges: tuple[rules.Charge, ...]
+
+    @property
+    def amount_eur(self) -> Decimal:
+        """Without VAT."""
+        return sum((charge.amount_eur for charge in self.charges), Decimal("0.00"))
+
+
+def rents(session: Session, first: dt.date, last: dt.date, site_id: UUID | None = None) -> list[RentPrice]:
+    """Return what the containers at customers' sites cost in a period, by customer, site and box."""
+    return _price_rents(session, containers.rents(session, first, last, site_id), last)
+
+
+def _price_rents(session: Session, rows: Sequence[RentRow], last: dt.date) -> list[RentPrice]:
+    keys = {row.customer_id for row in rows}
+    groups = {
+        row.id: row.price_group
+        for row in session.execute(select(Customer.id, Customer.price_group).where(Customer.id.in_(keys)))
+    }
+    sites = {row.rent.site_id for row in rows}
+    zones = {
+        row.id: row.zone for row in session.execute(select(Site.id, Site.zone).where(Site.id.in_(sites)))
+    }
+    lists = _Lists(session, groups)
+    rates = parameters(session, last).vat_rates
+    found = []
+    for row in rows:
+        work = Work(
+            served_on=row.rent.last_on,
+            container_type=row.type_code,
+            site_id=row.rent.site_id,
+            zone=zones[row.rent.site_id],
+            rental_days=row.rent.days,
+            rental_days_before=row.rent.days_before,
+        )
+        found.append(RentPrice(row, tuple(rules.price(work, lists.of(row.customer_id), rates))))
+    return found
+
+
 def charge_rents(session: Session, first: dt.date, last: dt.date) -> int:
     """Charge the containers that stood at customers' sites from `first` to `last`; return how many.
 
-    Days are counted from movements: the day of delivery counts, the day of removal does not, unless both are
-    one. What is charged already is not charged again.
+    Days are counted from movements (`domain.rental`). Days that are charged already are not charged again.
     """
-    stays = _stays(session, first, last)
-    customers = {customer.id: customer for _, _, customer, *_ in stays}
-    lists = _Lists(session, {key: customer.price_group for key, customer in customers.items()})
-    rates = parameters(session, last).vat_rates
-    known = {
-        (number, since)
-        for number, since in session.execute(
-            select(Charge.explanation["container"].astext, Charge.explanation["from"].astext).where(
-                Charge.service == Service.RENTAL, Charge.served_on.between(first, last)
-            )
+    rows = containers.rents(session, first, last)
+    charged: dict[str, list[tuple[dt.date, dt.date]]] = {}
+    about_of = Charge.explanation
+    for number, since, until in session.execute(
+        select(about_of["container"].astext, about_of["from"].astext, about_of["to"].astext).where(
+            Charge.service == Service.RENTAL,
+            about_of["to"].astext >= first.isoformat(),
+            about_of["from"].astext <= last.isoformat(),
         )
-    }
+    ):
+        charged.setdefault(number, []).append((dt.date.fromisoformat(since), dt.date.fromisoformat(until)))
+    left: list[RentRow] = []
+    for row in rows:
+        rent = row.rent
+        ends = [
+            until
+            for since, until in charged.get(row.number, ())
+            if since <= rent.last_on and until >= rent.first_on
+        ]
+        if not ends:
+            left.append(row)
+        elif max(ends) < rent.last_on:  # a part of the period was charged: what follows it is not
+            begins = max(ends) + dt.timedelta(days=1)
+            left += [
+                each
+                for each in containers.rents(session, begins, last, rent.site_id)
+                if each.rent.container_id == rent.container_id and each.rent.last_on == rent.last_on
+            ]
     added = 0
-    for container, site, customer, since, until in stays:
-        begins, ends = max(since, first), min(until, last)
-        if (container.number, begins.isoformat()) in known:
-            continue
-        work = Work(
-            served_on=ends,
-            container_type=container.type_code,
-            site_id=site.id,
-            zone=site.zone,
-            rental_days=(ends - begins).days + 1,
-        )
-        about = {"container": container.number, "from": begins.isoformat(), "to": ends.isoformat()}
-        for charge in rules.price(work, lists.of(customer.id), rates):
+    for priced in _price_rents(session, left, last):
+        row, rent = priced.row, priced.row.rent
+        about = {
+            "container": row.number,
+            "from": rent.first_on.isoformat(),
+            "to": rent.last_on.isoformat(),
+        }
+        for charge in priced.charges:
             if charge.is_gap or charge.amount_eur == 0:
                 continue  # a container that no list prices stands free of charge
-            named = replace(charge, label=f"{charge.label} {container.number}")
-            session.add(_charge(named, customer.id, ends, site_id=site.id, about=about))
+            reasons = [f"{rent.held_days} jours suspendus."] if rent.held_days else []
+            named = replace(
+                charge,
+                label=f"{charge.label} {row.number}",
+                explanation=(*reasons, *charge.explanation),
+            )
+            session.add(_charge(named, row.customer_id, rent.last_on, site_id=rent.site_id, about=about))
             added += 1
     session.flush()
     return added
-
-
-def _stays(
-    session: Session, first: dt.date, last: dt.date
-) -> list[tuple[Container, Site, Customer, dt.date, dt.date]]:
-    day = func.timezone("Europe/Paris", ContainerMove.at)
-    left = func.lead(day).over(
-        partition_by=ContainerMove.container_id, order_by=(ContainerMove.at, ContainerMove.id)
-    )
-    moves = select(
-        ContainerMove.container_id,
-        ContainerMove.to_kind,
-        ContainerMove.to_id,
-        day.label("since"),
-        left.label("left"),
-    ).subquery()
-    found = session.execute(
-        select(Container, Site, Customer, moves.c.since, moves.c.left)
-        .join(Container, Container.id == moves.c.container_id)
-        .join(Site, Site.id == moves.c.to_id)
-        .join(Customer, Customer.id == Site.customer_id)
-        .where(
-            moves.c.to_kind == "site",
-            moves.c.since < last + dt.timedelta(days=1),
-            or_(moves.c.left.is_(None), moves.c.left >= first),
-        )
-        .order_by(Customer.code, Container.number)
-    )
-    stays = []
-    for container, site, customer, since, gone in found:
-        arrived = since.date()
-        until = max(gone.date() - dt.timedelta(days=1), arrived) if gone else last
-        if until >= first:
-            stays.append((container, site, customer, arrived, until))
-    return stays

@@ -19,14 +19,29 @@ from app.models.billing import PRICE_UNITS, Price, PriceList
 from app.models.fleet import (
     DRIVER_JOBS,
     OWNER_KINDS,
+    TACHO_REGIMES,
     VEHICLE_KINDS,
+    WORK_PROFILES,
+    Absence,
     Container,
+    ContainerHold,
     Credential,
     Driver,
+    MaintenancePlan,
+    MaintenanceVisit,
     Material,
+    Subcontractor,
     Vehicle,
 )
-from app.models.parties import CUSTOMER_KINDS, Customer, CustomerBank, Outlet, Site
+from app.models.parties import (
+    CREDIT_POLICIES,
+    CUSTOMER_KINDS,
+    Acceptance,
+    Customer,
+    CustomerBank,
+    Outlet,
+    Site,
+)
 
 Values = dict[str, Any]
 
@@ -48,6 +63,10 @@ class Type(StrEnum):
     """The id of what a record belongs to; set when it is made, shown nowhere."""
     MANY = "many"
     """Several records of another kind, kept in a table between the two."""
+    MOMENT = "moment"
+    """A day with its hour; typed without one, the day's begin, or its end where the field `ends`."""
+    HOURS = "hours"
+    """Opening hours, as `app.domain.hours` keeps them."""
 
 
 class Wrong(ValueError):
@@ -80,6 +99,8 @@ class Field:
         computed: Not kept: read from elsewhere, shown in the list only.
         hidden: Kept, set when the record is made, shown nowhere.
         expires: A day after which the thing no longer counts: shown in colour as it comes near.
+        apart: Kept elsewhere than in a column of its name: `resources` knows where.
+        ends: Of a moment: a day alone means its end.
     """
 
     name: str
@@ -105,6 +126,8 @@ class Field:
     computed: bool = False
     hidden: bool = False
     expires: bool = False
+    apart: bool = False
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +248,17 @@ def upper_form(text: str) -> str:
     return text.upper()
 
 
+_DEMANDS = ("protocol", "badge", "induction", "first_aid", "asbestos", "clinical")
+
+
+def _demand_form(text: str) -> str:
+    """Return one thing that a site may demand, as it is kept."""
+    told = text.strip().casefold()
+    if told not in _DEMANDS:
+        raise Wrong(text)
+    return told
+
+
 _SIRET = QT_TRANSLATE_NOOP("errors", "This is no SIRET: 14 digits whose last one checks the others.")
 _PLATE = QT_TRANSLATE_NOOP("errors", "A plate reads AA-123-AA, or 1234 AB 31 for an older vehicle.")
 _PHONE = QT_TRANSLATE_NOOP("errors", "A phone number has ten digits, or begins with + and the country.")
@@ -322,6 +356,17 @@ def _depot(**more: Any) -> Field:
     )
 
 
+def _hours() -> Field:
+    return Field(
+        name="hours",
+        label=QT_TRANSLATE_NOOP("resources", "Week and exceptions"),
+        type=Type.HOURS,
+        section=_HOURS,
+        wide=True,
+        hint=QT_TRANSLATE_NOOP("resources", "7:30-12:00, 13:30-17:00. Empty everywhere: not known."),
+    )
+
+
 def _next_expiry() -> Field:
     return Field(
         name="next_expiry",
@@ -346,6 +391,13 @@ _SCOPE = QT_TRANSLATE_NOOP("resources", "For whom")
 _AMOUNT = QT_TRANSLATE_NOOP("resources", "Amount")
 _WHEN = QT_TRANSLATE_NOOP("resources", "Applies to")
 _NOTE = QT_TRANSLATE_NOOP("resources", "Note")
+_HOURS = QT_TRANSLATE_NOOP("resources", "Opening hours")
+_SIZE = QT_TRANSLATE_NOOP("resources", "Size")
+_WORKSHOP = QT_TRANSLATE_NOOP("resources", "Workshop")
+_DONE = QT_TRANSLATE_NOOP("resources", "Done")
+
+ABSENCES = ("leave", "sick", "training", "other", "workshop", "breakdown")
+"""Why a driver is away (the first four) or a vehicle is off the road (the last three)."""
 
 _KIND_WORDS = {
     "builder": QT_TRANSLATE_NOOP("resources", "Builder"),
@@ -431,6 +483,7 @@ _KIND_WORDS = {
     "vehicle": QT_TRANSLATE_NOOP("resources", "Vehicle"),
     "container": QT_TRANSLATE_NOOP("resources", "Container"),
     "company": QT_TRANSLATE_NOOP("resources", "Company"),
+    "subcontractor": QT_TRANSLATE_NOOP("resources", "Subcontractor"),
     "outlet": QT_TRANSLATE_NOOP("resources", "Outlet"),
     "site": QT_TRANSLATE_NOOP("resources", "Site"),
     "licence": QT_TRANSLATE_NOOP("resources", "Driving licence"),
@@ -444,12 +497,48 @@ _KIND_WORDS = {
     "vgp": QT_TRANSLATE_NOOP("resources", "Lifting gear check (VGP)"),
     "insurance": QT_TRANSLATE_NOOP("resources", "Insurance"),
     "adr_approval": QT_TRANSLATE_NOOP("resources", "ADR approval"),
+    "transport_receipt": QT_TRANSLATE_NOOP("resources", "Waste transport receipt"),
+    "transport_licence": QT_TRANSLATE_NOOP("resources", "Transport licence"),
+    "weighbridge_check": QT_TRANSLATE_NOOP("resources", "Weighbridge check"),
+    "vigilance": QT_TRANSLATE_NOOP("resources", "Vigilance certificate (URSSAF)"),
+    "permit": QT_TRANSLATE_NOOP("resources", "Permit"),
+    "protocol": QT_TRANSLATE_NOOP("resources", "Safety protocol"),
+    "badge": QT_TRANSLATE_NOOP("resources", "Access badge"),
+    "induction": QT_TRANSLATE_NOOP("resources", "Safety induction"),
+    "first_aid": QT_TRANSLATE_NOOP("resources", "First aid (SST)"),
+    "asbestos": QT_TRANSLATE_NOOP("resources", "Asbestos training"),
+    "clinical": QT_TRANSLATE_NOOP("resources", "Clinical waste training"),
+    "EU561": QT_TRANSLATE_NOOP("resources", "EC 561/2006"),
+    "EXEMPT_HOUSEHOLD": QT_TRANSLATE_NOOP("resources", "Exempt: household collection"),
+    "LIGHT": QT_TRANSLATE_NOOP("resources", "Exempt: up to 3.5 t"),
+    "TRM_COURTE": QT_TRANSLATE_NOOP("resources", "Haulage, short distance"),
+    "TRM_LONGUE": QT_TRANSLATE_NOOP("resources", "Haulage, long distance"),
+    "EU_2002_15": QT_TRANSLATE_NOOP("resources", "Directive 2002/15"),
+    "DECHETS": QT_TRANSLATE_NOOP("resources", "Waste (IDCC 2149)"),
+    "RECUP": QT_TRANSLATE_NOOP("resources", "Recovery (IDCC 637)"),
+    "none": QT_TRANSLATE_NOOP("resources", "Says nothing"),
+    "note": QT_TRANSLATE_NOOP("resources", "Tells the planner"),
+    "reason": QT_TRANSLATE_NOOP("resources", "Asks who decides"),
+    "stop": QT_TRANSLATE_NOOP("resources", "Forbids planning"),
     "date": QT_TRANSLATE_NOOP("resources", "To the day"),
     "unknown": QT_TRANSLATE_NOOP("resources", "Unknown"),
     "expired": QT_TRANSLATE_NOOP("resources", "Expired"),
     "unlimited": QT_TRANSLATE_NOOP("resources", "Without end"),
     "CORE": QT_TRANSLATE_NOOP("resources", "SEPA Core"),
     "B2B": QT_TRANSLATE_NOOP("resources", "SEPA B2B"),
+    "leave": QT_TRANSLATE_NOOP("resources", "Leave"),
+    "sick": QT_TRANSLATE_NOOP("resources", "Sick leave"),
+    "training": QT_TRANSLATE_NOOP("resources", "Training"),
+    "workshop": QT_TRANSLATE_NOOP("resources", "In the workshop"),
+    "breakdown": QT_TRANSLATE_NOOP("resources", "Broken down"),
+    "hired": QT_TRANSLATE_NOOP("resources", "Hired"),
+    "theirs": QT_TRANSLATE_NOOP("resources", "The customer's"),
+    "euro3": "Euro III",
+    "euro4": "Euro IV",
+    "euro5": "Euro V",
+    "euro6": "Euro VI",
+    "gas_fuel": QT_TRANSLATE_NOOP("resources", "Gas (NGV)"),
+    "electric": QT_TRANSLATE_NOOP("resources", "Electric or hydrogen"),
     "fr": "Français",
     "en": "English",
     "ro": "Română",
@@ -492,6 +581,8 @@ def _vehicle_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
     gross, load = values["gvw_kg"], values["payload_kg"]
     if gross is not None and load is not None and load >= gross:
         return "payload_kg", QT_TRANSLATE_NOOP("errors", "The payload is below the gross weight.")
+    if gross is not None and values["gcw_kg"] is not None and values["gcw_kg"] < gross:
+        return "gcw_kg", QT_TRANSLATE_NOOP("errors", "With its trailer a vehicle weighs more than alone.")
     return None
 
 
@@ -510,6 +601,37 @@ def _credential_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
         )
     if values["issued_on"] and values["valid_until"] and values["valid_until"] < values["issued_on"]:
         return "valid_until", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
+    return None
+
+
+def _absence_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    if bool(values["driver_id"]) == bool(values["vehicle_id"]):
+        return "driver_id", QT_TRANSLATE_NOOP("errors", "Choose a driver or a vehicle.")
+    if values["starts"] is not None and values["ends"] is not None and values["ends"] <= values["starts"]:
+        return "ends", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
+    return None
+
+
+def _hold_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    if values["last_on"] and values["last_on"] < values["first_on"]:
+        return "last_on", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
+    return None
+
+
+def _plan_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    if not values["every_months"] and not values["every_km"]:
+        return "every_months", QT_TRANSLATE_NOOP("errors", "Say after how many months, or kilometres.")
+    return None
+
+
+def _visit_check(values: Mapping[str, Any]) -> tuple[str, str] | None:
+    starts, ends = values["starts"], values["ends"]
+    if starts is None and values["done_on"] is None:
+        return "starts", QT_TRANSLATE_NOOP("errors", "Say when it is planned, or when it was done.")
+    if (starts is None) != (ends is None):
+        return "ends", QT_TRANSLATE_NOOP("errors", "Say from when until when.")
+    if starts is not None and ends is not None and ends <= starts:
+        return "ends", QT_TRANSLATE_NOOP("errors", "The end comes before the beginning.")
     return None
 
 
@@ -610,6 +732,13 @@ CUSTOMER = Kind(
             type=Type.DECIMAL,
             least=Decimal(0),
         ),
+        Field(
+            name="credit_policy",
+            label=QT_TRANSLATE_NOOP("resources", "Over the limit or overdue"),
+            type=Type.CHOICE,
+            options=_options(*CREDIT_POLICIES),
+            default="note",
+        ),
         Field(name="price_group", label=QT_TRANSLATE_NOOP("resources", "Price group")),
         Field(
             name="order_number_required",
@@ -635,6 +764,7 @@ SITE = Kind(
     model=Site,
     named=("name",),
     search=("code", "name", "customer_id", "street", "city", "phones", "siret", "contact"),
+    children=(("credential", "owner_id"),),
     fields=(
         Field(
             name="name",
@@ -675,13 +805,38 @@ SITE = Kind(
             type=Type.WEIGHT,
             least=Decimal(1),
         ),
+        Field(
+            name="max_height_cm",
+            label=QT_TRANSLATE_NOOP("resources", "Highest vehicle (cm)"),
+            type=Type.INTEGER,
+            least=Decimal(50),
+            most=Decimal(600),
+        ),
+        Field(
+            name="max_length_cm",
+            label=QT_TRANSLATE_NOOP("resources", "Longest vehicle (cm)"),
+            type=Type.INTEGER,
+            least=Decimal(100),
+            most=Decimal(2600),
+        ),
         Field(name="protocol_on", label=QT_TRANSLATE_NOOP("resources", "Safety protocol of"), type=Type.DAY),
+        Field(
+            name="demands",
+            label=QT_TRANSLATE_NOOP("resources", "Demands of drivers"),
+            type=Type.LIST,
+            form=_demand_form,
+            wrong=QT_TRANSLATE_NOOP(
+                "errors", "A site demands: protocol, badge, induction, first_aid, asbestos or clinical."
+            ),
+            wide=True,
+        ),
         Field(
             name="access_note",
             label=QT_TRANSLATE_NOOP("resources", "For the driver"),
             type=Type.NOTE,
             wide=True,
         ),
+        _hours(),
     ),
 )
 
@@ -692,7 +847,7 @@ DRIVER = Kind(
     model=Driver,
     named=("first_name", "surname"),
     search=("number", "surname", "first_name", "nickname", "mobile"),
-    children=(("credential", "owner_id"),),
+    children=(("credential", "owner_id"), ("absence", "driver_id")),
     fields=(
         Field(
             name="surname",
@@ -743,6 +898,20 @@ DRIVER = Kind(
             refers="vehicle",
             column=150,
         ),
+        Field(
+            name="subcontractor_id",
+            label=QT_TRANSLATE_NOOP("resources", "Drives for"),
+            type=Type.REF,
+            refers="subcontractor",
+            hint=QT_TRANSLATE_NOOP("resources", "Left empty: one of our own."),
+        ),
+        Field(
+            name="work_profile",
+            label=QT_TRANSLATE_NOOP("resources", "Working time"),
+            type=Type.CHOICE,
+            options=_options(*WORK_PROFILES),
+            default="DECHETS",
+        ),
         Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
         Field(name="born_on", label=QT_TRANSLATE_NOOP("resources", "Born"), type=Type.DAY),
     ),
@@ -755,7 +924,12 @@ VEHICLE = Kind(
     model=Vehicle,
     named=("plate",),
     search=("fleet_no", "plate", "label"),
-    children=(("credential", "owner_id"),),
+    children=(
+        ("credential", "owner_id"),
+        ("maintenance_plan", "vehicle_id"),
+        ("maintenance_visit", "vehicle_id"),
+        ("absence", "vehicle_id"),
+    ),
     check=_vehicle_check,
     fields=(
         Field(
@@ -787,7 +961,22 @@ VEHICLE = Kind(
         ),
         _depot(column=130),
         _next_expiry(),
+        Field(
+            name="tacho_regime",
+            label=QT_TRANSLATE_NOOP("resources", "Driving time"),
+            type=Type.CHOICE,
+            options=_options(*TACHO_REGIMES),
+            default="EU561",
+        ),
         Field(name="first_use_on", label=QT_TRANSLATE_NOOP("resources", "First registered"), type=Type.DAY),
+        Field(
+            name="emission_class",
+            label=QT_TRANSLATE_NOOP("resources", "Emission class"),
+            type=Type.CHOICE,
+            options=_options("", "euro3", "euro4", "euro5", "euro6", "gas_fuel", "electric"),
+            default="",
+            hint=QT_TRANSLATE_NOOP("resources", "For low-emission zones."),
+        ),
         Field(
             name="gvw_kg",
             label=QT_TRANSLATE_NOOP("resources", "Gross weight (kg)"),
@@ -804,6 +993,12 @@ VEHICLE = Kind(
             column=110,
         ),
         Field(
+            name="gcw_kg",
+            label=QT_TRANSLATE_NOOP("resources", "Weight with trailer (kg)"),
+            type=Type.WEIGHT,
+            least=Decimal(1),
+        ),
+        Field(
             name="box_places",
             label=QT_TRANSLATE_NOOP("resources", "Containers at a time"),
             type=Type.INTEGER,
@@ -811,6 +1006,21 @@ VEHICLE = Kind(
             default=1,
             least=Decimal(0),
             most=Decimal(10),
+        ),
+        Field(
+            name="height_cm",
+            label=QT_TRANSLATE_NOOP("resources", "Height (cm)"),
+            type=Type.INTEGER,
+            section=_SIZE,
+            least=Decimal(50),
+            most=Decimal(600),
+        ),
+        Field(
+            name="length_cm",
+            label=QT_TRANSLATE_NOOP("resources", "Length (cm)"),
+            type=Type.INTEGER,
+            least=Decimal(100),
+            most=Decimal(2600),
         ),
     ),
 )
@@ -822,6 +1032,7 @@ CONTAINER = Kind(
     model=Container,
     named=("number",),
     search=("number", "type_code"),
+    children=(("container_hold", "container_id"), ("credential", "owner_id")),
     fields=(
         Field(
             name="number",
@@ -854,7 +1065,7 @@ CONTAINER = Kind(
             label=QT_TRANSLATE_NOOP("resources", "State"),
             type=Type.CHOICE,
             options=_options("in_service", "repair", "lost", "retired"),
-            default="in_service",
+            computed=True,
             column=110,
         ),
         Field(
@@ -871,6 +1082,14 @@ CONTAINER = Kind(
             refers="material",
             column=130,
         ),
+        Field(
+            name="owner",
+            label=QT_TRANSLATE_NOOP("resources", "Owner"),
+            type=Type.CHOICE,
+            options=(("", QT_TRANSLATE_NOOP("resources", "Ours")), *_options("hired", "theirs")),
+            default="",
+        ),
+        Field(name="bought_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
         Field(
             name="depot_id",
             label=QT_TRANSLATE_NOOP("resources", "Stands first at the depot"),
@@ -1000,6 +1219,7 @@ OUTLET = Kind(
     model=Outlet,
     named=("name",),
     search=("code", "name", "city", "phone", "siret"),
+    children=(("acceptance", "outlet_id"), ("credential", "owner_id")),
     fields=(
         Field(
             name="name",
@@ -1064,6 +1284,48 @@ OUTLET = Kind(
             label=QT_TRANSLATE_NOOP("resources", "Wants a prior acceptance"),
             type=Type.BOOL,
             default=False,
+        ),
+        _hours(),
+    ),
+)
+
+SUBCONTRACTOR = Kind(
+    name="subcontractor",
+    title=QT_TRANSLATE_NOOP("resources", "Subcontractors"),
+    one=QT_TRANSLATE_NOOP("resources", "Subcontractor"),
+    model=Subcontractor,
+    named=("name",),
+    search=("code", "name", "city", "phone", "siret"),
+    children=(("credential", "owner_id"),),
+    fields=(
+        Field(
+            name="name",
+            label=QT_TRANSLATE_NOOP("resources", "Name"),
+            section=_WHO,
+            required=True,
+            wide=True,
+            column=220,
+        ),
+        _code(QT_TRANSLATE_NOOP("resources", "Code"), column=90),
+        _siret_field(),
+        _next_expiry(),
+        *_address(_WHERE, 140),
+        Field(name="contact", label=QT_TRANSLATE_NOOP("resources", "Person"), section=_CONTACT),
+        Field(
+            name="phone",
+            label=QT_TRANSLATE_NOOP("resources", "Phone"),
+            form=phone_form,
+            wrong=_PHONE,
+            shown=phone_text,
+            column=130,
+        ),
+        _email(),
+        Field(
+            name="note",
+            label=QT_TRANSLATE_NOOP("resources", "Note"),
+            type=Type.NOTE,
+            section=_NOTE,
+            wide=True,
         ),
     ),
 )
@@ -1209,6 +1471,33 @@ PRICE = Kind(
     ),
 )
 
+CREDENTIAL_KINDS = (
+    "licence",
+    "fco",
+    "driver_card",
+    "medical",
+    "adr",
+    "caces",
+    "badge",
+    "induction",
+    "first_aid",
+    "asbestos",
+    "clinical",
+    "inspection",
+    "tachograph",
+    "vgp",
+    "insurance",
+    "adr_approval",
+    "transport_receipt",
+    "transport_licence",
+    "vigilance",
+    "permit",
+    "protocol",
+    "weighbridge_check",
+    "other",
+)
+"""The papers that the rules of the gate ask for, of drivers first."""
+
 CREDENTIAL = Kind(
     name="credential",
     title=QT_TRANSLATE_NOOP("resources", "Papers"),
@@ -1224,20 +1513,7 @@ CREDENTIAL = Kind(
             name="kind",
             label=QT_TRANSLATE_NOOP("resources", "Paper"),
             type=Type.CHOICE,
-            options=_options(
-                "licence",
-                "fco",
-                "driver_card",
-                "medical",
-                "adr",
-                "caces",
-                "inspection",
-                "tachograph",
-                "vgp",
-                "insurance",
-                "adr_approval",
-                "other",
-            ),
+            options=_options(*CREDENTIAL_KINDS),
             default="licence",
             required=True,
             column=150,
@@ -1299,6 +1575,263 @@ CUSTOMER_BANK = Kind(
     ),
 )
 
+ABSENCE = Kind(
+    name="absence",
+    title=QT_TRANSLATE_NOOP("resources", "Absences"),
+    one=QT_TRANSLATE_NOOP("resources", "Absence"),
+    model=Absence,
+    named=("kind",),
+    archives=False,
+    check=_absence_check,
+    fields=(
+        Field(
+            name="driver_id",
+            label=QT_TRANSLATE_NOOP("resources", "Driver"),
+            type=Type.REF,
+            refers="driver",
+            column=170,
+        ),
+        Field(
+            name="vehicle_id",
+            label=QT_TRANSLATE_NOOP("resources", "Vehicle"),
+            type=Type.REF,
+            refers="vehicle",
+            column=180,
+        ),
+        Field(
+            name="kind",
+            label=QT_TRANSLATE_NOOP("resources", "Reason"),
+            type=Type.CHOICE,
+            options=_options(*ABSENCES),
+            default="leave",
+            required=True,
+            wide=True,
+            column=120,
+        ),
+        Field(
+            name="starts",
+            label=QT_TRANSLATE_NOOP("resources", "From"),
+            type=Type.MOMENT,
+            apart=True,
+            required=True,
+            hint=QT_TRANSLATE_NOOP("resources", "A day alone counts from its beginning."),
+            column=130,
+        ),
+        Field(
+            name="ends",
+            label=QT_TRANSLATE_NOOP("resources", "Until"),
+            type=Type.MOMENT,
+            apart=True,
+            ends=True,
+            required=True,
+            hint=QT_TRANSLATE_NOOP("resources", "A day alone counts whole."),
+            column=130,
+        ),
+        Field(
+            name="note", label=QT_TRANSLATE_NOOP("resources", "Note"), type=Type.NOTE, wide=True, column=160
+        ),
+    ),
+)
+
+ACCEPTANCE = Kind(
+    name="acceptance",
+    title=QT_TRANSLATE_NOOP("resources", "Acceptances"),
+    one=QT_TRANSLATE_NOOP("resources", "Prior acceptance"),
+    model=Acceptance,
+    named=("number",),
+    archives=False,
+    fields=(
+        Field(name="outlet_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="customer_id",
+            label=QT_TRANSLATE_NOOP("resources", "Customer"),
+            type=Type.REF,
+            refers="customer",
+            required=True,
+            wide=True,
+            column=170,
+        ),
+        Field(
+            name="material_id",
+            label=QT_TRANSLATE_NOOP("resources", "Material"),
+            type=Type.REF,
+            refers="material",
+            required=True,
+            wide=True,
+            column=150,
+        ),
+        Field(name="number", label=QT_TRANSLATE_NOOP("resources", "Number"), required=True, column=100),
+        Field(
+            name="valid_until",
+            label=QT_TRANSLATE_NOOP("resources", "Valid until"),
+            type=Type.DAY,
+            expires=True,
+            column=110,
+        ),
+    ),
+)
+
+CONTAINER_HOLD = Kind(
+    name="container_hold",
+    title=QT_TRANSLATE_NOOP("resources", "Rent suspended"),
+    one=QT_TRANSLATE_NOOP("resources", "Rent suspended"),
+    model=ContainerHold,
+    named=("reason",),
+    archives=False,
+    check=_hold_check,
+    fields=(
+        Field(name="container_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="first_on",
+            label=QT_TRANSLATE_NOOP("resources", "From"),
+            type=Type.DAY,
+            required=True,
+            column=110,
+        ),
+        Field(
+            name="last_on",
+            label=QT_TRANSLATE_NOOP("resources", "Until"),
+            type=Type.DAY,
+            hint=QT_TRANSLATE_NOOP("resources", "That day included; empty: until further notice."),
+            column=110,
+        ),
+        Field(
+            name="reason",
+            label=QT_TRANSLATE_NOOP("resources", "Reason"),
+            required=True,
+            wide=True,
+            column=240,
+        ),
+    ),
+)
+
+MAINTENANCE_PLAN = Kind(
+    name="maintenance_plan",
+    title=QT_TRANSLATE_NOOP("resources", "Maintenance"),
+    one=QT_TRANSLATE_NOOP("resources", "Maintenance"),
+    model=MaintenancePlan,
+    named=("label",),
+    archives=False,
+    check=_plan_check,
+    fields=(
+        Field(name="vehicle_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="label",
+            label=QT_TRANSLATE_NOOP("resources", "What"),
+            required=True,
+            wide=True,
+            column=150,
+        ),
+        Field(
+            name="every_months",
+            label=QT_TRANSLATE_NOOP("resources", "Every (months)"),
+            type=Type.INTEGER,
+            least=Decimal(1),
+            most=Decimal(240),
+            column=80,
+        ),
+        Field(
+            name="every_km",
+            label=QT_TRANSLATE_NOOP("resources", "Every (km)"),
+            type=Type.INTEGER,
+            least=Decimal(1),
+            column=80,
+        ),
+        Field(
+            name="next_on",
+            label=QT_TRANSLATE_NOOP("resources", "Next due"),
+            type=Type.DAY,
+            computed=True,
+            expires=True,
+            column=100,
+        ),
+        Field(
+            name="km_left",
+            label=QT_TRANSLATE_NOOP("resources", "Km left"),
+            type=Type.INTEGER,
+            computed=True,
+            column=80,
+        ),
+        Field(
+            name="since_on",
+            label=QT_TRANSLATE_NOOP("resources", "Counted since"),
+            type=Type.DAY,
+            hint=QT_TRANSLATE_NOOP("resources", "Until a visit to the workshop is recorded."),
+        ),
+        Field(
+            name="since_km",
+            label=QT_TRANSLATE_NOOP("resources", "Counted since (km)"),
+            type=Type.INTEGER,
+            least=Decimal(0),
+        ),
+    ),
+)
+
+MAINTENANCE_VISIT = Kind(
+    name="maintenance_visit",
+    title=QT_TRANSLATE_NOOP("resources", "Workshop"),
+    one=QT_TRANSLATE_NOOP("resources", "Visit to the workshop"),
+    model=MaintenanceVisit,
+    named=("label",),
+    archives=False,
+    check=_visit_check,
+    fields=(
+        Field(name="vehicle_id", label="", type=Type.KEY, hidden=True),
+        Field(
+            name="label",
+            label=QT_TRANSLATE_NOOP("resources", "What"),
+            required=True,
+            wide=True,
+            column=150,
+        ),
+        Field(
+            name="plan_id",
+            label=QT_TRANSLATE_NOOP("resources", "Of the maintenance plan"),
+            type=Type.REF,
+            refers="maintenance_plan",
+        ),
+        Field(name="garage", label=QT_TRANSLATE_NOOP("resources", "Garage"), column=110),
+        Field(
+            name="starts",
+            label=QT_TRANSLATE_NOOP("resources", "From"),
+            type=Type.MOMENT,
+            apart=True,
+            section=_WORKSHOP,
+            hint=QT_TRANSLATE_NOOP("resources", "The vehicle is off the road from then on."),
+            column=120,
+        ),
+        Field(
+            name="ends",
+            label=QT_TRANSLATE_NOOP("resources", "Until"),
+            type=Type.MOMENT,
+            apart=True,
+            ends=True,
+        ),
+        Field(
+            name="done_on",
+            label=QT_TRANSLATE_NOOP("resources", "Done on"),
+            type=Type.DAY,
+            section=_DONE,
+            column=100,
+        ),
+        Field(
+            name="km",
+            label=QT_TRANSLATE_NOOP("resources", "At (km)"),
+            type=Type.INTEGER,
+            least=Decimal(0),
+            most=Decimal(3_000_000),
+        ),
+        Field(
+            name="cost_eur",
+            label=QT_TRANSLATE_NOOP("resources", "Cost (€)"),
+            type=Type.DECIMAL,
+            least=Decimal(0),
+            column=90,
+        ),
+        Field(name="note", label=QT_TRANSLATE_NOOP("resources", "Note"), type=Type.NOTE, wide=True),
+    ),
+)
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -1309,10 +1842,16 @@ KINDS: dict[str, Kind] = {
         CONTAINER,
         MATERIAL,
         OUTLET,
+        SUBCONTRACTOR,
         PRICE_LIST,
+        ABSENCE,
         PRICE,
         CREDENTIAL,
         CUSTOMER_BANK,
+        ACCEPTANCE,
+        CONTAINER_HOLD,
+        MAINTENANCE_PLAN,
+        MAINTENANCE_VISIT,
     )
 }
-"""Every kind, in the order of the screen; the last three stand within what they belong to."""
+"""Every kind, in the order of the screen; from the prices on, each stands within what it belongs to."""

@@ -12,21 +12,36 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func, null, select, text
+from sqlalchemy import ColumnElement, bindparam, case, func, null, select, text
+from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
 from sqlalchemy.orm import Session
 
-from app.domain import normal
+from app.domain import hours, normal
 from app.domain.jobs import JobStatus, PlaceKind
 from app.errors import QT_TRANSLATE_NOOP, Conflict, InvalidInput, RuleBroken
 from app.ids import new_id
+from app.models.base import bounds
 from app.models.billing import PriceList
-from app.models.fleet import Container, ContainerMove, ContainerType, Credential, Material, Vehicle
+from app.models.fleet import (
+    Absence,
+    Container,
+    ContainerMove,
+    ContainerType,
+    Credential,
+    Driver,
+    MaintenancePlan,
+    MaintenanceVisit,
+    Material,
+    Vehicle,
+)
 from app.models.parties import Customer, Depot, Outlet, OutletMaterial, Site
 from app.models.planning import Job, Tour
+from app.services import containers, maintenance
 from app.services.resource_kinds import KINDS, Field, Kind, Type, Values
 from app.services.search import folded
 
 PARIS = ZoneInfo("Europe/Paris")
+_WITH_SLOT = ("absence", "maintenance_visit")
 _CLOSED = (JobStatus.INVOICED, JobStatus.CANCELLED, JobStatus.NOT_DONE)
 
 _REQUIRED = QT_TRANSLATE_NOOP("errors", "This has to be filled in.")
@@ -118,6 +133,8 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
         if field.type is Type.REF
     }
     taken = _materials_taken(session) if kind == "outlet" else {}
+    slots = _slots(session, rows) if kind in _WITH_SLOT else {}
+    dues = {due.plan_id: due for due in maintenance.dues(session)} if kind == "maintenance_plan" else {}
     places = _places(session, key) if kind == "container" else {}
     expiries = _next_expiries(session, kind) if kind in ("driver", "vehicle") else {}
     found = []
@@ -128,6 +145,13 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
             values["materials"] = taken.get(row.id, [])
         if kind == "container":
             values["place"], values["since"] = places.get(row.id, ("", None))
+            values["status"] = row.status
+        if kind in _WITH_SLOT:
+            values["starts"], values["ends"] = slots.get(row.id, (None, None))
+        if kind == "maintenance_plan":
+            due = dues.get(row.id)
+            values["next_on"] = due.next_on if due else None
+            values["km_left"] = due.km_left if due else None
         if kind in ("driver", "vehicle"):
             values["next_expiry"] = expiries.get(row.id)
         found.append(
@@ -186,7 +210,7 @@ def history(session: Session, kind: str, key: str) -> list[HistoryLine]:
 
     lines = []
     for row in reversed(rows):
-        before, after = row.before or {}, row.after or {}
+        before, after = _with_moments(row.before or {}), _with_moments(row.after or {})
         changes = tuple(
             FieldChange(
                 fields[name].label if name in fields else name,
@@ -201,8 +225,31 @@ def history(session: Session, kind: str, key: str) -> list[HistoryLine]:
     return lines
 
 
+def _with_moments(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of the journal with its slot as the two moments of the form."""
+    if not isinstance(stored.get("slot"), str):
+        return stored
+    ends = re.findall(r"\d{4}-[^\",]+", stored["slot"])
+    moments = [dt.datetime.fromisoformat(end).astimezone(PARIS) for end in ends]
+    return stored | dict(zip(("starts", "ends"), moments, strict=False))
+
+
+def _slots(session: Session, rows: Iterable[Any]) -> dict[UUID, tuple[dt.datetime, dt.datetime]]:
+    """Return from when to when each absence lasts, or the vehicle of a visit is in the workshop."""
+    found: dict[UUID, tuple[dt.datetime, dt.datetime]] = {}
+    absences = {
+        (row.id if isinstance(row, Absence) else row.absence_id): row.id
+        for row in rows
+        if isinstance(row, Absence) or row.absence_id is not None
+    }
+    for absence in session.scalars(select(Absence).where(Absence.id.in_(absences))):
+        starts, ends = bounds(absence.slot)
+        found[absences[absence.id]] = starts.astimezone(PARIS), ends.astimezone(PARIS)
+    return found
+
+
 def _kept(spec: Kind) -> list[Field]:
-    return [f for f in spec.fields if not (f.computed or f.new_only or f.type is Type.MANY)]
+    return [f for f in spec.fields if not (f.computed or f.new_only or f.apart or f.type is Type.MANY)]
 
 
 def _column(spec: Kind, name: str) -> ColumnElement[Any]:
@@ -222,7 +269,15 @@ def _references(refers: str) -> Any:
         "outlet": (Outlet, Outlet.name),
         "site": (Site, func.concat_ws(" · ", Site.name, func.nullif(Site.city, ""))),
         "price_list": (PriceList, PriceList.name),
+        "driver": (Driver, func.concat_ws(" ", Driver.surname, func.nullif(Driver.first_name, ""))),
     }
+    if refers == "maintenance_plan":
+        label = func.concat_ws(" · ", MaintenancePlan.label, Vehicle.plate)
+        return (
+            select(MaintenancePlan.id, label.label("label"), null())
+            .join(Vehicle, Vehicle.id == MaintenancePlan.vehicle_id)
+            .order_by(label)
+        )
     model, label = parts[refers]
     return select(model.id, label.label("label"), model.archived_at).order_by(label)
 
@@ -301,6 +356,8 @@ def cleaned(field: Field, raw: Any) -> Any:
     if field.type in (Type.LIST, Type.MANY):
         parts = re.split(r"[,;\n]", raw) if isinstance(raw, str) else list(raw or ())
         return [_formed(field, part.strip()) for part in parts if part.strip()]
+    if field.type is Type.HOURS:
+        return _read_hours(field, raw)
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         if field.required:
             raise InvalidInput(_REQUIRED, field=field.name)
@@ -342,6 +399,47 @@ def _read_day(field: Field, raw: Any) -> dt.date:
     if found is None:
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "A day reads 24/11/2026."), field=field.name)
     return found.on
+
+
+def _read_moment(field: Field, raw: Any) -> dt.datetime:
+    if isinstance(raw, dt.datetime):
+        return raw.astimezone(PARIS)
+    day, _, time = str(raw).strip().partition(" ")
+    on = _read_day(field, day)
+    if not time.strip():
+        on += dt.timedelta(days=1) if field.ends else dt.timedelta()
+        return dt.datetime.combine(on, dt.time(), PARIS)
+    try:
+        return dt.datetime.combine(on, normal.clock(time) or dt.time(), PARIS)
+    except ValueError as error:
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP("errors", "A day with its hour reads 24/11/2026 07:30."), field=field.name
+        ) from error
+
+
+def _read_hours(field: Field, raw: Any) -> dict[str, Any] | None:
+    """Return hours as they are kept, from one text a day and one line an exception: "25/12/2026 closed"."""
+    given = raw or {}
+    wrong = QT_TRANSLATE_NOOP("errors", "“{typed}” is no opening time: 7:30-12:00, 13:30-17:00.")
+    found: dict[str, Any] = {}
+    exceptions: dict[str, Any] = {}
+    typed = ""
+    try:
+        for name in hours.DAYS:
+            typed = given.get(name) or ""
+            found[name] = hours.read_pairs(typed) if isinstance(typed, str) else typed
+        told = given.get(hours.EXCEPTIONS) or {}
+        if isinstance(told, str):
+            for typed in filter(None, (line.strip() for line in told.splitlines())):
+                day, _, times = typed.partition(" ")
+                on = _read_day(field, day.rstrip(":"))
+                closed = not any(c.isdigit() for c in times)
+                exceptions[on.isoformat()] = [] if closed else hours.read_pairs(times)
+        else:
+            exceptions = dict(told)
+        return hours.tidy({**found, hours.EXCEPTIONS: exceptions})
+    except ValueError as error:
+        raise InvalidInput(wrong, field=field.name, typed=str(typed)) from error
 
 
 def _read_number(field: Field, raw: Any) -> Decimal:
@@ -394,6 +492,7 @@ _READERS: dict[Type, Callable[[Field, Any], Any]] = {
     Type.REF: _read_key,
     Type.KEY: _read_key,
     Type.DAY: _read_day,
+    Type.MOMENT: _read_moment,
     Type.INTEGER: _read_whole,
     Type.WEIGHT: _read_whole,
     Type.DECIMAL: _read_decimal,
@@ -431,7 +530,9 @@ def save(session: Session, kind: str, key: str, version: int, values: Mapping[st
         if new
         else {f.name: cleaned(f, values[f.name]) for f in fields if f.name in values}
     )
-    whole = given if new else {f.name: getattr(row, f.name) for f in _kept(spec)} | given
+    whole = (
+        given if new else {f.name: getattr(row, f.name) for f in _kept(spec)} | _apart(session, row) | given
+    )
     problem = spec.check(whole) if spec.check is not None else None
     if problem is not None:
         raise InvalidInput(problem[1], field=problem[0])
@@ -440,10 +541,16 @@ def save(session: Session, kind: str, key: str, version: int, values: Mapping[st
         _propose(session, spec, given)
     _check_unique(session, spec, UUID(key), given)
     renamed = not new and "name" in given and given["name"] != row.name
-    apart = {f.name for f in fields if f.new_only or f.type is Type.MANY}
+    apart = {f.name for f in fields if f.new_only or f.apart or f.type is Type.MANY}
     for name, value in given.items():
         if name not in apart:
-            setattr(row, name, value)
+            # What is not known of opening hours is NULL, and not a null within JSON.
+            setattr(row, name, null() if spec.field(name).type is Type.HOURS and value is None else value)
+    if kind == "absence":
+        row.slot = Range(whole["starts"], whole["ends"])
+        _check_free(session, row.driver_id or row.vehicle_id, row.slot, row.id)
+    if kind == "maintenance_visit":
+        _book_workshop(session, row, whole["starts"], whole["ends"])
     if spec.search:
         row.search = _search_text(session, spec, whole)
     session.add(row)
@@ -451,20 +558,67 @@ def save(session: Session, kind: str, key: str, version: int, values: Mapping[st
     if kind == "outlet" and "materials" in given:
         _take_materials(session, row.id, [UUID(material) for material in given["materials"]])
     if kind == "container" and new:
-        session.add(
-            ContainerMove(
-                id=new_id(),
-                container_id=row.id,
-                at=session.scalar(select(func.now())),
-                from_kind=PlaceKind.OUTSIDE,
-                to_kind=PlaceKind.DEPOT,
-                to_id=given["depot_id"],
-            )
-        )
+        containers.move(session, [row.id], PlaceKind.DEPOT, given["depot_id"])
     if kind == "customer" and renamed:
         _search_sites_again(session, row.id)
     session.flush()
     return key
+
+
+def _apart(session: Session, row: Any) -> Values:
+    """Return what is kept of a record elsewhere than in its columns, as it stands."""
+    if not isinstance(row, Absence | MaintenanceVisit):
+        return {}
+    starts, ends = _slots(session, [row]).get(row.id, (None, None))
+    return {"starts": starts, "ends": ends}
+
+
+def _check_free(session: Session, owner: UUID, slot: Range[dt.datetime], absence_id: UUID) -> None:
+    """Refuse an absence in whose time the plan, or another absence, needs the driver or the vehicle."""
+    holders = text(
+        "SELECT slot, what FROM who_holds(ARRAY[CAST(:owner AS uuid)], :slot, ARRAY[CAST(:own AS uuid)])"
+    ).bindparams(bindparam("slot", type_=TSTZRANGE))
+    held = session.execute(holders, {"owner": owner, "slot": slot, "own": absence_id}).all()
+    if not held:
+        return
+    first = held[0]
+    starts = bounds(first.slot)[0].astimezone(PARIS)
+    if first.what == "absence":
+        raise Conflict(
+            QT_TRANSLATE_NOOP("errors", "Another absence begins on {at}: change that one."), at=starts
+        )
+    raise Conflict(
+        QT_TRANSLATE_NOOP(
+            "errors",
+            "Still planned in that time, from {at} on: {count} tours. Give them to others on the board.",
+        ),
+        at=starts,
+        count=len(held) if len(held) < _HELD_MOST else f"{_HELD_MOST}+",
+    )
+
+
+_HELD_MOST = 5  # who_holds tells no more
+
+
+def _book_workshop(
+    session: Session, visit: Any, starts: dt.datetime | None, ends: dt.datetime | None
+) -> None:
+    """Keep the vehicle of a visit off the road for its time, by an absence of its own."""
+    absence = session.get(Absence, visit.absence_id) if visit.absence_id else None
+    if starts is None or ends is None:
+        visit.absence_id = None
+        session.flush()
+        if absence is not None:
+            session.delete(absence)
+        return
+    slot = Range(starts, ends)
+    if absence is None:
+        absence = Absence(id=new_id(), vehicle_id=visit.vehicle_id, kind="workshop")
+    _check_free(session, visit.vehicle_id, slot, absence.id)
+    absence.slot, absence.note = slot, visit.label
+    session.add(absence)
+    session.flush()
+    visit.absence_id = absence.id
 
 
 def archive(session: Session, kind: str, key: str, version: int) -> None:
@@ -476,6 +630,9 @@ def archive(session: Session, kind: str, key: str, version: int) -> None:
     """
     row = _seen(session, kind, key, version)
     _check_unused(session, kind, row.id)
+    if kind == "container":  # what is put away is no stock
+        containers.take_out(session, row.id, "Archivée")
+        session.refresh(row)
     row.archived_at = session.scalar(select(func.now()))
     session.flush()
 
@@ -501,8 +658,19 @@ def remove(session: Session, kind: str, key: str, version: int) -> None:
         raise RuleBroken(
             QT_TRANSLATE_NOOP("errors", "This is put away, never deleted: papers still name it.")
         )
-    session.delete(_seen(session, kind, key, version))
+    row = _seen(session, kind, key, version)
+    absence = session.get(Absence, row.absence_id) if kind == "maintenance_visit" and row.absence_id else None
+    if kind == "absence" and session.scalar(
+        select(MaintenanceVisit.id).where(MaintenanceVisit.absence_id == row.id).limit(1)
+    ):
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP("errors", "This is a visit to the workshop: change it with its vehicle.")
+        )
+    session.delete(row)
     session.flush()
+    if absence is not None:
+        session.delete(absence)
+        session.flush()
 
 
 def _seen(session: Session, kind: str, key: str, version: int) -> Any:
@@ -598,18 +766,3 @@ def _check_unused(session: Session, kind: str, key: UUID) -> None:
         count = session.scalar(query)
         if count:
             raise RuleBroken(sentence, count=count)
-    if kind == "container":
-        place = _last_kind(session, key)
-        if place in (PlaceKind.SITE, PlaceKind.VEHICLE):
-            raise RuleBroken(
-                QT_TRANSLATE_NOOP("errors", "This container is still out: bring it back to a depot first.")
-            )
-
-
-def _last_kind(session: Session, container_id: UUID) -> str | None:
-    return session.scalar(
-        select(ContainerMove.to_kind)
-        .where(ContainerMove.container_id == container_id)
-        .order_by(ContainerMove.at.desc(), ContainerMove.id.desc())
-        .limit(1)
-    )

@@ -29,6 +29,7 @@ from app.views.main_window import Hooks, MainWindow, ScreenSpec
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
 from app.views.resources import ResourcesScreen
+from app.views.rounds import RoundsScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.toast import toast
 
@@ -82,6 +83,7 @@ class Desk(QObject):
         specs = [
             ScreenSpec("today", self.tr("Today"), "today", self._today),
             ScreenSpec("board", self.tr("Board"), "board", self._board),
+            ScreenSpec("rounds", self.tr("Rounds"), "refresh", self._rounds),
             ScreenSpec("live", self.tr("Live"), "live", self._live),
             ScreenSpec("documents", self.tr("Documents"), "documents", self._documents),
         ]
@@ -178,6 +180,9 @@ class Desk(QObject):
         screen.print_asked.connect(self.print_tours)
         screen.paper_asked.connect(self.print_paper)
         return screen
+
+    def _rounds(self) -> QWidget:
+        return RoundsScreen(self._tasks)
 
     def _live(self) -> QWidget:
         return LiveScreen(self._tasks)

@@ -2,6 +2,184 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>AbsentPanel</name>
+    <message>
+        <source>Close without changing anything (Esc)</source>
+        <translation>Fermer sans rien changer (Échap)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Until the evening of</source>
+        <translation>Jusqu&apos;au soir du</translation>
+    </message>
+    <message>
+        <source>Stops to give to others</source>
+        <translation>Arrêts à confier à d&apos;autres</translation>
+    </message>
+    <message>
+        <source>Who can take it</source>
+        <translation>Qui peut le prendre</translation>
+    </message>
+    <message>
+        <source>Enter accepts, ← → another proposal, B back to the backlog, Ctrl+Enter applies</source>
+        <translation>Entrée : accepter · ← → : autre proposition · B : retour à planifier · Ctrl+Entrée : appliquer</translation>
+    </message>
+    <message>
+        <source>Best for all (A)</source>
+        <translation>Le mieux pour tous (A)</translation>
+    </message>
+    <message>
+        <source>Take the first proposal of every stop that is still open</source>
+        <translation>Prendre la première proposition pour chaque arrêt encore ouvert</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Enter the absence and move the stops ({keys})</source>
+        <translation>Enregistrer l&apos;absence et déplacer les arrêts ({keys})</translation>
+    </message>
+    <message>
+        <source>Absence of {who}</source>
+        <translation>Absence de {who}</translation>
+    </message>
+    <message>
+        <source>Vehicle {who} off the road</source>
+        <translation>Véhicule {who} immobilisé</translation>
+    </message>
+    <message>
+        <source>Sick</source>
+        <translation>Maladie</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Congés</translation>
+    </message>
+    <message>
+        <source>Accident at work</source>
+        <translation>Accident du travail</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Formation</translation>
+    </message>
+    <message>
+        <source>Other reason</source>
+        <translation>Autre motif</translation>
+    </message>
+    <message>
+        <source>Breakdown</source>
+        <translation>Panne</translation>
+    </message>
+    <message>
+        <source>In the workshop</source>
+        <translation>À l&apos;atelier</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>Contrôle technique</translation>
+    </message>
+    <message>
+        <source>Looking for who could take over…</source>
+        <translation>Recherche de qui peut prendre le relais…</translation>
+    </message>
+    <message>
+        <source>No longer possible, choose again: {jobs}</source>
+        <translation>Plus possible, à choisir de nouveau : {jobs}</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do: only the absence is entered.</source>
+        <translation>Plus rien à faire ce jour-là : seule l&apos;absence est enregistrée.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nobody is free: %n job(s) go back to the backlog.</source>
+        <translation>
+            <numerusform>Personne n&apos;est libre : cette intervention retourne à planifier.</numerusform>
+            <numerusform>Personne n&apos;est libre : ces %n interventions retournent à planifier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n job(s) nobody is free: back to the backlog.</source>
+        <translation>
+            <numerusform>Pour %n intervention, personne n&apos;est libre : elle retourne à planifier.</numerusform>
+            <numerusform>Pour %n interventions, personne n&apos;est libre : elles retournent à planifier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stop(s) still open</source>
+        <translation>
+            <numerusform>%n arrêt encore à décider</numerusform>
+            <numerusform>%n arrêts encore à décider</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{km} and {time} in all.</source>
+        <translation>{km} et {time} au total.</translation>
+    </message>
+    <message>
+        <source>{who} ends at {time}, {before} until now.</source>
+        <translation>{who} finit à {time} au lieu de {before}.</translation>
+    </message>
+    <message>
+        <source>{who} ends at {time} as before.</source>
+        <translation>{who} finit à {time} comme avant.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) to the backlog.</source>
+        <translation>
+            <numerusform>%n intervention retourne à planifier.</numerusform>
+            <numerusform>%n interventions retournent à planifier.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What stays open goes back to the backlog.</source>
+        <translation>Ce qui reste ouvert retourne à planifier.</translation>
+    </message>
+    <message>
+        <source>{who} at {time}</source>
+        <translation>{who} à {time}</translation>
+    </message>
+    <message>
+        <source>Back to the backlog</source>
+        <translation>Retour à planifier</translation>
+    </message>
+    <message>
+        <source>Nobody is free: back to the backlog</source>
+        <translation>Personne n&apos;est libre : retour à planifier</translation>
+    </message>
+    <message>
+        <source>Proposed: {who}</source>
+        <translation>Proposé : {who}</translation>
+    </message>
+    <message>
+        <source>Proposals for {job}</source>
+        <translation>Propositions pour {job}</translation>
+    </message>
+    <message>
+        <source>Somebody places it later.</source>
+        <translation>À placer plus tard.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) taken over.</source>
+        <translation>
+            <numerusform>%n intervention reprise.</numerusform>
+            <numerusform>%n interventions reprises.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>absence of {who}</source>
+        <translation>absence de {who}</translation>
+    </message>
+</context>
+<context>
     <name>AccountTab</name>
     <message>
         <source>Name or code of a customer</source>
@@ -109,6 +287,28 @@
     </message>
 </context>
 <context>
+    <name>Aids</name>
+    <message>
+        <source>Off the road…</source>
+        <translation>Camion en panne…</translation>
+    </message>
+    <message>
+        <source>Absent…</source>
+        <translation>Absent aujourd&apos;hui…</translation>
+    </message>
+    <message numerus="yes">
+        <source>placing of %n job(s)</source>
+        <translation>
+            <numerusform>placement de %n intervention</numerusform>
+            <numerusform>placement de %n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{job} is planned: {slot}.</source>
+        <translation>{job} est planifié : {slot}.</translation>
+    </message>
+</context>
+<context>
     <name>Ask</name>
     <message>
         <source>Changed by a colleague</source>
@@ -173,6 +373,18 @@
         <translation>Urgent</translation>
     </message>
     <message>
+        <source>Sort and filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Need not be done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it out of this list: it is not planned again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Place on a row…</source>
         <translation>Placer sur une ligne…</translation>
     </message>
@@ -181,10 +393,106 @@
         <translation>Choisir la ligne et l&apos;heure (P)</translation>
     </message>
     <message>
+        <source>To plan</source>
+        <translation type="unfinished">À planifier</translation>
+    </message>
+    <message>
+        <source>Every order that waits for a place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The wanted day is over, or the job was left on a past day of the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody said yet for which day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never planned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Has never had a place on the board</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not done</source>
+        <translation type="unfinished">Non réalisée</translation>
+    </message>
+    <message>
+        <source>The driver could not do it: placing it makes a new job that refers to it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orders that were not finished; placing one makes it an order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Urgent first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the wanted day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation type="unfinished">Matière</translation>
+    </message>
+    <message>
+        <source>Container type</source>
+        <translation type="unfinished">Type de contenant</translation>
+    </message>
+    <message>
+        <source>Depot</source>
+        <translation type="unfinished">Dépôt</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation type="unfinished">Client</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No job waits for a place.
 New orders appear here.</source>
         <translation>Aucune intervention à planifier.
 Les nouvelles commandes s&apos;affichent ici.</translation>
+    </message>
+    <message>
+        <source>Nothing here.</source>
+        <translation type="unfinished">Rien à afficher.</translation>
     </message>
     <message>
         <source>No job matches the search.</source>
@@ -595,14 +903,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Véhicules</translation>
     </message>
     <message>
-        <source>One row for each driver</source>
-        <translation>Une ligne par chauffeur</translation>
-    </message>
-    <message>
-        <source>One row for each vehicle</source>
-        <translation>Une ligne par véhicule</translation>
-    </message>
-    <message>
         <source>Find on the board</source>
         <translation>Rechercher dans le planning</translation>
     </message>
@@ -617,6 +917,62 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Redo</source>
         <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Optimise…</source>
+        <translation>Optimiser…</translation>
+    </message>
+    <message>
+        <source>Select a stop of the driver or vehicle that is away.</source>
+        <translation>Sélectionnez un arrêt du chauffeur ou du véhicule absent.</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix in its place, or release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy a day or a week…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Absent or off the road…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By material</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One line in each bar</source>
@@ -682,6 +1038,61 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <source>The board could not be read.</source>
         <translation>Le planning n&apos;a pas pu être lu.</translation>
     </message>
+    <message>
+        <source>1 month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row for each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What a row of the board stands for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation type="unfinished">Contenants</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation type="unfinished">Chantiers</translation>
+    </message>
+    <message>
+        <source>Number or name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows that hold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shows the rows whose number or name holds this; else those with work on these days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When can we come?</source>
+        <translation>Quand pouvons-nous passer ?</translation>
+    </message>
+    <message>
+        <source>No container moves on these days. Type a number above to find one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No site is served on these days. Type a name above to find one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No connection: the plan can be read; what you move waits until it is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Publish %n change(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Publish %n tour(s)</source>
         <translation>
@@ -715,6 +1126,20 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n changed since publication</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not read by the driver</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n late</source>
         <translation>
             <numerusform>%n en retard</numerusform>
@@ -742,6 +1167,13 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>déplacement de %n interventions</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>copy of %n job(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>new duration</source>
         <translation>nouvelle durée</translation>
@@ -759,6 +1191,18 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>remise à planifier de %n intervention</numerusform>
             <numerusform>remise à planifier de %n interventions</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>swap of two jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned to another tour from {start} to {end}: {label}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Away from {start} to {end}: {label}.</source>
@@ -791,6 +1235,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         </translation>
     </message>
     <message>
+        <source>change of a tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Ouvrir</translation>
     </message>
@@ -801,6 +1249,26 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Who moved it?</source>
         <translation>Qui l&apos;a déplacée&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Swap both</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix in its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate for a day…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Back to the backlog</source>
@@ -831,8 +1299,97 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Nouvelle commande</translation>
     </message>
     <message>
-        <source>Nothing is written down yet.</source>
-        <translation>Aucun changement enregistré pour l&apos;instant.</translation>
+        <source>Board in its own window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Backlog in its own window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>History in its own window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix or release</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>fixing of %n stop(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>release of %n stop(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>split of a job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n job(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Wanted on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>duplicating of %n job(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) wait in the backlog.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>copy of a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) copied.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) not to be planned again</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation type="unfinished">Planning</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation type="unfinished">À planifier</translation>
+    </message>
+    <message>
+        <source>History of a stop</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -844,6 +1401,39 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Not published yet</source>
         <translation>Pas encore publiée</translation>
+    </message>
+    <message>
+        <source>Read by the driver</source>
+        <translation>Lu par le chauffeur</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n full container(s)</source>
+        <translation>
+            <numerusform>%n benne pleine</numerusform>
+            <numerusform>%n bennes pleines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n empty container(s)</source>
+        <translation>
+            <numerusform>%n benne vide</numerusform>
+            <numerusform>%n bennes vides</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On the truck: {load} ({share} %)</source>
+        <translation>À bord : {load} ({share} %)</translation>
+    </message>
+    <message>
+        <source>{load}: this cannot be</source>
+        <translation>{load} : impossible</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n intervention</numerusform>
+            <numerusform>%n interventions</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -973,6 +1563,14 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Lavage</translation>
     </message>
     <message>
+        <source>{time} of overtime</source>
+        <translation>{time} d’heures supplémentaires</translation>
+    </message>
+    <message>
+        <source>{time} less overtime</source>
+        <translation>{time} d’heures supplémentaires en moins</translation>
+    </message>
+    <message>
         <source>Late</source>
         <translation>En retard</translation>
     </message>
@@ -1003,26 +1601,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Planning board</source>
         <translation>Planning</translation>
-    </message>
-    <message>
-        <source>Taken: {what}, {span}</source>
-        <translation>Occupé&#xa0;: {what}, {span}</translation>
-    </message>
-    <message>
-        <source>Away: {why}</source>
-        <translation>Absent&#xa0;: {why}</translation>
-    </message>
-    <message>
-        <source>Off the road: {why}</source>
-        <translation>Immobilisé&#xa0;: {why}</translation>
-    </message>
-    <message>
-        <source>Back to the backlog</source>
-        <translation>Remettre à planifier</translation>
-    </message>
-    <message>
-        <source>The last move of this job is still being saved.</source>
-        <translation>Le dernier déplacement de cette intervention est encore en cours d&apos;enregistrement.</translation>
     </message>
     <message numerus="yes">
         <source>%n jobs selected</source>
@@ -1144,6 +1722,41 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>This reading is kept for the next file with the same headings.</source>
         <translation>Cette correspondance sera reprise pour le prochain fichier aux mêmes en-têtes.</translation>
+    </message>
+</context>
+<context>
+    <name>CopyDialog</name>
+    <message>
+        <source>Copy a day or a week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished">Quoi</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished">Fin</translation>
+    </message>
+    <message>
+        <source>Each tour is planned again with the same driver, vehicle and crew. What does not fit there is left out and told one by one. One undo takes all of it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation type="unfinished">Copier</translation>
     </message>
 </context>
 <context>
@@ -1452,6 +2065,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Planning</translation>
     </message>
     <message>
+        <source>Rounds</source>
+        <translation>Collectes</translation>
+    </message>
+    <message>
         <source>Live</source>
         <translation>Direct</translation>
     </message>
@@ -1471,13 +2088,32 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <source>Resources</source>
         <translation>Référentiels</translation>
     </message>
+    <message numerus="yes">
+        <source>%n action(s) of the last time were sent.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>{number} waits in the backlog.</source>
         <translation>{number} est à planifier.</translation>
     </message>
     <message>
+        <source>Drawing the tour sheets…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Annuler</translation>
+    </message>
+    <message>
         <source>Tour sheets</source>
         <translation>Feuilles de tournée</translation>
+    </message>
+    <message>
+        <source>Board for the wall</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1759,6 +2395,222 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>Frame</name>
+    <message>
+        <source>Depot, outlet, break</source>
+        <translation>Dépôt, exutoire, pause</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Autres</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History of a stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a stop on the board: its story appears here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is written down yet.</source>
+        <translation type="unfinished">Aucun changement enregistré pour l&apos;instant.</translation>
+    </message>
+    <message>
+        <source>taken back since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation type="unfinished">Annuler</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Hold</name>
+    <message numerus="yes">
+        <source>Copy: %n job(s)</source>
+        <translation>
+            <numerusform>Copie : %n intervention</numerusform>
+            <numerusform>Copie : %n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lined up on one row, one after the other</source>
+        <translation>À la suite, sur une seule ligne</translation>
+    </message>
+    <message>
+        <source>No extra way, no extra time</source>
+        <translation>Ni kilomètre ni minute de plus</translation>
+    </message>
+    <message>
+        <source>Taken: {what}, {span}</source>
+        <translation>Déjà pris : {what}, {span}</translation>
+    </message>
+    <message>
+        <source>Away: {why}</source>
+        <translation>Absent : {why}</translation>
+    </message>
+    <message>
+        <source>Off the road: {why}</source>
+        <translation>Immobilisé : {why}</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Jobs are given to drivers or vehicles: show these as rows to place them.</source>
+        <translation>Une intervention se place sur un chauffeur ou un véhicule : affichez-les en lignes.</translation>
+    </message>
+    <message>
+        <source>Here a stop moves in time only: another container is chosen in the job.</source>
+        <translation>Ici, on ne change que l’heure : une autre benne se choisit dans l’intervention.</translation>
+    </message>
+    <message>
+        <source>Here a stop moves in time only: another site would be another job.</source>
+        <translation>Ici, on ne change que l’heure : un autre chantier serait une autre intervention.</translation>
+    </message>
+    <message>
+        <source>Back to the backlog</source>
+        <translation>Remettre à planifier</translation>
+    </message>
+    <message>
+        <source>The last move of this job is still being saved.</source>
+        <translation>Le dernier déplacement de cette intervention est encore en cours d’enregistrement.</translation>
+    </message>
+</context>
+<context>
+    <name>HoldDialog</name>
+    <message>
+        <source>Put a site on hold</source>
+        <translation>Mettre un site en pause</translation>
+    </message>
+    <message>
+        <source>Put on hold</source>
+        <translation>Mettre en pause</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>À partir du</translation>
+    </message>
+    <message>
+        <source>To, included</source>
+        <translation>Jusqu&apos;au (inclus)</translation>
+    </message>
+    <message>
+        <source>Until further notice</source>
+        <translation>Jusqu&apos;à nouvel ordre</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Jobs of rounds that nobody began are cancelled; they come back when it ends.</source>
+        <translation>Les interventions issues des collectes, si elles ne sont pas commencées, sont annulées ; elles reviennent à la fin de la pause.</translation>
+    </message>
+</context>
+<context>
+    <name>HoldsPage</name>
+    <message>
+        <source>Sites on hold</source>
+        <translation>Sites en pause</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>No site is on hold. Rounds are served everywhere.</source>
+        <translation>Aucun site en pause. Toutes les collectes sont assurées.</translation>
+    </message>
+    <message>
+        <source>Take the hold away</source>
+        <translation>Lever la pause</translation>
+    </message>
+    <message>
+        <source>Put a site on hold</source>
+        <translation>Mettre un site en pause</translation>
+    </message>
+    <message>
+        <source>Until further notice</source>
+        <translation>Jusqu&apos;à nouvel ordre</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation>À venir</translation>
+    </message>
+    <message>
+        <source>The site is on hold.</source>
+        <translation>Le site est en pause.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) cancelled.</source>
+        <translation>
+            <numerusform>%n intervention annulée.</numerusform>
+            <numerusform>%n interventions annulées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take the hold away?</source>
+        <translation>Lever la pause ?</translation>
+    </message>
+    <message>
+        <source>{site} is served again; what was cancelled comes back at the next generation.</source>
+        <translation>{site} est de nouveau desservi ; ce qui a été annulé revient à la prochaine génération.</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Lever</translation>
+    </message>
+    <message>
+        <source>The site is served again.</source>
+        <translation>Le site est de nouveau desservi.</translation>
+    </message>
+</context>
+<context>
     <name>ImportWizard</name>
     <message>
         <source>Import a list</source>
@@ -2024,6 +2876,47 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>KeptBoardWindow</name>
+    <message>
+        <source>Board of {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read only: the board as it was on {date} at {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without the server nothing can be changed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Let go: everything is as before.</source>
+        <translation>Relâché : rien n’a changé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Lifted: %n job(s). Arrows move, Enter drops, Escape lets go.</source>
+        <translation>
+            <numerusform>%n intervention soulevée. Flèches : déplacer, Entrée : poser, Échap : annuler.</numerusform>
+            <numerusform>%n interventions soulevées. Flèches : déplacer, Entrée : poser, Échap : annuler.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its start is held: arrows change it, Enter keeps it.</source>
+        <translation>Début saisi : les flèches le changent, Entrée le garde.</translation>
+    </message>
+    <message>
+        <source>Its end is held: arrows change it, Enter keeps it.</source>
+        <translation>Fin saisie : les flèches la changent, Entrée la garde.</translation>
+    </message>
+    <message>
+        <source>Dropped: {where}</source>
+        <translation>Posé : {where}</translation>
+    </message>
+</context>
+<context>
     <name>KindPage</name>
     <message>
         <source>Nothing here yet. Add the first with “New”.</source>
@@ -2044,6 +2937,92 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Saved.</source>
         <translation>Enregistré.</translation>
+    </message>
+</context>
+<context>
+    <name>LastPublished</name>
+    <message>
+        <source>Last publication</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No tour sheets lie on this computer yet: they are kept at each publication.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last publication: {date} at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n tournée</numerusform>
+            <numerusform>%n tournées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published {date} at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation type="unfinished">Imprimer…</translation>
+    </message>
+    <message>
+        <source>Board of {day}, as it was on {date} at {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the connection…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Fermer</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tour sheets of {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LeftOutDialog</name>
+    <message>
+        <source>Copied, but for these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) copied.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out:</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>What the colours mean</source>
+        <translation>Légende des couleurs</translation>
+    </message>
+    <message>
+        <source>Click to let only these stand out</source>
+        <translation>Cliquer pour ne mettre en avant que celles-ci</translation>
     </message>
 </context>
 <context>
@@ -2241,8 +3220,30 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Reconnexion… Les données affichées datent de {time}. Vous pouvez continuer à consulter&#x202f;; votre saisie est conservée.</translation>
     </message>
     <message>
+        <source>The server is slow to answer. You can read on; what you type is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n action(s) waiting to be sent.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Reconnecting…</source>
         <translation>Reconnexion…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -2355,6 +3356,21 @@ Qt {qt}</translation>
     <message>
         <source>The language changes when Rondo is started again.</source>
         <translation>La langue changera au prochain démarrage de Rondo.</translation>
+    </message>
+    <message>
+        <source>Close Rondo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n action(s) could not be sent yet. They are kept on this computer and sent when Rondo is started again.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2501,6 +3517,495 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>Minimap</name>
+    <message>
+        <source>Overview of the whole plan</source>
+        <translation>Vue d’ensemble du planning</translation>
+    </message>
+    <message>
+        <source>The whole plan at a glance: click or drag to go there</source>
+        <translation>Tout le planning d’un coup d’œil : cliquer ou glisser pour s’y rendre</translation>
+    </message>
+</context>
+<context>
+    <name>MonthModel</name>
+    <message>
+        <source>{name}: left out</source>
+        <translation>{name} : supprimé</translation>
+    </message>
+    <message>
+        <source>← {day} {name}</source>
+        <translation>← {day} {name}</translation>
+    </message>
+    <message>
+        <source>→ {day} {name}</source>
+        <translation>→ {day} {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not generated</source>
+        <translation>
+            <numerusform>%n non généré</numerusform>
+            <numerusform>%n non générés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation>
+            <numerusform>%n à traiter</numerusform>
+            <numerusform>%n à traiter</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MonthPage</name>
+    <message>
+        <source>Generate the month</source>
+        <translation>Générer le mois</translation>
+    </message>
+    <message>
+        <source>New dates</source>
+        <translation>Avis de dates</translation>
+    </message>
+    <message>
+        <source>Letters that tell customers the dates that holidays move</source>
+        <translation>Courriers qui annoncent aux clients les dates déplacées par les jours fériés</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Print the month (Ctrl+P)</source>
+        <translation>Imprimer le mois (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>Passage</translation>
+    </message>
+    <message>
+        <source>Usual day</source>
+        <translation>Habituel</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Collecte</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Tournée</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>No round has a passage here.</source>
+        <translation>Aucun passage prévu ici.</translation>
+    </message>
+    <message>
+        <source>The day</source>
+        <translation>Le jour</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Déplacés</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>À traiter</translation>
+    </message>
+    <message>
+        <source>Not generated</source>
+        <translation>Non générés</translation>
+    </message>
+    <message>
+        <source>Month before (Ctrl+Left)</source>
+        <translation>Mois précédent (Ctrl+Gauche)</translation>
+    </message>
+    <message>
+        <source>Month after (Ctrl+Right)</source>
+        <translation>Mois suivant (Ctrl+Droite)</translation>
+    </message>
+    <message>
+        <source>Move to another day…</source>
+        <translation>Déplacer à un autre jour…</translation>
+    </message>
+    <message>
+        <source>Leave this passage out…</source>
+        <translation>Supprimer ce passage…</translation>
+    </message>
+    <message>
+        <source>As the rule says again</source>
+        <translation>Revenir à la règle</translation>
+    </message>
+    <message>
+        <source>Do not generate this one</source>
+        <translation>Ne pas générer ce passage</translation>
+    </message>
+    <message>
+        <source>Generate into the backlog</source>
+        <translation>Générer à planifier, sans tournée</translation>
+    </message>
+    <message>
+        <source>Generate all the same</source>
+        <translation>Générer malgré tout</translation>
+    </message>
+    <message>
+        <source>Open the job</source>
+        <translation>Ouvrir l&apos;intervention</translation>
+    </message>
+    <message>
+        <source>Open the rule of the round</source>
+        <translation>Ouvrir la règle de la collecte</translation>
+    </message>
+    <message>
+        <source>The month is being read…</source>
+        <translation>Lecture du mois…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moved</source>
+        <translation>
+            <numerusform>%n déplacé</numerusform>
+            <numerusform>%n déplacés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to generate</source>
+        <translation>
+            <numerusform>%n à générer</numerusform>
+            <numerusform>%n à générer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>everything is generated</source>
+        <translation>tout est généré</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in conflict</source>
+        <translation>
+            <numerusform>%n en conflit</numerusform>
+            <numerusform>%n en conflit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to decide</source>
+        <translation>
+            <numerusform>%n à décider</numerusform>
+            <numerusform>%n à décider</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Will not be generated</source>
+        <translation>Ne sera pas généré</translation>
+    </message>
+    <message>
+        <source>Into the backlog</source>
+        <translation>À planifier</translation>
+    </message>
+    <message>
+        <source>Will be generated</source>
+        <translation>Sera généré</translation>
+    </message>
+    <message>
+        <source>The jobs of the month are being made…</source>
+        <translation>Création des interventions du mois…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) made</source>
+        <translation>
+            <numerusform>%n intervention créée</numerusform>
+            <numerusform>%n interventions créées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{made}, {placed} of them on tours</source>
+        <translation>{made}, dont {placed} sur des tournées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found no place and wait in the backlog</source>
+        <translation>
+            <numerusform>%n sans place, à planifier</numerusform>
+            <numerusform>%n sans place, à planifier</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move one passage</source>
+        <translation>Déplacer un passage</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Déplacer</translation>
+    </message>
+    <message>
+        <source>New day</source>
+        <translation>Nouveau jour</translation>
+    </message>
+    <message>
+        <source>Usual day: {day}. The other passages stay.</source>
+        <translation>Jour habituel : {day}. Les autres passages ne changent pas.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>The passage is moved.</source>
+        <translation>Passage déplacé.</translation>
+    </message>
+    <message>
+        <source>The passage is moved; its job waits in the backlog: {why}</source>
+        <translation>Passage déplacé ; l&apos;intervention est à planifier : {why}</translation>
+    </message>
+    <message>
+        <source>Leave one passage out</source>
+        <translation>Supprimer un passage</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>The other passages stay; a job made already is cancelled.</source>
+        <translation>Les autres passages ne changent pas ; l&apos;intervention déjà créée est annulée.</translation>
+    </message>
+    <message>
+        <source>The passage is left out.</source>
+        <translation>Passage supprimé.</translation>
+    </message>
+    <message>
+        <source>The passage is as the rule says again.</source>
+        <translation>Le passage suit de nouveau la règle.</translation>
+    </message>
+</context>
+<context>
+    <name>MonthTable</name>
+    <message>
+        <source>Days of the month</source>
+        <translation>Jours du mois</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>{who} takes over with {plate}</source>
+        <translation>{who} prend le relais avec {plate}</translation>
+    </message>
+    <message>
+        <source>{who} is free with {plate}</source>
+        <translation>{who} est libre avec {plate}</translation>
+    </message>
+    <message>
+        <source>{who} passes right by</source>
+        <translation>{who} passe tout près</translation>
+    </message>
+    <message>
+        <source>{who} passes within {km}</source>
+        <translation>{who} passe à {km}</translation>
+    </message>
+    <message>
+        <source>ends at {time}</source>
+        <translation>finit à {time}</translation>
+    </message>
+    <message>
+        <source>same kind of truck</source>
+        <translation>même type de camion</translation>
+    </message>
+    <message>
+        <source>misses the hours by {time}</source>
+        <translation>{time} hors des horaires</translation>
+    </message>
+</context>
+<context>
+    <name>OptimiseDialog</name>
+    <message>
+        <source>Optimise</source>
+        <translation>Optimiser</translation>
+    </message>
+    <message>
+        <source>What may move</source>
+        <translation>Ce qui peut bouger</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected tour(s)</source>
+        <translation>
+            <numerusform>%n tournée sélectionnée</numerusform>
+            <numerusform>%n tournées sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All tours of {day}</source>
+        <translation>Toutes les tournées du {day}</translation>
+    </message>
+    <message>
+        <source>Place jobs of the backlog too</source>
+        <translation>Placer aussi des interventions à planifier</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>What is pinned, begun or wanted at a time stays. Nothing is saved before you apply it.</source>
+        <translation>Ce qui est épinglé, commencé ou attendu à une heure reste en place. Rien n&apos;est enregistré avant « Appliquer ».</translation>
+    </message>
+    <message>
+        <source>Tours that change</source>
+        <translation>Tournées qui changent</translation>
+    </message>
+    <message>
+        <source>Jobs that move</source>
+        <translation>Interventions qui bougent</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Looking for shorter tours…</source>
+        <translation>Recherche de tournées plus courtes…</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>Chercher encore</translation>
+    </message>
+    <message>
+        <source>No shorter tours were found.</source>
+        <translation>Aucune tournée plus courte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s) could be shorter only by breaking a rule.</source>
+        <translation>
+            <numerusform>%n tournée ne serait plus courte qu&apos;en enfreignant une règle.</numerusform>
+            <numerusform>%n tournées ne seraient plus courtes qu&apos;en enfreignant une règle.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The plan is as good as the search can make it.</source>
+        <translation>La recherche ne trouve pas mieux que ce plan.</translation>
+    </message>
+    <message>
+        <source>{km} and {time}: {now} instead of {then}</source>
+        <translation>{km} et {time} : {now} au lieu de {then}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s) change.</source>
+        <translation>
+            <numerusform>%n tournée change.</numerusform>
+            <numerusform>%n tournées changent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) move.</source>
+        <translation>
+            <numerusform>%n intervention bouge.</numerusform>
+            <numerusform>%n interventions bougent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them from the backlog.</source>
+        <translation>
+            <numerusform>Dont %n à planifier.</numerusform>
+            <numerusform>Dont %n à planifier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s) stay as they are, so that no rule is broken.</source>
+        <translation>
+            <numerusform>%n tournée reste en l&apos;état, pour n&apos;enfreindre aucune règle.</numerusform>
+            <numerusform>%n tournées restent en l&apos;état, pour n&apos;enfreindre aucune règle.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tours optimised: {km}.</source>
+        <translation>Tournées optimisées : {km}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>optimising of %n tour(s)</source>
+        <translation>
+            <numerusform>optimisation de %n tournée</numerusform>
+            <numerusform>optimisation de %n tournées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search again on the new state.</source>
+        <translation>Relancez la recherche sur le nouvel état.</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Chauffeur</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>Véhicule</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Interventions</translation>
+    </message>
+    <message>
+        <source>Kilometres</source>
+        <translation>Kilomètres</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Écart</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Intervention</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>À planifier</translation>
+    </message>
+</context>
+<context>
     <name>OrderDialog</name>
     <message>
         <source>New order</source>
@@ -2589,6 +4094,14 @@ Qt {qt}</translation>
     <message>
         <source>Urgency</source>
         <translation>Urgence</translation>
+    </message>
+    <message>
+        <source>When can we come?</source>
+        <translation>Quand pouvons-nous passer ?</translation>
+    </message>
+    <message>
+        <source>The best days and tours for this order (F6)</source>
+        <translation>Les meilleurs jours et tournées pour cette commande (F6)</translation>
     </message>
     <message>
         <source>Contact on site</source>
@@ -2830,6 +4343,37 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>PrintMenu</name>
+    <message>
+        <source>More to print, and sheets that come back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tour sheets</source>
+        <translation type="unfinished">Feuilles de tournée</translation>
+    </message>
+    <message>
+        <source>Tour sheets with blank job tickets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Board for the wall, A3…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Board for the wall, A4…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last publication, without network…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type in a returned sheet…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ProgressPanel</name>
     <message>
         <source>Cancel</source>
@@ -2842,6 +4386,37 @@ Qt {qt}</translation>
     <message>
         <source>Stopping…</source>
         <translation>Arrêt en cours…</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>A reason is needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This can be done, but somebody answers for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why is it done all the same?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">Motif</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both are kept in the register of overrides.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do it, with this reason</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2990,6 +4565,72 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>RefusedDialog</name>
+    <message>
+        <source>This is not allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed. A rule forbids it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another driver, vehicle or time, or bring the papers up to date in Resources.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReplayPanel</name>
+    <message>
+        <source>Back to now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo this change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moment of the day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was done beside what was planned</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replay of {day} – for reading only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The journal is being read…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was planned yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing happened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the past: go back to now to change the plan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ResultPage</name>
     <message>
         <source>Open the file of refused rows</source>
@@ -3025,6 +4666,560 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>ReturnedSheetDialog</name>
+    <message>
+        <source>Returned tour sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number on the sheet, or scan a code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of the sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the number printed on the sheet (1A2B-3C4D) and press Enter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stops of the sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seal the job tickets of what is done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the tour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Km at start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Km at end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sheet {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop {rank}: {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on its way…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the phone&apos;s word stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recorded; box unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recorded; box planned elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recorded; weighed already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recorded; plan unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Fermer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stop(s) could not be recorded as typed.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without them</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RoundPanel</name>
+    <message>
+        <source>New round</source>
+        <translation>Nouvelle collecte</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fermer (Échap)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>Prestation</translation>
+    </message>
+    <message>
+        <source>Customer and site</source>
+        <translation>Client et site</translation>
+    </message>
+    <message>
+        <source>Name of the round</source>
+        <translation>Nom de la collecte</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Type d&apos;intervention</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Time on site</source>
+        <translation>Temps sur place</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>The material&apos;s usual one</source>
+        <translation>L&apos;exutoire habituel de la matière</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Matière</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Contenant</translation>
+    </message>
+    <message>
+        <source>Outlet</source>
+        <translation>Exutoire</translation>
+    </message>
+    <message>
+        <source>Order number</source>
+        <translation>Numéro de commande</translation>
+    </message>
+    <message>
+        <source>When it comes back</source>
+        <translation>Récurrence</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rythme</translation>
+    </message>
+    <message>
+        <source>On a public holiday</source>
+        <translation>Jour férié</translation>
+    </message>
+    <message>
+        <source>Whose tour</source>
+        <translation>Tournée</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s: jobs wait in the backlog</source>
+        <translation>Personne : à planifier</translation>
+    </message>
+    <message>
+        <source>Usual driver</source>
+        <translation>Chauffeur habituel</translation>
+    </message>
+    <message>
+        <source>Time on the tour</source>
+        <translation>Heure de passage</translation>
+    </message>
+    <message>
+        <source>Left open: the job waits in the backlog.</source>
+        <translation>Sans heure : l&apos;intervention est à planifier.</translation>
+    </message>
+    <message>
+        <source>Not before</source>
+        <translation>Pas avant</translation>
+    </message>
+    <message>
+        <source>Not after</source>
+        <translation>Pas après</translation>
+    </message>
+    <message>
+        <source>For the driver</source>
+        <translation>Pour le chauffeur</translation>
+    </message>
+    <message>
+        <source>End this round…</source>
+        <translation>Mettre fin…</translation>
+    </message>
+    <message>
+        <source>As for the customer: {policy}</source>
+        <translation>Comme pour le client : {policy}</translation>
+    </message>
+</context>
+<context>
+    <name>Rounds</name>
+    <message>
+        <source>Served all the same</source>
+        <translation>Passage maintenu</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Passage supprimé</translation>
+    </message>
+    <message>
+        <source>Next working day</source>
+        <translation>Jour ouvré suivant</translation>
+    </message>
+    <message>
+        <source>Working day before</source>
+        <translation>Jour ouvré précédent</translation>
+    </message>
+    <message>
+        <source>The rest of the week moves by a day</source>
+        <translation>Décalage d&apos;un jour du reste de la semaine</translation>
+    </message>
+    <message>
+        <source>Decided each time</source>
+        <translation>Décision au cas par cas</translation>
+    </message>
+    <message>
+        <source>Not generated yet</source>
+        <translation>Non généré</translation>
+    </message>
+    <message>
+        <source>Generated</source>
+        <translation>Généré</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Déplacé</translation>
+    </message>
+    <message>
+        <source>Site on hold</source>
+        <translation>Site en pause</translation>
+    </message>
+    <message>
+        <source>To decide</source>
+        <translation>À décider</translation>
+    </message>
+    <message>
+        <source>The site is archived</source>
+        <translation>Le site est archivé</translation>
+    </message>
+    <message>
+        <source>Ordered already: {detail}</source>
+        <translation>Déjà commandé : {detail}</translation>
+    </message>
+    <message>
+        <source>{driver} is absent: {detail}</source>
+        <translation>{driver} absent : {detail}</translation>
+    </message>
+    <message>
+        <source>{driver} is taken: {detail}</source>
+        <translation>{driver} déjà pris : {detail}</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>premier</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>deuxième</translation>
+    </message>
+    <message>
+        <source>third</source>
+        <translation>troisième</translation>
+    </message>
+    <message>
+        <source>fourth</source>
+        <translation>quatrième</translation>
+    </message>
+    <message>
+        <source>fifth</source>
+        <translation>cinquième</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>dernier</translation>
+    </message>
+    <message>
+        <source>{some} and {last}</source>
+        <translation>{some} et {last}</translation>
+    </message>
+    <message>
+        <source>from {first} to {last}</source>
+        <translation>du {first} au {last}</translation>
+    </message>
+    <message>
+        <source>on {day}</source>
+        <translation>le {day}</translation>
+    </message>
+    <message>
+        <source>Every week, {days}</source>
+        <translation>Chaque semaine, {days}</translation>
+    </message>
+    <message>
+        <source>Every {n} weeks, {days}</source>
+        <translation>Toutes les {n} semaines, {days}</translation>
+    </message>
+    <message>
+        <source>On the last day</source>
+        <translation>Le dernier jour</translation>
+    </message>
+    <message>
+        <source>On the first day</source>
+        <translation>Le 1er</translation>
+    </message>
+    <message>
+        <source>On day {n}</source>
+        <translation>Le {n}</translation>
+    </message>
+    <message>
+        <source>On the {nth} {days}</source>
+        <translation>Le {nth} {days}</translation>
+    </message>
+    <message>
+        <source>{which} of each month</source>
+        <translation>{which} de chaque mois</translation>
+    </message>
+    <message>
+        <source>{which}, every {n} months</source>
+        <translation>{which}, tous les {n} mois</translation>
+    </message>
+    <message>
+        <source>from {day} ({week})</source>
+        <translation>à partir du {day} ({week})</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>jusqu&apos;au {day}</translation>
+    </message>
+    <message>
+        <source>from {first} to {last} each year</source>
+        <translation>chaque année du {first} au {last}</translation>
+    </message>
+    <message>
+        <source>All year</source>
+        <translation>Toute l&apos;année</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>Du {first} au {last}</translation>
+    </message>
+    <message>
+        <source>{day} · {holiday}: to decide</source>
+        <translation>{day} · {holiday} : à décider</translation>
+    </message>
+    <message>
+        <source>{day} · {holiday}: left out</source>
+        <translation>{day} · {holiday} : supprimé</translation>
+    </message>
+    <message>
+        <source>{day} · {holiday}: served</source>
+        <translation>{day} · {holiday} : maintenu</translation>
+    </message>
+    <message>
+        <source>{day} · {holiday}: moved to {served}</source>
+        <translation>{day} · {holiday} : reporté au {served}</translation>
+    </message>
+    <message>
+        <source>Not served</source>
+        <translation>Non desservi</translation>
+    </message>
+    <message>
+        <source>Moved, not generated yet</source>
+        <translation>Déplacé, non généré</translation>
+    </message>
+</context>
+<context>
+    <name>RoundsPage</name>
+    <message>
+        <source>Rounds</source>
+        <translation>Collectes régulières</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Collecte</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rythme</translation>
+    </message>
+    <message>
+        <source>Next passage</source>
+        <translation>Prochain passage</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Tournée</translation>
+    </message>
+    <message>
+        <source>Generated until</source>
+        <translation>Généré jusqu&apos;au</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Prestation</translation>
+    </message>
+    <message>
+        <source>No round yet. “New” makes the first: a service that comes back by itself.</source>
+        <translation>Aucune collecte régulière. « Nouveau » crée la première : une prestation qui revient d&apos;elle-même.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Actives</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Terminées</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>Quitter sans enregistrer ?</translation>
+    </message>
+    <message>
+        <source>What you changed in this round would be lost.</source>
+        <translation>Vos modifications de cette collecte seraient perdues.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>From which passage on?</source>
+        <translation>À partir de quel passage ?</translation>
+    </message>
+    <message>
+        <source>Passages before it stay as they are; jobs from it on follow the change.</source>
+        <translation>Les passages précédents restent tels quels ; les interventions suivantes suivent la modification.</translation>
+    </message>
+    <message>
+        <source>The round is kept.</source>
+        <translation>Collecte enregistrée.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) cancelled: their day is none any more.</source>
+        <translation>
+            <numerusform>%n intervention annulée : ce jour n&apos;en est plus un.</numerusform>
+            <numerusform>%n interventions annulées : ces jours n&apos;en sont plus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End this round</source>
+        <translation>Mettre fin à cette collecte</translation>
+    </message>
+    <message>
+        <source>End the round</source>
+        <translation>Mettre fin</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Dernier jour</translation>
+    </message>
+    <message>
+        <source>Later jobs that nobody began are cancelled. One undo brings all back.</source>
+        <translation>Les interventions suivantes non commencées sont annulées. Une annulation ramène tout.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The round ends. %n later job(s) cancelled.</source>
+        <translation>
+            <numerusform>Fin enregistrée. %n intervention annulée.</numerusform>
+            <numerusform>Fin enregistrée. %n interventions annulées.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RoundsScreen</name>
+    <message>
+        <source>Rounds</source>
+        <translation>Collectes</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>Sites on hold</source>
+        <translation>Sites en pause</translation>
+    </message>
+    <message>
+        <source>Typical weeks</source>
+        <translation>Semaines types</translation>
+    </message>
+    <message>
+        <source>See</source>
+        <translation>Voir</translation>
+    </message>
+    <message>
+        <source>Undo ({keys})</source>
+        <translation>Annuler ({keys})</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s) of the next {weeks} weeks not generated yet</source>
+        <translation>
+            <numerusform>%n passage des {weeks} prochaines semaines non généré</numerusform>
+            <numerusform>%n passages des {weeks} prochaines semaines non générés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Generated until {day}</source>
+        <translation>Généré jusqu&apos;au {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to decide</source>
+        <translation>
+            <numerusform>%n à décider</numerusform>
+            <numerusform>%n à décider</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>Annulé.</translation>
+    </message>
+</context>
+<context>
     <name>RowHeader</name>
     <message>
         <source>Rows</source>
@@ -3048,6 +5243,81 @@ Qt {qt}</translation>
     <message>
         <source>Export this list…</source>
         <translation>Exporter cette liste…</translation>
+    </message>
+</context>
+<context>
+    <name>RuleEditor</name>
+    <message>
+        <source>By the week</source>
+        <translation>Par semaine</translation>
+    </message>
+    <message>
+        <source>By the month, on a weekday</source>
+        <translation>Par mois, un jour de semaine</translation>
+    </message>
+    <message>
+        <source>By the month, on a date</source>
+        <translation>Par mois, à date fixe</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Jusqu&apos;au</translation>
+    </message>
+    <message>
+        <source>on the</source>
+        <translation>le</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>toutes les / tous les</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>À partir du</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rythme</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Fréquence</translation>
+    </message>
+    <message>
+        <source>Which of the month</source>
+        <translation>Lequel du mois</translation>
+    </message>
+    <message>
+        <source>Day of the month</source>
+        <translation>Jour du mois</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Premier jour</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Dernier jour</translation>
+    </message>
+    <message>
+        <source>week(s)</source>
+        <translation>semaine(s)</translation>
+    </message>
+    <message>
+        <source>month(s)</source>
+        <translation>mois</translation>
+    </message>
+    <message>
+        <source>Choose at least one day of the week.</source>
+        <translation>Choisissez au moins un jour de la semaine.</translation>
+    </message>
+    <message>
+        <source>No day is left: look at the season and the end.</source>
+        <translation>Il ne reste aucun passage : vérifiez la saison et la date de fin.</translation>
+    </message>
+    <message>
+        <source>The next days:</source>
+        <translation>Prochains passages :</translation>
     </message>
 </context>
 <context>
@@ -3141,6 +5411,29 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>SeasonEdit</name>
+    <message>
+        <source>Only in season</source>
+        <translation>En saison seulement</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>du</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>au</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Premier jour</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Dernier jour</translation>
+    </message>
+</context>
+<context>
     <name>SettledTab</name>
     <message>
         <source>Matched lines</source>
@@ -3203,6 +5496,76 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>SlotsDialog</name>
+    <message>
+        <source>When can we come?</source>
+        <translation>Quand pouvons-nous passer ?</translation>
+    </message>
+    <message>
+        <source>Working days to look at</source>
+        <translation>Jours ouvrés à regarder</translation>
+    </message>
+    <message>
+        <source> working days</source>
+        <translation> jours ouvrés</translation>
+    </message>
+    <message>
+        <source>Slots to offer</source>
+        <translation>Créneaux à proposer</translation>
+    </message>
+    <message>
+        <source>Take this slot</source>
+        <translation>Prendre ce créneau</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>From {day} on, near what is planned already</source>
+        <translation>À partir du {day}, au plus près de ce qui est déjà prévu</translation>
+    </message>
+    <message>
+        <source>Looking for slots…</source>
+        <translation>Recherche de créneaux…</translation>
+    </message>
+    <message>
+        <source>{day} at {time}</source>
+        <translation>{day} à {time}</translation>
+    </message>
+    <message>
+        <source>No slot in these days: look at more days, or put the order in the backlog.</source>
+        <translation>Aucun créneau sur ces jours : regardez plus de jours, ou mettez la commande à planifier.</translation>
+    </message>
+    <message>
+        <source>Keeps the wanted hours {hours}</source>
+        <translation>Tient les heures souhaitées {hours}</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message>
+        <source>Split the job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes of the first part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Second part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StartWindow</name>
     <message>
         <source>Starting…</source>
@@ -3220,6 +5583,10 @@ Qt {qt}</translation>
         <translation>Déplacement</translation>
     </message>
     <message>
+        <source>Swapped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New duration</source>
         <translation>Nouvelle durée</translation>
     </message>
@@ -3228,8 +5595,164 @@ Qt {qt}</translation>
         <translation>Remise à planifier</translation>
     </message>
     <message>
+        <source>Split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fixed in its place</source>
+        <translation type="unfinished">Verrouillée à sa place</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Need not be done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tour changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation type="unfinished">Publié</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Optimised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Absence settled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Order changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Taken back</source>
         <translation>Annulation</translation>
+    </message>
+    <message>
+        <source>Read by the driver</source>
+        <translation type="unfinished">Lue par le chauffeur</translation>
+    </message>
+    <message>
+        <source>Driver on the way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Driver on site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done by the driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not done by the driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight from the driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Container from the driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problem reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed outside the program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">État</translation>
+    </message>
+    <message>
+        <source>Wanted day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note for the driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Note of the office</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Container type</source>
+        <translation type="unfinished">Type de contenant</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation type="unfinished">Contact</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not before</source>
+        <translation type="unfinished">Pas avant</translation>
+    </message>
+    <message>
+        <source>Not after</source>
+        <translation type="unfinished">Pas après</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation type="unfinished">Pesée</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation type="unfinished">Problème</translation>
+    </message>
+    <message>
+        <source>Why not done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%n stop(s)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3272,10 +5795,386 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>StopsModel</name>
+    <message>
+        <source>No.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation type="unfinished">Planifiée</translation>
+    </message>
+    <message>
+        <source>Place and work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation type="unfinished">Arrivée</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weight (kg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting (min)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not done because</source>
+        <translation type="unfinished">Motif de non-réalisation</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation type="unfinished">Remarque</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished">État</translation>
+    </message>
+    <message>
+        <source>being typed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by phone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>typed by {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Told by the phone: {time}. It stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Typed by {who}: {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TimeHeader</name>
     <message>
         <source>Times</source>
         <translation>Horaires</translation>
+    </message>
+    <message>
+        <source>Week {number} · {month} {year}</source>
+        <translation>Semaine {number} · {month} {year}</translation>
+    </message>
+    <message>
+        <source>W{number}</source>
+        <comment>short for week</comment>
+        <translation>S{number}</translation>
+    </message>
+</context>
+<context>
+    <name>TourDialog</name>
+    <message>
+        <source>Tour</source>
+        <translation type="unfinished">Tournée</translation>
+    </message>
+    <message>
+        <source>Name of the tour, if it has one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the driver must know today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation type="unfinished">Chauffeur</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation type="unfinished">Véhicule</translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation type="unfinished">Remorque</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">Nom</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crew and convoy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Print the sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished">Enregistrer</translation>
+    </message>
+    <message>
+        <source>Second driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loader</source>
+        <translation type="unfinished">Ripeur</translation>
+    </message>
+    <message>
+        <source>Convoy driver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Convoy vehicle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{day}, {start} to {end}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A draft: the driver does not see it yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed since it was published: publish it again so that the driver knows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read by the driver on {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Published, not read by the driver yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is taken by: {what}. Entered by {who}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WaysOut</name>
+    <message>
+        <source>Put before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the nearest room before, with the way there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the nearest room after, with the way there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation type="unfinished">Échange</translation>
+    </message>
+    <message>
+        <source>Both change places</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take its place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other job goes back to the backlog</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WeekChoice</name>
+    <message>
+        <source>{week}, from {first} to {last}</source>
+        <translation>{week}, du {first} au {last}</translation>
+    </message>
+</context>
+<context>
+    <name>WeeksPage</name>
+    <message>
+        <source>Typical weeks</source>
+        <translation>Semaines types</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>Saison</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Interv.</translation>
+    </message>
+    <message>
+        <source>Drivers</source>
+        <translation>Chauffeurs</translation>
+    </message>
+    <message>
+        <source>Kept from</source>
+        <translation>Reprise de</translation>
+    </message>
+    <message>
+        <source>No typical week yet. “Keep a week” makes one of what the board shows.</source>
+        <translation>Aucune semaine type. « Enregistrer une semaine » en crée une à partir du planning.</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Archiver</translation>
+    </message>
+    <message>
+        <source>Keep a week</source>
+        <translation>Enregistrer une semaine</translation>
+    </message>
+    <message>
+        <source>Lay upon a week</source>
+        <translation>Appliquer à une semaine</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Chauffeur</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Prestation</translation>
+    </message>
+    <message>
+        <source>Choose a typical week to see what it holds.</source>
+        <translation>Choisissez une semaine type pour voir son contenu.</translation>
+    </message>
+    <message>
+        <source>Keep a week of the board</source>
+        <translation>Enregistrer une semaine du planning</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Usual week</source>
+        <translation>Semaine normale</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Semaine</translation>
+    </message>
+    <message>
+        <source>A week of the same name and season gives way.</source>
+        <translation>Une semaine de même nom et de même saison est remplacée.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The week is kept with %n job(s).</source>
+        <translation>
+            <numerusform>Semaine enregistrée avec %n intervention.</numerusform>
+            <numerusform>Semaine enregistrée avec %n interventions.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lay a typical week upon a week</source>
+        <translation>Appliquer une semaine type</translation>
+    </message>
+    <message>
+        <source>Make the jobs</source>
+        <translation>Créer les interventions</translation>
+    </message>
+    <message>
+        <source>Of “{name}” the version of the season is taken. What is there already stays.</source>
+        <translation>De « {name} », la version de la saison est prise. Ce qui existe déjà reste en place.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) made</source>
+        <translation>
+            <numerusform>%n intervention créée</numerusform>
+            <numerusform>%n interventions créées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out (there already, holiday or on hold)</source>
+        <translation>
+            <numerusform>%n laissée de côté (déjà là, férié ou en pause)</numerusform>
+            <numerusform>%n laissées de côté (déjà là, férié ou en pause)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a place</source>
+        <translation>
+            <numerusform>%n sans place</numerusform>
+            <numerusform>%n sans place</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put this typical week away?</source>
+        <translation>Archiver cette semaine type ?</translation>
+    </message>
+    <message>
+        <source>Jobs that were made of it stay.</source>
+        <translation>Les interventions déjà créées restent.</translation>
+    </message>
+    <message>
+        <source>The typical week is put away.</source>
+        <translation>Semaine type archivée.</translation>
     </message>
 </context>
 <context>
@@ -3342,6 +6241,21 @@ Qt {qt}</translation>
     <message>
         <source>The demo&apos;s two past years are being added in the background.</source>
         <translation>Les deux années d&apos;historique de la démonstration s&apos;ajoutent en arrière-plan.</translation>
+    </message>
+</context>
+<context>
+    <name>_MemberLine</name>
+    <message>
+        <source>Take away</source>
+        <translation type="unfinished">Lever</translation>
+    </message>
+    <message>
+        <source>Assignment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who or what</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3590,6 +6504,26 @@ Qt {qt}</translation>
         <translation>L&apos;identifiant {login} existe déjà.</translation>
     </message>
     <message>
+        <source>A stop cannot be left before it is reached.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Container {number} has no movement yet: its first one comes from outside.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Container {number} stands there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Containers stood here: this is put away, never deleted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only the last movement of container {number} can be corrected, by its contrary.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The amount is missing.</source>
         <translation>Le montant manque.</translation>
     </message>
@@ -3598,8 +6532,20 @@ Qt {qt}</translation>
         <translation>La ligne bancaire porte {left}&#xa0;€, et non {amount}&#xa0;€.</translation>
     </message>
     <message>
+        <source>The last movement of container {number} is later than this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The kilometres at the end are fewer than at the start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The payment of {amount} € cannot pay {used} €.</source>
         <translation>Le règlement de {amount}&#xa0;€ ne peut pas solder {used}&#xa0;€.</translation>
+    </message>
+    <message>
+        <source>The rules do not allow this: {sentences}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The token of a phone has at least 256 random bits.</source>
@@ -3650,12 +6596,28 @@ Qt {qt}</translation>
         <translation>Cette opération appartient à {who}.</translation>
     </message>
     <message>
+        <source>This needs a reason: {sentences}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This payment was taken back.</source>
         <translation>Ce règlement a été annulé.</translation>
     </message>
     <message>
         <source>This phone is not known.</source>
         <translation>Ce téléphone est inconnu.</translation>
+    </message>
+    <message>
+        <source>This place is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This time is not of this tour: look at the day of the sheet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This time is still to come: look at the hour and at the day of the sheet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This tour is over: its link would already be dead.</source>
@@ -3668,6 +6630,10 @@ Qt {qt}</translation>
     <message>
         <source>What was issued, signed or recorded is never changed or deleted.</source>
         <translation>Ce qui a été émis, signé ou enregistré ne peut plus être modifié ni supprimé.</translation>
+    </message>
+    <message>
+        <source>Where container {number} stands says its state: record a movement.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the journal is never changed</source>
@@ -3688,6 +6654,10 @@ Qt {qt}</translation>
     <message>
         <source>{who} changed this since. It stays as it is.</source>
         <translation>{who} a fait une modification depuis. Rien n&apos;a été changé.</translation>
+    </message>
+    <message>
+        <source>{who} moved container {number} meanwhile. Look where it stands and try again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No database is chosen: name one by --profile, or set RONDO_DSN. Known: {names}.</source>
@@ -3870,6 +6840,14 @@ Qt {qt}</translation>
         <translation>Choisissez un mot de passe d&apos;au moins {length} caractères.</translation>
     </message>
     <message>
+        <source>One of these tours changed meanwhile. Nothing was moved: look again.</source>
+        <translation>L&apos;une de ces tournées a changé entre-temps. Rien n&apos;a été déplacé : regardez de nouveau.</translation>
+    </message>
+    <message>
+        <source>{who} changed one of these tours meanwhile. Nothing was moved: look again.</source>
+        <translation>{who} a changé l&apos;une de ces tournées entre-temps. Rien n&apos;a été déplacé : regardez de nouveau.</translation>
+    </message>
+    <message>
         <source>Job {number} no longer waits for a place: look at the board again.</source>
         <translation>L&apos;intervention {number} n&apos;est plus à planifier&#xa0;: vérifiez le planning.</translation>
     </message>
@@ -3878,8 +6856,24 @@ Qt {qt}</translation>
         <translation>Entre-temps, un collègue a retiré cette intervention du planning.</translation>
     </message>
     <message>
+        <source>Job {number} no longer waits for a place: {who} was quicker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The driver is there already: this stop stays where it is.</source>
         <translation>Le chauffeur est déjà sur place&#xa0;: cet arrêt ne peut plus être déplacé.</translation>
+    </message>
+    <message>
+        <source>This stop is fixed in its place: release it before you move it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} changed this meanwhile. Look at the new state and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{who} took this job off the board meanwhile.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No driver usually drives this vehicle: drop the job on a driver&apos;s row.</source>
@@ -3938,6 +6932,10 @@ Qt {qt}</translation>
         <translation>La charge utile doit être inférieure au PTAC.</translation>
     </message>
     <message>
+        <source>With its trailer a vehicle weighs more than alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A code with an asterisk is hazardous, one without is not: change one of the two.</source>
         <translation>Un code avec astérisque désigne un déchet dangereux, un code sans astérisque un déchet non dangereux&#xa0;: corrigez l&apos;un des deux.</translation>
     </message>
@@ -3950,12 +6948,32 @@ Qt {qt}</translation>
         <translation>La fin précède le début.</translation>
     </message>
     <message>
+        <source>Choose a driver or a vehicle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say after how many months, or kilometres.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say when it is planned, or when it was done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say from when until when.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A list belongs to one customer or to a group, not to both.</source>
         <translation>Une grille tarifaire vaut pour un client ou pour un groupe, pas pour les deux.</translation>
     </message>
     <message>
         <source>This is no VAT number of the European Union.</source>
         <translation>Ce numéro de TVA intracommunautaire n&apos;est pas valable.</translation>
+    </message>
+    <message>
+        <source>A site demands: protocol, badge, induction, first_aid, asbestos or clinical.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A container&apos;s number reads B30-0001.</source>
@@ -3986,6 +7004,14 @@ Qt {qt}</translation>
         <translation>Une date s&apos;écrit 24/11/2026.</translation>
     </message>
     <message>
+        <source>A day with its hour reads 24/11/2026 07:30.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{typed}” is no opening time: 7:30-12:00, 13:30-17:00.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is no number.</source>
         <translation>Saisissez un nombre.</translation>
     </message>
@@ -4006,8 +7032,20 @@ Qt {qt}</translation>
         <translation>Au plus {digits} décimales, et moins de neuf chiffres avant la virgule.</translation>
     </message>
     <message>
+        <source>Another absence begins on {at}: change that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Still planned in that time, from {at} on: {count} tours. Give them to others on the board.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is put away, never deleted: papers still name it.</source>
         <translation>Cette fiche s&apos;archive mais ne se supprime pas&#xa0;: des documents y font encore référence.</translation>
+    </message>
+    <message>
+        <source>This is a visit to the workshop: change it with its vehicle.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{value} is taken already.</source>
@@ -4028,6 +7066,30 @@ Qt {qt}</translation>
     <message>
         <source>{count} tours from today on use this vehicle.</source>
         <translation>Tournées prévues avec ce véhicule à partir d&apos;aujourd&apos;hui&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>Choose the place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say why: the book keeps the reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was moved was moved in the past, or now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number from 0 to 10,000 is needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This count was settled already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Boxes came or left here since the count began: look at the differences again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This container is still out: bring it back to a depot first.</source>
@@ -4060,6 +7122,106 @@ Qt {qt}</translation>
     <message>
         <source>RONDO_DSN is not understood. It has the form postgresql://user@host:5432/database or host=… port=… dbname=… user=….</source>
         <translation>RONDO_DSN est illisible. Utilisez la forme postgresql://user@host:5432/database ou host=… port=… dbname=… user=….</translation>
+    </message>
+    <message>
+        <source>This tour is gone: look at the board again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The tour is on the road: move the stops that are left instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody or some vehicle is named twice in this tour: choose once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Both parts of a job take at least one minute: choose less.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another day: this one would be copied onto itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is planned on that day: there is nothing to copy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule forbids this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{typed} is no number that can be here: type figures only.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type the eight characters printed on the sheet (1A2B-3C4D), or scan a code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No tour of the last {days} days has this sheet: {typed}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{typed} is no hour: type 7:30, 7h30 or 730.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{driver} is absent: {detail}.</source>
+        <translation>{driver} est absent : {detail}.</translation>
+    </message>
+    <message>
+        <source>{driver} has something else to do then: {detail}.</source>
+        <translation>{driver} est déjà pris à cette heure : {detail}.</translation>
+    </message>
+    <message>
+        <source>{site} is on hold that day: {reason}. Choose another day.</source>
+        <translation>{site} est en pause ce jour-là : {reason}. Choisissez un autre jour.</translation>
+    </message>
+    <message>
+        <source>Job {number} has begun: its day stays as it is.</source>
+        <translation>L&apos;intervention {number} est commencée : son jour ne change plus.</translation>
+    </message>
+    <message>
+        <source>No holiday moves a round in these days: no letter is due.</source>
+        <translation>Aucun jour férié ne déplace de passage sur cette période : aucun courrier à envoyer.</translation>
+    </message>
+    <message>
+        <source>Choose at least one day of the week.</source>
+        <translation>Choisissez au moins un jour de la semaine.</translation>
+    </message>
+    <message>
+        <source>Give the round a name.</source>
+        <translation>Donnez un nom à la collecte.</translation>
+    </message>
+    <message>
+        <source>The round ends before it begins.</source>
+        <translation>La collecte se termine avant de commencer.</translation>
+    </message>
+    <message>
+        <source>Choose whose tour begins at that time, or leave the time open.</source>
+        <translation>Choisissez le chauffeur de cette heure de passage, ou laissez l&apos;heure libre.</translation>
+    </message>
+    <message>
+        <source>This rule has no day at all: look at its season and its end.</source>
+        <translation>Cette règle ne donne aucun passage : vérifiez la saison et la date de fin.</translation>
+    </message>
+    <message>
+        <source>The hold ends before it begins.</source>
+        <translation>La pause se termine avant de commencer.</translation>
+    </message>
+    <message>
+        <source>Give the week a name.</source>
+        <translation>Donnez un nom à la semaine.</translation>
+    </message>
+    <message>
+        <source>Nothing is planned in that week: choose another one.</source>
+        <translation>Rien n&apos;est planifié cette semaine-là : choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>There is no room for it there on that day.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4502,10 +7664,38 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>model</name>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation type="unfinished">
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not generated</source>
+        <translation type="unfinished">
+            <numerusform>%n non généré</numerusform>
+            <numerusform>%n non générés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation type="unfinished">
+            <numerusform>%n à traiter</numerusform>
+            <numerusform>%n à traiter</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>opening</name>
     <message>
         <source>Password of {login}</source>
         <translation>Mot de passe de {login}</translation>
+    </message>
+    <message>
+        <source>The server does not answer. What was published last can be printed from this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Preparing the database…</source>
@@ -4563,6 +7753,14 @@ Qt {qt}</translation>
         <translation>Dépôt</translation>
     </message>
     <message>
+        <source>Week and exceptions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>7:30-12:00, 13:30-17:00. Empty everywhere: not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next expiry</source>
         <translation>Prochaine échéance</translation>
     </message>
@@ -4617,6 +7815,22 @@ Qt {qt}</translation>
     <message>
         <source>Note</source>
         <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation type="unfinished">Horaires d&apos;ouverture</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workshop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Builder</source>
@@ -4947,6 +8161,10 @@ Qt {qt}</translation>
         <translation>Entreprise</translation>
     </message>
     <message>
+        <source>Subcontractor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Outlet</source>
         <translation>Exutoire</translation>
     </message>
@@ -4999,6 +8217,94 @@ Qt {qt}</translation>
         <translation>Agrément ADR</translation>
     </message>
     <message>
+        <source>Waste transport receipt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transport licence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weighbridge check</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vigilance certificate (URSSAF)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Safety protocol</source>
+        <translation type="unfinished">Protocole de sécurité</translation>
+    </message>
+    <message>
+        <source>Access badge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Safety induction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First aid (SST)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asbestos training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clinical waste training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>EC 561/2006</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exempt: household collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exempt: up to 3.5 t</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Haulage, short distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Haulage, long distance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Directive 2002/15</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waste (IDCC 2149)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recovery (IDCC 637)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Says nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tells the planner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asks who decides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forbids planning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>To the day</source>
         <translation>Au jour près</translation>
     </message>
@@ -5021,6 +8327,42 @@ Qt {qt}</translation>
     <message>
         <source>SEPA B2B</source>
         <translation>SEPA B2B</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation type="unfinished">Quitter</translation>
+    </message>
+    <message>
+        <source>Sick leave</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished">Formation</translation>
+    </message>
+    <message>
+        <source>In the workshop</source>
+        <translation type="unfinished">À l&apos;atelier</translation>
+    </message>
+    <message>
+        <source>Broken down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The customer&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gas (NGV)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Electric or hydrogen</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>None</source>
@@ -5091,6 +8433,10 @@ Qt {qt}</translation>
         <translation>Encours autorisé (€)</translation>
     </message>
     <message>
+        <source>Over the limit or overdue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Price group</source>
         <translation>Groupe tarifaire</translation>
     </message>
@@ -5119,8 +8465,20 @@ Qt {qt}</translation>
         <translation>PTAC maximal (kg)</translation>
     </message>
     <message>
+        <source>Highest vehicle (cm)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Longest vehicle (cm)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Safety protocol of</source>
         <translation>Protocole de sécurité du</translation>
+    </message>
+    <message>
+        <source>Demands of drivers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For the driver</source>
@@ -5163,6 +8521,18 @@ Qt {qt}</translation>
         <translation>Véhicule habituel</translation>
     </message>
     <message>
+        <source>Drives for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left empty: one of our own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>With us since</source>
         <translation>Date d&apos;embauche</translation>
     </message>
@@ -5191,8 +8561,20 @@ Qt {qt}</translation>
         <translation>Carrosserie</translation>
     </message>
     <message>
+        <source>Driving time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>First registered</source>
         <translation>Première mise en circulation</translation>
+    </message>
+    <message>
+        <source>Emission class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For low-emission zones.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Gross weight (kg)</source>
@@ -5203,8 +8585,20 @@ Qt {qt}</translation>
         <translation>Charge utile (kg)</translation>
     </message>
     <message>
+        <source>Weight with trailer (kg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Containers at a time</source>
         <translation>Capacité (bennes)</translation>
+    </message>
+    <message>
+        <source>Height (cm)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length (cm)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Containers</source>
@@ -5237,6 +8631,14 @@ Qt {qt}</translation>
     <message>
         <source>Kept for</source>
         <translation>Réservé à</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stands first at the depot</source>
@@ -5333,6 +8735,10 @@ Qt {qt}</translation>
     <message>
         <source>Wants a prior acceptance</source>
         <translation>Acceptation préalable exigée</translation>
+    </message>
+    <message>
+        <source>Subcontractors</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Price lists</source>
@@ -5449,6 +8855,102 @@ Qt {qt}</translation>
     <message>
         <source>Scheme</source>
         <translation>Type de mandat</translation>
+    </message>
+    <message>
+        <source>Absences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Absence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished">Motif</translation>
+    </message>
+    <message>
+        <source>A day alone counts from its beginning.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A day alone counts whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Acceptances</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prior acceptance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rent suspended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That day included; empty: until further notice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished">Quoi</translation>
+    </message>
+    <message>
+        <source>Every (months)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every (km)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Km left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until a visit to the workshop is recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counted since (km)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Visit to the workshop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the maintenance plan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vehicle is off the road from then on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done on</source>
+        <translation type="unfinished">Réalisée le</translation>
+    </message>
+    <message>
+        <source>At (km)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost (€)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Yes</source>

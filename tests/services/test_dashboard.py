@@ -71,17 +71,20 @@ def test_todays_tours_are_counted_and_the_late_ones_named(session):
 
 def test_containers_are_counted_where_they_stand(session):
     world = World(session)
-    session.add(Container(id=new_id(), number="B30-0002", type_code="B30", status="repair"))
-    session.add(
-        ContainerMove(
-            id=new_id(),
-            container_id=world.box.id,
-            at=at(8, dt.date(2026, 1, 5)),
-            from_kind="outside",
-            to_kind="site",
-            to_id=world.site.id,
+    second = Container(id=new_id(), number="B30-0002", type_code="B30")
+    session.add(second)
+    session.flush()
+    for box, kind, key in ((second, "repair", None), (world.box, "site", world.site.id)):
+        session.add(
+            ContainerMove(
+                id=new_id(),
+                container_id=box.id,
+                at=at(8, dt.date(2026, 1, 5)),
+                from_kind="outside",
+                to_kind=kind,
+                to_id=key,
+            )
         )
-    )
     session.flush()
     fleet = dashboard.today(session, FIRST, LAST).fleet
     assert (fleet.at_sites, fleet.repair, fleet.sleeping, fleet.total) == (1, 1, 1, 2)

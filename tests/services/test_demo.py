@@ -52,7 +52,7 @@ def loaded(present):
 def test_the_present_holds_the_whole_company_and_breaks_nothing(present):
     assert broken(present.open_admin()) == []
     with present.admin() as admin:
-        assert counts(admin, "customer", "container", "depot", "outlet") == [260, 420, 3, 12]
+        assert counts(admin, "customer", "container", "depot", "outlet") == [260, 420, 3, 14]
         assert counts(admin, "driver WHERE job = 'driver'", "vehicle WHERE kind <> 'trailer'") == [24, 18]
         places = dict(
             admin.execute(

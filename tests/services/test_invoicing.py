@@ -218,8 +218,8 @@ def test_dates_go_the_way_of_numbers(session, world, days):
 
 def test_rents_are_counted_from_movements_and_charged_once(session, world):
     for day, kinds in (
-        (3, ("depot", None, "site", world.site.id)),
-        (13, ("site", world.site.id, "depot", None)),
+        (3, ("outside", None, "site", world.site.id)),
+        (13, ("site", world.site.id, "depot", world.depot.id)),
     ):
         session.add(
             ContainerMove(

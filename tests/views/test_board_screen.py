@@ -174,8 +174,10 @@ def test_the_menu_tells_who_moved_a_stop_from_when_to_when(planner):
     planner.settled()
     actions = {action.text(): action for action in planner.screen.menu_for(None).actions()}
     actions["Who moved it?"].trigger()
-    planner.qtbot.waitUntil(lambda: "08:00 – 08:30 → 10:00 – 10:30" in planner.board.bubble_text)
-    assert "Claire Fabre" in planner.board.bubble_text
+    story = planner.screen.history
+    planner.qtbot.waitUntil(lambda: len(story.lines()) == 3, timeout=10_000)
+    assert "08:00 – 08:30 → 10:00 – 10:30" in story.lines()[0]
+    assert story.lines()[1].startswith("Placed")
 
 
 # --- without one
@@ -208,7 +210,7 @@ def test_days_are_turned_and_several_are_shown(fake):
 
 def test_rows_are_drivers_or_vehicles(fake):
     assert _last_read(fake)["by"] == "driver"
-    QTest.mouseClick(fake._by_vehicle, LEFT)
+    fake.show_rows("vehicle")
     assert _last_read(fake)["by"] == "vehicle"
 
 
@@ -268,14 +270,12 @@ def test_bars_tours_rows_and_waiting_jobs_open(fake):
     opened = []
     fake.open_asked.connect(lambda kind, key: opened.append((kind, key)))
     fake.board.select({uid(10)}, uid(10))
-    QTest.keyClick(fake.board, Qt.Key.Key_Return)
-    fake.board.tour_opened.emit(fake.board.tours()[0])
+    QTest.keyClick(fake.board, Qt.Key.Key_O)
     fake.board.row_opened.emit(small_day().rows[0])
     fake.backlog.select(uid(101))
     QTest.keyClick(fake.backlog.view, Qt.Key.Key_Return)
     assert opened == [
         ("job", str(uid(10))),
-        ("tour", str(uid(500))),
         ("driver", str(uid(0))),
         ("job", str(uid(101))),
     ]
@@ -293,7 +293,10 @@ def test_the_menu_offers_what_can_be_done(fake):
     words["Print the tour sheet"].trigger()
     assert printed == [[str(uid(500))]]
     fake.board.select(())
-    assert [action.text() for action in fake.menu_for(None).actions()] == ["New order"]
+    assert [action.text() for action in fake.menu_for(None).actions() if action.text()] == [
+        "New order",
+        "Optimise…",
+    ]
 
 
 def test_jobs_are_placed_by_keyboard_through_the_dialog(fake, monkeypatch):
@@ -329,7 +332,7 @@ def test_a_board_without_drivers_says_where_to_add_them(fake):
     fake.reload()
     assert fake.board._empty_text == "No drivers yet: add them in Resources."
     assert not fake._print.isEnabled()
-    QTest.mouseClick(fake._by_vehicle, LEFT)
+    fake.show_rows("vehicle")
     assert "vehicles" in fake.board._empty_text
 
 
