@@ -341,13 +341,15 @@ def expiries(session: Session) -> list[Expiry]:
         text(
             """
             SELECT e.owner_kind, coalesce(concat_ws(' ', d.first_name, d.surname), '') AS driver,
-                   v.plate, k.number, o.name AS outlet, s.name AS site, e.kind, e.valid_until
+                   v.plate, k.number, o.name AS outlet, s.name AS site, u.name AS subcontractor, e.kind,
+                   e.valid_until
               FROM credential e
               LEFT JOIN driver d ON e.owner_kind = 'driver' AND d.id = e.owner_id
               LEFT JOIN vehicle v ON e.owner_kind = 'vehicle' AND v.id = e.owner_id
               LEFT JOIN container k ON e.owner_kind = 'container' AND k.id = e.owner_id
               LEFT JOIN outlet o ON e.owner_kind = 'outlet' AND o.id = e.owner_id
               LEFT JOIN site s ON e.owner_kind = 'site' AND s.id = e.owner_id
+              LEFT JOIN subcontractor u ON e.owner_kind = 'subcontractor' AND u.id = e.owner_id
              WHERE e.valid_until < (now() AT TIME ZONE 'Europe/Paris')::date + 30 OR e.state = 'expired'
              ORDER BY e.valid_until NULLS FIRST"""
         )
@@ -355,7 +357,14 @@ def expiries(session: Session) -> list[Expiry]:
     return [
         Expiry(
             row.owner_kind,
-            next((name for name in (row.driver, row.plate, row.number, row.outlet, row.site) if name), ""),
+            next(
+                (
+                    name
+                    for name in (row.driver, row.plate, row.number, row.outlet, row.site, row.subcontractor)
+                    if name
+                ),
+                "",
+            ),
             row.kind,
             row.valid_until,
         )

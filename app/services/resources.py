@@ -20,13 +20,23 @@ from app.domain.jobs import JobStatus, PlaceKind
 from app.errors import QT_TRANSLATE_NOOP, Conflict, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.billing import PriceList
-from app.models.fleet import Container, ContainerMove, ContainerType, Credential, Material, Vehicle
+from app.models.fleet import (
+    Container,
+    ContainerMove,
+    ContainerType,
+    Credential,
+    Material,
+    Subcontractor,
+    Vehicle,
+)
 from app.models.parties import Customer, Depot, Outlet, OutletMaterial, Site
 from app.models.planning import Job, Tour
 from app.services.resource_kinds import KINDS, Field, Kind, Type, Values
 from app.services.search import folded
 
 PARIS = ZoneInfo("Europe/Paris")
+_WITH_PAPERS = ("driver", "vehicle", "subcontractor")
+"""The kinds whose lists show which paper expires next."""
 _CLOSED = (JobStatus.INVOICED, JobStatus.CANCELLED, JobStatus.NOT_DONE)
 
 _REQUIRED = QT_TRANSLATE_NOOP("errors", "This has to be filled in.")
@@ -119,7 +129,7 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
     }
     taken = _materials_taken(session) if kind == "outlet" else {}
     places = _places(session, key) if kind == "container" else {}
-    expiries = _next_expiries(session, kind) if kind in ("driver", "vehicle") else {}
+    expiries = _next_expiries(session, kind) if kind in _WITH_PAPERS else {}
     found = []
     for row in rows:
         values: Values = {field.name: getattr(row, field.name) for field in _kept(spec)}
@@ -128,7 +138,7 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
             values["materials"] = taken.get(row.id, [])
         if kind == "container":
             values["place"], values["since"] = places.get(row.id, ("", None))
-        if kind in ("driver", "vehicle"):
+        if kind in _WITH_PAPERS:
             values["next_expiry"] = expiries.get(row.id)
         found.append(
             Record(kind, str(row.id), row.version, values, labels, getattr(row, "archived_at", None))
@@ -220,6 +230,7 @@ def _references(refers: str) -> Any:
         "vehicle": (Vehicle, func.concat_ws(" · ", Vehicle.plate, Vehicle.label)),
         "material": (Material, func.concat_ws(" · ", Material.name, Material.waste_code)),
         "outlet": (Outlet, Outlet.name),
+        "subcontractor": (Subcontractor, Subcontractor.name),
         "site": (Site, func.concat_ws(" · ", Site.name, func.nullif(Site.city, ""))),
         "price_list": (PriceList, PriceList.name),
     }
@@ -244,7 +255,7 @@ def _materials_taken(session: Session) -> dict[UUID, list[str]]:
 
 
 def _next_expiries(session: Session, kind: str) -> dict[UUID | None, dt.date | None]:
-    """Return when the first paper of each driver or vehicle expires, or did."""
+    """Return when the first paper of each record of a kind expires, or did."""
     query = (
         select(Credential.owner_id, func.min(Credential.valid_until))
         .where(Credential.owner_kind == kind, Credential.valid_until.is_not(None))
