@@ -249,15 +249,31 @@ def upper_form(text: str) -> str:
     return text.upper()
 
 
-_DEMANDS = ("protocol", "badge", "induction", "first_aid", "asbestos", "clinical")
+_DEMANDS = {
+    "protocole": "protocol",
+    "badge": "badge",
+    "accueil": "induction",
+    "sst": "first_aid",
+    "amiante": "asbestos",
+    "dasri": "clinical",
+}
+"""What a site may demand, in the word that its notice board uses, and as it is kept."""
 
 
-def _demand_form(text: str) -> str:
+def demand_form(text: str) -> str:
     """Return one thing that a site may demand, as it is kept."""
     told = text.strip().casefold()
+    if told in _DEMANDS.values():
+        return told
     if told not in _DEMANDS:
         raise Wrong(text)
-    return told
+    return _DEMANDS[told]
+
+
+def demands_text(kept: list[str]) -> str:
+    """Return what a site demands as it is read."""
+    words = {value: word for word, value in _DEMANDS.items()}
+    return ", ".join(words.get(one, one) for one in kept)
 
 
 _SIRET = QT_TRANSLATE_NOOP("errors", "This is no SIRET: 14 digits whose last one checks the others.")
@@ -839,10 +855,12 @@ SITE = Kind(
             name="demands",
             label=QT_TRANSLATE_NOOP("resources", "Demands of drivers"),
             type=Type.LIST,
-            form=_demand_form,
+            form=demand_form,
+            shown=demands_text,
             wrong=QT_TRANSLATE_NOOP(
-                "errors", "A site demands: protocol, badge, induction, first_aid, asbestos or clinical."
+                "errors", "A site may demand: protocole, badge, accueil, SST, amiante, DASRI."
             ),
+            hint=QT_TRANSLATE_NOOP("resources", "protocole, badge, accueil, SST, amiante, DASRI"),
             wide=True,
         ),
         Field(

@@ -32,6 +32,7 @@ from app.models.fleet import (
     MaintenancePlan,
     MaintenanceVisit,
     Material,
+    Subcontractor,
     Vehicle,
 )
 from app.models.parties import Customer, Depot, Outlet, OutletMaterial, Site
@@ -42,6 +43,8 @@ from app.services.search import folded
 
 PARIS = ZoneInfo("Europe/Paris")
 _WITH_SLOT = ("absence", "maintenance_visit")
+_WITH_PAPERS = ("driver", "vehicle", "subcontractor")
+"""The kinds whose lists show which paper expires next."""
 _CLOSED = (JobStatus.INVOICED, JobStatus.CANCELLED, JobStatus.NOT_DONE)
 
 _REQUIRED = QT_TRANSLATE_NOOP("errors", "This has to be filled in.")
@@ -136,7 +139,7 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
     slots = _slots(session, rows) if kind in _WITH_SLOT else {}
     dues = {due.plan_id: due for due in maintenance.dues(session)} if kind == "maintenance_plan" else {}
     places = _places(session, key) if kind == "container" else {}
-    expiries = _next_expiries(session, kind) if kind in ("driver", "vehicle") else {}
+    expiries = _next_expiries(session, kind) if kind in _WITH_PAPERS else {}
     found = []
     for row in rows:
         values: Values = {field.name: getattr(row, field.name) for field in _kept(spec)}
@@ -152,7 +155,7 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
             due = dues.get(row.id)
             values["next_on"] = due.next_on if due else None
             values["km_left"] = due.km_left if due else None
-        if kind in ("driver", "vehicle"):
+        if kind in _WITH_PAPERS:
             values["next_expiry"] = expiries.get(row.id)
         found.append(
             Record(kind, str(row.id), row.version, values, labels, getattr(row, "archived_at", None))
@@ -267,6 +270,7 @@ def _references(refers: str) -> Any:
         "vehicle": (Vehicle, func.concat_ws(" · ", Vehicle.plate, Vehicle.label)),
         "material": (Material, func.concat_ws(" · ", Material.name, Material.waste_code)),
         "outlet": (Outlet, Outlet.name),
+        "subcontractor": (Subcontractor, Subcontractor.name),
         "site": (Site, func.concat_ws(" · ", Site.name, func.nullif(Site.city, ""))),
         "price_list": (PriceList, PriceList.name),
         "driver": (Driver, func.concat_ws(" ", Driver.surname, func.nullif(Driver.first_name, ""))),
@@ -299,7 +303,7 @@ def _materials_taken(session: Session) -> dict[UUID, list[str]]:
 
 
 def _next_expiries(session: Session, kind: str) -> dict[UUID | None, dt.date | None]:
-    """Return when the first paper of each driver or vehicle expires, or did."""
+    """Return when the first paper of each record of a kind expires, or did."""
     query = (
         select(Credential.owner_id, func.min(Credential.valid_until))
         .where(Credential.owner_kind == kind, Credential.valid_until.is_not(None))

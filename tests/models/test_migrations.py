@@ -341,7 +341,9 @@ def _judged(company):
     company.add("subcontractor", code="LOC", name="Locabenne")
     texts = dict.fromkeys(("rule", "sentence", "source", "driver", "vehicle", "job", "site"), "x")
     ids = {"op_id": new_id(), "tour_id": company.ids["today"], "driver_id": company.ids["driver"]}
-    company.add("override", decided_by="Hélène Puech", reason="Vu avec le client", day=TODAY, **ids, **texts)
+    why = "Vu avec le client"
+    company.do("SELECT begin_operation(%s, 'stop.move', %s)", ids["op_id"], why)
+    company.add("override", decided_by="Hélène Puech", reason=why, day=TODAY, **ids, **texts)
 
 
 def _rounds(company):

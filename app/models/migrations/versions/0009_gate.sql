@@ -608,7 +608,7 @@ END $$;
 -- ------------------------------------------------------------------------------------------------ papers and fitness
 -- What is found of the papers, the vehicle, the places and the goods of tours, whatever their times.
 CREATE FUNCTION gate_static(p_tours uuid[]) RETURNS gate_hit[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 DECLARE
  v rondo.gate_hit[]; zero CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
 BEGIN
@@ -744,7 +744,7 @@ END $$;
 -- What is found of drivers' days and weeks, from the figures of all their tours; each finding is borne by the last
 -- tour of its day or week. Given: the tours whose findings are wanted.
 CREATE FUNCTION gate_weeks(p_tours uuid[]) RETURNS gate_hit[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 DECLARE v rondo.gate_hit[];
 BEGIN
   WITH span AS MATERIALIZED (
