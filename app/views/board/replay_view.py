@@ -56,7 +56,7 @@ class ReplayPanel(QWidget):
         self._day = dt.date.min
         self._mark = QLabel()
         self._mark.setProperty("role", "subtitle")
-        back = QPushButton(style.icon("back"), self.tr("Back to now"))
+        back = QPushButton(style.icon("back", "on_accent"), self.tr("Back to now"))
         back.setProperty("primary", True)
         back.clicked.connect(self._on_back)
         band = QFrame()

@@ -729,7 +729,7 @@ class BoardScreen(QWidget):
             self._ask_reason(errand, error)
         elif isinstance(error, Refused):
             words = [sentence for sentence, _ in sentences(error.findings)]
-            self._refuse(errand, "\n".join([said(error), *words]) if words else said(error))
+            self._refuse(errand, said(error))
             if len(words) > 1 or errand.refused is not None:
                 show_refused(self, error.findings)
         elif isinstance(error, Conflict) and "constraint" in error.holes and isinstance(errand, Turn):
@@ -1487,6 +1487,7 @@ class BoardScreen(QWidget):
     @Slot(QDate)
     def _on_date(self, date: QDate) -> None:
         self._day = dt.date(date.year(), date.month(), date.day())
+        self._ways.hide()
         self.reload()
 
     @Slot()
@@ -1524,11 +1525,14 @@ class BoardScreen(QWidget):
 
     @Slot()
     def _on_span(self) -> None:
+        self._ways.hide()
         self.reload()
         self._keep_timer.start()
 
     @Slot()
     def _on_by(self) -> None:
+        self._ways.hide()
+        self._board.cancel()
         self._board.select(())
         self._rows_find.setVisible(self.by in ("container", "site"))
         self.reload()
