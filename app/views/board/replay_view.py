@@ -82,6 +82,7 @@ class ReplayPanel(QWidget):
         self.list.setModel(self._moments)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("What happened"))
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -244,6 +244,7 @@ class BoardScreen(QWidget):
         )
         self._as_list.setCheckable(True)
         self._print = QPushButton(style.icon("print"), self.tr("Tour sheets"))
+        self._print.setAccessibleName(self.tr("Tour sheets"))
         self._print.setToolTip(self.tr("Print the sheets of the selected tours, or of all (Ctrl+P)"))
         self._print_more = PrintMenu()
         self._print_more.wanted.connect(self._on_paper)
@@ -256,8 +257,9 @@ class BoardScreen(QWidget):
         self._state.setProperty("role", "muted")
 
     def _build(self) -> None:
-        bar = QFrame()
+        self._bar = bar = QFrame()
         bar.setProperty("role", "bar")
+        bar.setMinimumWidth(1)  # narrower than its words: `_fit_bar` leaves them out then
         line = QHBoxLayout(bar)
         line.setContentsMargins(style.SPACE, style.SPACE, style.SPACE, style.SPACE)
         line.setSpacing(style.SPACE_S)
@@ -1474,6 +1476,23 @@ class BoardScreen(QWidget):
                 "sizes": self._split.sizes(),
             }
             self._store.change(windows={**self._store.settings.windows, KEPT: json.dumps(kept)})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out words of the bar where the window is narrow; their pictures and keys stay."""
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        width = self.width()
+        narrow, very = width < 1240 * style.zoom(), width < 980 * style.zoom()
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for menu in (self._plan_menu, self._look_menu):
+            menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else beside)
+        self._print.setText("" if narrow else self.tr("Tour sheets"))
+        self._today.setVisible(not very)
+        self._date.setDisplayFormat("dd/MM" if very else "ddd dd/MM/yyyy")
+        self._date.setMinimumWidth(80 if very else 158)
+        self._search.setMinimumWidth(40 if narrow else 110)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep how the board was looked at; the others see that one has gone."""
