@@ -763,6 +763,9 @@ class BoardScreen(QWidget):
         elif holder is not None:
             self._refuse(errand, self._sentence(holder))
             self._offer_ways(errand, holder)
+        elif slot_was_taken and len(errand.wanted) > 1:
+            words = self.tr("Together they do not fit there: they would overlap. Move them one by one.")
+            self._refuse(errand, words)
         elif errand.error is not None:
             self._refuse(errand, said(errand.error))
 
