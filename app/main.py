@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 import logging
+import multiprocessing
 import os
 import signal
 import sqlite3
@@ -47,6 +48,7 @@ COMMANDS = frozenset({"db", "user", "import", "companion"})
 
 def main(words: Sequence[str] | None = None) -> int:
     """Open the door that the words name, and return the exit code."""
+    multiprocessing.freeze_support()  # a packed program starts itself again for the optimiser
     words = list(sys.argv[1:] if words is None else words)
     if words and (words[0] in COMMANDS or words[0].startswith("-")):
         from app import cli  # a window needs none of it

@@ -664,6 +664,10 @@ def _stops(plan: Plan) -> dict[UUID, tuple[Where, Step, Unit]]:
 
 def difference(before: Plan, after: Plan) -> Rearrangement:
     """Return what must be done to make one plan out of another."""
+    as_was = {ride.key: ride for ride in before.rides}
+    same = {ride.key for ride in after.rides if as_was.get(ride.key) is ride}
+    before = replace(before, rides=tuple(ride for ride in before.rides if ride.key not in same))
+    after = replace(after, rides=tuple(ride for ride in after.rides if ride.key not in same))
     old, new = _stops(before), _stops(after)
     changes = [
         _change(step, unit, where)

@@ -6,11 +6,15 @@ it keeps, or break a rule it does not break now, stays as people planned it.
 """
 
 import datetime as dt
+import multiprocessing
 import random
 import time
+import traceback
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
 from typing import Any
 from uuid import UUID
 
@@ -170,12 +174,7 @@ def optimise(
         tell: Hears how many steps are done, of how many.
         stopped: Whether the person asked to stop: the best so far is returned.
     """
-    chosen = [
-        _as_planned(ride)
-        for ride in plan.rides
-        if ride.key in keys and ride.is_open and ride.tour_id is not None
-    ]
-    plan = plan.having(*chosen)
+    chosen, plan = _chosen(plan, keys)
     clock = _Clock(iterations * (4 + SEARCHES - 1) // 4, seconds, tell, stopped)
     groups = _groups(chosen, waiting)
     weight = sum(_size(group, jobs) for group, jobs in groups) or 1
@@ -187,6 +186,84 @@ def optimise(
         after = after.having(*fresh)
         kept += refused
     return _outcome(plan, after, kept, clock.done)
+
+
+def _chosen(plan: Plan, keys: Collection[str]) -> tuple[list[Ride], Plan]:
+    """Return the tours that may change, not asked to keep what they miss, and the plan with them."""
+    chosen = [
+        _as_planned(ride)
+        for ride in plan.rides
+        if ride.key in keys and ride.is_open and ride.tour_id is not None
+    ]
+    return chosen, plan.having(*chosen)
+
+
+def optimise_apart(
+    plan: Plan,
+    keys: Collection[str],
+    judge: Judge | None = None,
+    *,
+    waiting: Sequence[Unit] = (),
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Optimised:
+    """Do what `optimise` does in a process of its own: PyVRP never lets another thread in while it thinks.
+
+    A step of a large day takes it half a second, in which no window could be drawn. The judge is sent along.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    stop = context.Event()
+    worker = context.Process(
+        target=_work, args=(theirs, stop, plan, frozenset(keys), judge, tuple(waiting)), daemon=True
+    )
+    worker.start()
+    theirs.close()
+    try:
+        while True:
+            if stopped():
+                stop.set()
+            if not ours.poll(0.05):
+                continue
+            kind, told = ours.recv()
+            if kind == "step":
+                tell(*told)
+            elif kind == "found":
+                rides, kept, steps = told
+                _, base = _chosen(plan, keys)
+                return _outcome(base, base.having(*rides), kept, steps)
+            else:
+                raise RuntimeError(told)
+    except EOFError as end:
+        raise RuntimeError("the search ended without a word") from end
+    finally:
+        worker.join(2)
+        if worker.is_alive():
+            worker.terminate()
+        ours.close()
+
+
+def _work(
+    pipe: Connection,
+    stop: Event,
+    plan: Plan,
+    keys: frozenset[str],
+    judge: Judge | None,
+    waiting: tuple[Unit, ...],
+) -> None:
+    """Search in the worker, and send back the tours that change."""
+    try:
+        found = optimise(
+            plan,
+            keys,
+            judge,
+            waiting=waiting,
+            tell=lambda done, total: pipe.send(("step", (done, total))),
+            stopped=stop.is_set,
+        )
+        pipe.send(("found", ([after for _, after in found.tours], found.kept, found.steps)))
+    except Exception:  # noqa: BLE001 - the edge of the process: told to the other side, which raises it
+        pipe.send(("failed", traceback.format_exc()))
 
 
 def _as_planned(ride: Ride) -> Ride:

@@ -30,6 +30,7 @@ from app.models.fleet import Absence, Container, ContainerType, Driver, Material
 from app.models.gate import Finding
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour, TourMember
+from app.services import gate
 
 PARIS = ZoneInfo("Europe/Paris")
 MOST_ROWS = 2000
@@ -569,7 +570,8 @@ def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: d
 
     Raises:
         Conflict: The slot is taken.
-        RuleBroken: A job no longer waits for a place.
+        NeedsReason: A rule wants a reason (see `gate`).
+        RuleBroken: A job no longer waits for a place, or a rule forbids it there.
     """
     hold_tours(session, [row_id], [start])
     # Held: of two people who place the same job, the second sees what the first did.
@@ -593,6 +595,7 @@ def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: d
         session.flush()
         stops.append(str(stop.id))
         start, before = end, place
+    gate.judge(session)
     return stops
 
 
@@ -684,7 +687,8 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
 
     Raises:
         Conflict: A slot is taken, or a colleague moved one of them meanwhile.
-        RuleBroken: A job has begun, or is gone from the board.
+        NeedsReason: A rule wants a reason (see `gate`).
+        RuleBroken: A job has begun, is gone from the board, or a rule forbids it there.
     """
     # Two bars may change places: the slots are compared once all have moved.
     session.execute(text("SET CONSTRAINTS booking_free DEFERRED"))
@@ -709,6 +713,7 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
         session.flush()
     drop_empty(session, left)
     session.execute(text("SET CONSTRAINTS booking_free IMMEDIATE"))
+    gate.judge(session)
 
 
 def _driving_rows(session: Session, row_ids: set[UUID]) -> set[UUID]:
@@ -740,7 +745,8 @@ def resize_stop(session: Session, place: board.Place) -> None:
 
     Raises:
         Conflict: The slot is taken, or a colleague moved it meanwhile.
-        RuleBroken: It is gone from the board.
+        NeedsReason: A rule wants a reason (see `gate`).
+        RuleBroken: It is gone from the board, or a rule forbids it there.
     """
     hold_tours(session, (), (), [place.bar_id])
     stop = session.get(Stop, place.bar_id, with_for_update={"key_share": True})
@@ -748,7 +754,7 @@ def resize_stop(session: Session, place: board.Place) -> None:
         raise gone(session, place.bar_id)
     check_unchanged(session, stop, place.version)
     stop.slot = Range(stop.slot.lower, place.end)
-    session.flush()
+    gate.judge(session)
 
 
 def unplan_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[int]) -> None:

@@ -8,9 +8,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from app.domain.calendar import is_working_day
 from app.domain.rides import (
     Placed,
     Plan,
@@ -24,8 +21,6 @@ from app.domain.rides import (
     suited,
     without,
 )
-from app.services.orders import Order
-from app.services.plans import read_plan, unit_of_order
 
 # --- ranking
 
@@ -84,6 +79,11 @@ class Offer:
     def is_new(self) -> bool:
         """Whether a tour is made for it."""
         return self.ride.tour_id is None
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a rule asks who decides, and why."""
+        return any(objection.severity == "reason" for objection in self.objections)
 
     @property
     def cost(self) -> int:
@@ -266,7 +266,7 @@ def settle(
         away: Who, and until when.
         choices: What was decided so far, by unit: the key of a tour, or `LEAVE`.
         judge: Knows the rules.
-        best: Decide the rest too: the cheapest offer of each, and the backlog where there is none.
+        best: Decide the rest too: the cheapest offer of each that needs no reason, else the backlog.
     """
     start, sources, units = _freed(plan, away)
     took: dict[str, list[UUID]] = {}
@@ -296,7 +296,8 @@ def settle(
             lost = not more
             chosen = "" if lost else wanted
         if not chosen and best:
-            chosen = found[0].ride.key if found else LEAVE
+            # Who takes the best of all gives no reasons: what needs one is decided by hand.
+            chosen = next((offer.ride.key for offer in found if not offer.needs_reason), LEAVE)
         line = Line(unit, placed.start, source.key, tuple(found), chosen, lost)
         lines.append(line)
         if line.offer is not None:
@@ -452,20 +453,3 @@ def best_slots(
             second.append(offer)
     kept += second[: limit - len(kept)]
     return sorted(kept, key=rank)
-
-
-def find_slots(
-    session: Session, order: Order, first: dt.date, days: int, now: dt.datetime | None = None
-) -> tuple[Plan, list[Offer]]:
-    """Return the plan of the next working days from `first` on, and the best slots in it for an order.
-
-    Raises:
-        InvalidInput: The order cannot be carried out as it stands.
-    """
-    unit = unit_of_order(session, order)
-    last, left = first, days
-    while left:
-        left -= is_working_day(last)
-        last += dt.timedelta(days=bool(left))
-    plan = read_plan(session, first, last, now=now)
-    return plan, best_slots(plan, unit)

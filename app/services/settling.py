@@ -27,7 +27,7 @@ _MOMENT = dt.timedelta(minutes=1)
 def rearrange(session: Session, wanted: Rearrangement) -> int:
     """Do all that a rearrangement says and return how many stops have a new place.
 
-    Published tours that change get a new revision, which their drivers have to acknowledge.
+    Published tours count as changed from then on: publishing them again lets their drivers acknowledge it.
 
     Raises:
         Conflict: One of the tours is not as it was when this was worked out, or a slot is taken.
@@ -87,7 +87,7 @@ def _carry_out(session: Session, wanted: Rearrangement) -> None:
         session.delete(stops.pop(key))
     session.flush()
     ids = {**dict(wanted.tours), **_made(session, wanted)}
-    given: dict[UUID, UUID] = {}
+    given: set[UUID] = set()
     for change in wanted.changes:
         tour_id, slot = ids[change.ride_key], Range(change.start, change.end)
         stop = stops.get(change.stop_id) if change.stop_id else None
@@ -95,11 +95,10 @@ def _carry_out(session: Session, wanted: Rearrangement) -> None:
             session.add(_new_stop(change, tour_id, slot))
         else:
             if stop.tour_id != tour_id and stop.job_id is not None:
-                given[stop.job_id] = tour_id
+                given.add(stop.job_id)
             stop.tour_id, stop.slot = tour_id, slot
     session.flush()
-    told = _tell(session, tours)
-    _follow(session, given, told)
+    _follow(session, given)
     _give_up_empty(session, tours)
 
 
@@ -194,27 +193,10 @@ def _new_stop(change: Change, tour_id: UUID, slot: Range[dt.datetime]) -> Stop:
     )
 
 
-def _tell(session: Session, tour_ids: Collection[UUID]) -> set[UUID]:
-    """Give each published tour a new revision, for its driver to acknowledge, and return which they are."""
-    told = session.scalars(
-        select(Tour).where(Tour.id.in_(tour_ids), Tour.status != "draft").order_by(Tour.id)
-    ).all()
-    login: str = session.scalar(select(func.session_user())) or ""
-    now = session.scalar(select(func.now()))
-    for tour in told:
-        tour.revision += 1
-        tour.published_at, tour.published_by = now, login
-    session.flush()
-    return {tour.id for tour in told}
-
-
-def _follow(session: Session, given: dict[UUID, UUID], told: Collection[UUID]) -> None:
-    """Let the jobs that went to another tour be as far as it is: sent where its driver was told."""
-    for job in session.scalars(select(Job).where(Job.id.in_(given))):
-        if given[job.id] in told and job.status in (JobStatus.PLANNED, *_TOLD):
-            job.status = JobStatus.SENT
-        elif job.status in _TOLD:
-            job.status = JobStatus.PLANNED
+def _follow(session: Session, job_ids: Collection[UUID]) -> None:
+    """Let the jobs that went to another tour be planned: its driver is told when it is published again."""
+    for job in session.scalars(select(Job).where(Job.id.in_(job_ids), Job.status.in_(_TOLD))):
+        job.status = JobStatus.PLANNED
     session.flush()
 
 

@@ -34,6 +34,11 @@ def plan_of(session, day=TODAY):
     return read_plan(session, day, day, free=False, waiting=True, now=MORNING)
 
 
+def broken(day):
+    """Return which invariants the database does not keep."""
+    return {finding.name for finding in day.open_admin().read(check) if finding.count}
+
+
 def _real(plan, placed):
     """Return a unit with the hours it has, not those it was planned outside of."""
     return next(p.unit for tour in plan.rides for p in tour.placed if p.unit.id == placed.unit.id)
@@ -74,6 +79,7 @@ def test_the_demos_day_gets_shorter_and_no_rule_is_broken_that_was_kept(day, ahe
     for tour in found.after.rides:
         for one in tour.placed:
             assert lateness(_real(plan, one), one.times, tour.day) <= was.get(one.unit.id, 0)
+    wrong = broken(day)
     op = new_id()
     database.write(
         lambda session: settling.rearrange(session, difference(found.before, found.after)),
@@ -82,7 +88,7 @@ def test_the_demos_day_gets_shorter_and_no_rule_is_broken_that_was_kept(day, ahe
     )
     stored = database.read(lambda session: plan_of(session, TODAY + dt.timedelta(ahead)))
     assert sum(map(distance_m, stored.rides)) == sum(map(distance_m, found.after.rides))
-    assert not [finding for finding in day.open_admin().read(check) if finding.count]
+    assert broken(day) <= wrong
     database.write(lambda session: planning.undo(session, op), "board.undo")
     again = database.read(lambda session: plan_of(session, TODAY + dt.timedelta(ahead)))
     assert sum(map(distance_m, again.rides)) == sum(map(distance_m, plan.rides))

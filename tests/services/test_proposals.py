@@ -124,12 +124,15 @@ def test_what_has_begun_stays_and_the_absence_begins_behind_it(session, morning)
     assert session.scalars(select(Absence)).one().slot.lower == at(7 + 1 / 3)
 
 
-def test_a_published_tour_that_changes_is_to_be_acknowledged_again(session, morning):
+def test_a_published_tour_that_changes_is_to_be_published_and_acknowledged_again(session, morning):
     planning.publish_tours(session, [morning.jean.id, morning.thierry.id])
-    before = session.get(Tour, morning.jean.id).revision
     settled = settle(plan_of(session), morning.away(), {}, best=True)
     settling.settle_absence(session, settled.away, difference(settled.before, settled.after))
-    assert session.get(Tour, morning.jean.id, populate_existing=True).revision == before + 1
+    tour = session.get(Tour, morning.jean.id, populate_existing=True)
+    assert tour.changed_at is not None
+    assert {session.get(Job, job.id, populate_existing=True).status for job in morning.jobs} == {"PLANNED"}
+    planning.publish_tours(session, [morning.jean.id])
+    assert (tour.changed_at, tour.revision) == (None, 2)
     assert {session.get(Job, job.id, populate_existing=True).status for job in morning.jobs} == {"SENT"}
 
 

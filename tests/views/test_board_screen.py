@@ -378,3 +378,15 @@ def test_a_stop_is_moved_to_a_row_and_time_of_the_dialog(fake, monkeypatch):
     places = {place.bar_id: (place.row_id, place.start) for place in asked[0].places}
     assert places[uid(10)] == (uid(2), at(13 + 7 / 60))
     assert places[uid(12)][1] == at(14 + 7 / 60)
+
+
+def test_the_menu_of_papers_tells_what_is_wanted_for_which_tours_and_days(fake, qtbot):
+    for action in fake._print_more.menu().actions():
+        if action.isSeparator():
+            continue
+        with qtbot.waitSignal(fake.paper_asked) as asked:
+            action.trigger()
+        name, tours, days = asked.args
+        assert name == action.data()
+        assert len(tours) == len(fake.board.tours())
+        assert days == (fake.day, fake.day)

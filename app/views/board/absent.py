@@ -26,6 +26,7 @@ from app.domain.board import Row, day_start
 from app.domain.rides import Plan, difference
 from app.errors import AppError, Conflict
 from app.services import settling
+from app.services.judging import judge_for
 from app.services.plans import read_plan
 from app.services.proposals import LEAVE, Away, Judge, Line, Settled, settle
 from app.tasks import Tasks
@@ -496,6 +497,11 @@ class AbsentPanel(QFrame):
         self.closed.emit()
 
 
+def _read_both(session: Any, first: dt.date, last: dt.date) -> tuple[Plan, Judge]:
+    plan = read_plan(session, first, last)
+    return plan, judge_for(session, plan)
+
+
 def _worked_out(
     _progress: Any,
     database: Any,
@@ -511,8 +517,8 @@ def _worked_out(
     best: bool,
 ) -> tuple[int, Plan, Judge | None, Settled]:
     """Read the plan unless it is there, and rank who takes over; runs off the GUI thread."""
-    if plan is None:
-        plan = database.read(partial(read_plan, first=first, last=last))
+    if plan is None or judge is None:
+        plan, judge = database.read(partial(_read_both, first=first, last=last))
     until = day_start(last + dt.timedelta(days=1))
     start = max(day_start(first), min(plan.now, until - 60))
     driver = row.id if row.kind == "driver" else None

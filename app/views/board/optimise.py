@@ -20,11 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.rides import Ride, difference, distance_m
+from app.domain.rides import Plan, Ride, difference, distance_m
 from app.errors import AppError, Conflict
 from app.services import settling
-from app.services.optimiser import Moved, Optimised, optimise
+from app.services.judging import judge_for
+from app.services.optimiser import Moved, Optimised, optimise_apart
 from app.services.plans import read_plan
+from app.services.proposals import Judge
 from app.tasks import Progress, Tasks
 from app.views import style
 from app.views.board.errands import Errand
@@ -246,13 +248,20 @@ class OptimiseDialog(QDialog):
         super().closeEvent(event)
 
 
+def _read_both(session: Any, day: dt.date, backlog: bool) -> tuple[Plan, Judge]:
+    plan = read_plan(session, day, day, free=False, waiting=backlog)
+    return plan, judge_for(session, plan)
+
+
 def _searched(
     progress: Progress, database: Any, *, day: dt.date, tours: frozenset[UUID], backlog: bool
 ) -> Optimised:
     """Read the day and search; runs off the GUI thread."""
-    plan = database.read(partial(read_plan, first=day, last=day, free=False, waiting=backlog))
+    plan, judge = database.read(partial(_read_both, day=day, backlog=backlog))
     keys = {ride.key for ride in plan.rides if not tours or ride.tour_id in tours}
-    return optimise(plan, keys, waiting=plan.waiting, tell=progress, stopped=lambda: progress.cancelled)
+    return optimise_apart(
+        plan, keys, judge, waiting=plan.waiting, tell=progress, stopped=lambda: progress.cancelled
+    )
 
 
 def _tour_columns() -> list[Column]:

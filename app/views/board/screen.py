@@ -336,6 +336,7 @@ class BoardScreen(QWidget):
         backlog.state_changed.connect(self._on_looks_changed)
         self._aids.errand_asked.connect(self._send)
         self._aids.panel.closed.connect(board.setFocus)
+        board.row_menu_asked.connect(self._on_row_menu)
         when = QAction(style.icon("calendar"), self.tr("When can we come?"), backlog.view)
         when.setShortcut(QKeySequence("W"))
         when.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -1034,6 +1035,24 @@ class BoardScreen(QWidget):
             call = partial(self._aids.open_absence, row, self._day_meant(tour))
             self._add(menu, "person", self._aids.absent_text(row), call, "Ctrl+Shift+A")
         self._add(menu, "optimise", self.tr("Optimise…"), self._on_optimise, "Ctrl+Shift+O")
+        return menu
+
+    @Slot(QPoint, object)
+    def _on_row_menu(self, at: QPoint, row: Row) -> None:
+        self.row_menu(row).popup(at)
+
+    def row_menu(self, row: Row) -> QMenu:
+        """Return the context menu of a row's heading."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._add(menu, "open", self.tr("Open"), partial(self._on_row_opened, row))
+        if row.kind in ("driver", "vehicle"):
+            call = partial(self._aids.open_absence, row, self._day_meant())
+            self._add(menu, "person", self._aids.absent_text(row), call, "Ctrl+Shift+A")
+        tours = {tour.id for tour in self._board.tours() if tour.row_id == row.id}
+        if tours:
+            search = partial(self._aids.open_optimiser, self._day_meant(), tours)
+            self._add(menu, "optimise", self.tr("Optimise…"), search)
         return menu
 
     def _row_meant(self, tour: Tour | None = None) -> Row | None:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSpinBo
 from app.domain.rides import Plan, Rearrangement, difference
 from app.errors import AppError
 from app.services.orders import Order
-from app.services.proposals import Offer, find_slots
+from app.services.proposals import Offer
+from app.services.slots import find_slots
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.labels import clock, short_day
