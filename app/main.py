@@ -183,7 +183,8 @@ class Workstation(QObject):
         self.tasks = Tasks(Database(self.database.dsn), outbox=self._outbox(self.database.dsn))
         self._crash = crash.CrashHandler(self.tasks, self)
         self._crash.install()
-        self.desk = Desk(self.tasks, person.roles, url, self, shelf_of(self._profile))
+        shelf = shelf_of(self._profile)
+        self.desk = Desk(self.tasks, person.roles, url, self, shelf, self.store, person.name)
         self.window = MainWindow(
             self.tasks,
             self.desk.screens(),

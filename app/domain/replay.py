@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -72,6 +72,7 @@ class DayReplay:
     Attributes:
         rows: The drivers, as the board lists them.
         words: Whom the stops serve, by the stops' ids.
+        base: What stood before the first moment: rows that were loaded, not planned.
         drivers: The names of drivers by their ids.
         vehicles: The plates of vehicles by their ids.
     """
@@ -80,6 +81,7 @@ class DayReplay:
     rows: tuple[Row, ...]
     moments: tuple[Moment, ...]
     words: Mapping[str, StopWords] = field(default_factory=dict)
+    base: "Plan | None" = None
     drivers: Mapping[str, str] = field(default_factory=dict)
     vehicles: Mapping[str, str] = field(default_factory=dict)
 
@@ -100,9 +102,13 @@ def slot_of(text: object) -> tuple[dt.datetime, dt.datetime] | None:
     return dt.datetime.fromisoformat(found[0]), dt.datetime.fromisoformat(found[1])
 
 
-def plan_after(moments: Iterable[Moment]) -> Plan:
-    """Return the plan as it stood once these moments, in their order, had happened."""
-    plan = Plan()
+def plan_after(moments: Iterable[Moment], base: Plan | None = None) -> Plan:
+    """Return the plan as it stood once these moments, in their order, had happened upon a base."""
+    base = base or Plan()
+    plan = Plan(
+        {key: dict(row) for key, row in base.tours.items()},
+        {key: dict(row) for key, row in base.stops.items()},
+    )
     for moment in moments:
         for change in moment.changes:
             rows = plan.tours if change.table == "tour" else plan.stops
@@ -116,6 +122,51 @@ def plan_after(moments: Iterable[Moment]) -> Plan:
     return plan
 
 
+_REPORTS = (("departed_at", "departed"), ("arrived_at", "arrived"), ("done_at", "done"))
+
+
+def with_base(
+    replay: DayReplay, tours: Mapping[str, Mapping[str, Any]], stops: Mapping[str, Mapping[str, Any]]
+) -> DayReplay:
+    """Return a day with the rows that no moment made, as they stood before the first one.
+
+    What the drivers reported of them becomes moments of its own.
+
+    Args:
+        replay: The day, as the journal tells it.
+        tours: The tours of the day as they stand now, by id.
+        stops: Their stops.
+    """
+    base = Plan()
+    for table, rows, into in (("tour", tours, base.tours), ("stop", stops, base.stops)):
+        changes: dict[str, list[Change]] = {}
+        for moment in replay.moments:
+            for change in moment.changes:
+                if change.table == table:
+                    changes.setdefault(change.key, []).append(change)
+        for key in {*rows, *changes}:
+            mine = changes.get(key, [])
+            if mine and mine[0].verb == "I":
+                continue
+            row = dict(rows.get(key, {}))
+            for change in reversed(mine):
+                row = dict(change.before or {}) if change.verb == "D" else {**row, **(change.before or {})}
+            into[key] = row
+    reports = []
+    for key, row in base.stops.items():
+        tour = base.tours.get(str(row.get("tour_id"))) or tours.get(str(row.get("tour_id")), {})
+        for name, kind in _REPORTS:
+            instant = _instant(row.get(name))
+            if instant is not None:
+                step = Change("stop", key, "U", True, {name: None}, {name: row[name]})
+                driver = replay.drivers.get(str(tour.get("driver_id")), "")
+                op = uuid5(UUID(key), kind)
+                reports.append(Moment(op, instant, driver, f"field.{kind}", "", False, None, False, (step,)))
+                row[name] = None
+    moments = sorted([*replay.moments, *reports], key=lambda moment: moment.at)
+    return replace(replay, moments=tuple(moments), base=base)
+
+
 def frame(replay: DayReplay, count: int, actual: bool = False) -> BoardDay:
     """Return the board as it stood after the first `count` moments.
 
@@ -124,7 +175,7 @@ def frame(replay: DayReplay, count: int, actual: bool = False) -> BoardDay:
         count: How many moments had happened by then.
         actual: True to show what was done beside what was planned.
     """
-    plan = plan_after(replay.moments[:count])
+    plan = plan_after(replay.moments[:count], replay.base)
     day = replay.day.isoformat()
     tours = {key: row for key, row in plan.tours.items() if str(row.get("day", "")) == day}
     known = {str(row.id) for row in replay.rows}

@@ -207,7 +207,8 @@ def _keys_of(job: Job | None, by: By) -> list[UUID]:
         return []
     if by == "site":
         return [job.site_id]
-    return [key for key in (job.container_in_id, job.container_out_id) if key is not None]
+    boxes = (job.container_in_id, job.container_out_id)  # one and the same that is emptied and comes back
+    return [key for key in dict.fromkeys(boxes) if key is not None]
 
 
 def _container_rows(session: Session, stops: Iterable[StopRow], find: str) -> list[board.Row]:

@@ -1,12 +1,13 @@
 """Reads what happened to a day, for its replay and its history."""
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.domain.replay import Change, DayReplay, Moment, StopWords
+from app.domain.replay import Change, DayReplay, Moment, StopWords, with_base
 from app.models.fleet import Driver, Material, Vehicle
 from app.models.parties import Customer, Outlet, Site
 from app.models.planning import Job
@@ -14,7 +15,7 @@ from app.services.planning import board_rows
 
 
 def day_replay(session: Session, day: dt.date) -> DayReplay:
-    """Return a day with every operation that touched its tours, in six queries whatever the history."""
+    """Return a day with every operation that touched its tours, in seven queries whatever the history."""
     found = session.execute(
         text(
             "SELECT op_id, at, who, kind, reason, mine OR is_member('rondo_manager'), undoes, undone,"
@@ -28,9 +29,10 @@ def day_replay(session: Session, day: dt.date) -> DayReplay:
         heads.setdefault(op, (at, who, kind, reason, can_undo, undoes, undone))
         changes.setdefault(op, []).append(Change(*change))
     moments = tuple(Moment(op, *head, tuple(changes[op])) for op, head in heads.items())
-    rows = [
-        row for steps in changes.values() for change in steps for row in (change.before, change.after) if row
-    ]
+    tours, stops = _standing(session, day)
+    steps = [change for some in changes.values() for change in some]
+    rows = [row for change in steps for row in (change.before, change.after) if row]
+    rows += [*tours.values(), *stops.values()]
 
     def keys(name: str) -> set[UUID]:
         return {UUID(str(row[name])) for row in rows if row.get(name)}
@@ -39,21 +41,41 @@ def day_replay(session: Session, day: dt.date) -> DayReplay:
     vehicles = select(Vehicle.id, Vehicle.plate).where(
         Vehicle.id.in_(keys("vehicle_id") | keys("trailer_id"))
     )
-    return DayReplay(
+    told = DayReplay(
         day,
         tuple(board_rows(session, day, day)),
         moments,
-        _words(session, changes, keys("job_id"), keys("outlet_id")),
+        _words(session, changes, stops, keys("job_id"), keys("outlet_id")),
+        None,
         {
             str(key): f"{first_name} {surname}".strip()
             for key, first_name, surname in session.execute(drivers)
         },
         {str(key): plate for key, plate in session.execute(vehicles)},
     )
+    return with_base(told, tours, stops)
+
+
+def _standing(session: Session, day: dt.date) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Return the tours of a day and their stops as they stand, by id, as the journal would write them."""
+    rows = session.execute(
+        text(
+            "SELECT 'tour', t.id::text, to_jsonb(t) FROM tour t WHERE t.day = :day UNION ALL"
+            " SELECT 'stop', s.id::text, to_jsonb(s) FROM stop s JOIN tour t ON t.id = s.tour_id"
+            " WHERE t.day = :day"
+        ),
+        {"day": day},
+    ).all()
+    tours = {key: row for table, key, row in rows if table == "tour"}
+    return tours, {key: row for table, key, row in rows if table == "stop"}
 
 
 def _words(
-    session: Session, changes: dict[UUID, list[Change]], job_ids: set[UUID], outlet_ids: set[UUID]
+    session: Session,
+    changes: dict[UUID, list[Change]],
+    standing: dict[str, dict[str, Any]],
+    job_ids: set[UUID],
+    outlet_ids: set[UUID],
 ) -> dict[str, StopWords]:
     """Return whom the stops serve, by the stops' ids."""
     jobs = {
@@ -77,14 +99,14 @@ def _words(
         str(key): name
         for key, name in session.execute(select(Outlet.id, Outlet.name).where(Outlet.id.in_(outlet_ids)))
     }
-    words: dict[str, StopWords] = {}
+    rows = list(standing.items())
     for steps in changes.values():
         for change in steps:
             row = change.after if change.verb == "I" else change.before
-            if change.table != "stop" or row is None or "kind" not in row:
-                continue
-            job = jobs.get(str(row.get("job_id")))
-            words[change.key] = job or StopWords(
-                outlets.get(str(row.get("outlet_id")), ""), "", str(row["kind"])
-            )
-    return words
+            if change.table == "stop" and row is not None and "kind" in row:
+                rows.append((change.key, dict(row)))
+    return {
+        key: jobs.get(str(row.get("job_id")))
+        or StopWords(outlets.get(str(row.get("outlet_id")), ""), "", str(row["kind"]))
+        for key, row in rows
+    }

@@ -25,7 +25,7 @@ from app.views.dashboard import DashboardScreen
 from app.views.documents import DocumentsScreen, JobSheetDialog
 from app.views.documents.opening import show_paper
 from app.views.live import LiveScreen
-from app.views.main_window import Hooks, MainWindow, ScreenSpec
+from app.views.main_window import Hooks, MainWindow, ScreenSpec, SettingsStore
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
 from app.views.resources import ResourcesScreen
@@ -49,6 +49,8 @@ class Desk(QObject):
         roles: The person's: who may not read money is shown no empty money screens.
         phone_url: Where the drivers' phones reach the endpoint, unless the company's row says it.
         shelf: Where the last publication is kept on this computer.
+        store: Keeps how the board is looked at.
+        who: The person's name.
     """
 
     def __init__(
@@ -58,6 +60,8 @@ class Desk(QObject):
         phone_url: str,
         parent: QObject | None = None,
         shelf: Shelf | None = None,
+        store: SettingsStore | None = None,
+        who: str = "",
     ) -> None:
         super().__init__(parent)
         self._shelf = shelf
@@ -68,6 +72,7 @@ class Desk(QObject):
         self._keep_daily = QTimer(self, singleShot=True)
         self._keep_daily.timeout.connect(self._on_evening)
         self._tasks, self._roles, self._phone_url = tasks, frozenset(roles), phone_url
+        self._store, self._who = store, who
         self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
         self._drawing.timeout.connect(self._draw_tickets)
         tasks.data_changed.connect(self._on_data_changed)
@@ -175,7 +180,7 @@ class Desk(QObject):
         return DashboardScreen(self._tasks)
 
     def _board(self) -> QWidget:
-        screen = BoardScreen(self._tasks)
+        screen = BoardScreen(self._tasks, store=self._store, who=self._who)
         screen.order_asked.connect(self.new_order)
         screen.print_asked.connect(self.print_tours)
         screen.paper_asked.connect(self.print_paper)

@@ -187,11 +187,15 @@ def test_a_thousand_drops_swaps_and_undos_of_two_boards_at_once(database):
     # Both boards came to show it by themselves.
     assert shown == [{"bars": bars, "backlog": backlog}] * 2
 
-    # What the second did to a stop last, the first's undos left alone.
+    # What the second did to a stop last, the first's undos left alone; unless he had put it back himself
+    # to where the first had it.
     his = {drop["op"] for drop in heard[1]["drops"] if not drop["refused"]}
-    last = {key: op for op, key in between.order}
-    for key, op in last.items():
-        if op in his:
+    hers = {}
+    for (op, key), place in between.afters.items():
+        if op not in his:
+            hers.setdefault(key, set()).add(_where(place))
+    for key, op in {key: op for op, key in between.order}.items():
+        if op in his and _where(between.places[key]) not in hers.get(key, ()):
             assert journal.places[key] == between.places[key]
 
     # Whoever lost was told by whom.

@@ -118,6 +118,26 @@ def test_what_was_done_stands_beside_what_was_planned(office):
     assert (real.start, real.end, real.status, real.late) == (at(9.5), at(10), "DONE", True)
 
 
+def test_rows_that_were_loaded_are_there_from_the_start_and_what_was_reported_is_a_moment(office):
+    office.place(office.claire, office.jobs[0], office.rows[0], 8)
+    with office.database.admin() as admin:
+        admin.execute("UPDATE stop SET arrived_at = %s, done_at = %s", (at(9), at(9.5)))
+        admin.execute("SET session_replication_role = replica")
+        admin.execute("ALTER TABLE journal_change DISABLE TRIGGER USER")
+        admin.execute("TRUNCATE journal_change")
+        admin.execute("ALTER TABLE journal_change ENABLE TRIGGER USER")
+    day = office.replay()
+    assert [(moment.kind, moment.at, moment.who) for moment in day.moments] == [
+        ("field.arrived", at(9), "Thierry Cabrol"),
+        ("field.done", at(9.5), "Thierry Cabrol"),
+    ]
+    assert [[bar.status for bar in pure.frame(day, n).bars] for n in range(3)] == [
+        ["PLANNED"],
+        ["ON_SITE"],
+        ["DONE"],
+    ]
+
+
 def test_a_dispatcher_of_one_depot_does_not_replay_anothers(office):
     office.place(office.claire, office.jobs[0], office.rows[0], 8)
     with office.database.admin() as admin:
@@ -245,4 +265,4 @@ def test_reading_a_day_costs_the_same_queries_whatever_happened(office):
     empty = office.claire.read(count)
     for hour, job in zip((8, 10, 12), office.jobs, strict=True):
         office.place(office.claire, job, office.rows[0], hour)
-    assert office.claire.read(count) == empty == 6
+    assert office.claire.read(count) == empty == 7

@@ -132,7 +132,7 @@ def moment_words(moment: Moment) -> str:
     """Return what an operation did to the day, in a line."""
     count = len(moment.stops)
     what = action_word(moment.kind)
-    many = QCoreApplication.translate("StopHistory", "%n stop(s)", "", count) if count else ""
+    many = QCoreApplication.translate("StopHistory", "{count} stops").format(count=count) if count > 1 else ""
     return " · ".join(filter(None, (style.day_time(moment.at), moment.who, what, many, moment.reason)))
 
 

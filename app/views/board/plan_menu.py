@@ -26,6 +26,8 @@ class PlanMenu(QToolButton):
         super().__init__(host)
         self._host = host
         self.setText(text)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
         self.setIcon(style.icon(icon))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -137,7 +137,8 @@ def _findings_view(findings: Sequence[Mapping[str, Any]], sign: str) -> QScrollA
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inside)
-    area.setMinimumHeight(min(64 * max(len(findings), 1) + 20, 260))
+    area.setMinimumHeight(min(56 * max(len(findings), 1) + 10, 260))
+    area.setMaximumHeight(max(inside.sizeHint().height(), area.minimumHeight()))
     return area
 
 

@@ -56,7 +56,7 @@ class ReplayPanel(QWidget):
         self._day = dt.date.min
         self._mark = QLabel()
         self._mark.setProperty("role", "subtitle")
-        back = QPushButton(style.icon("back"), self.tr("Back to now"))
+        back = QPushButton(style.icon("back", "on_accent"), self.tr("Back to now"))
         back.setProperty("primary", True)
         back.clicked.connect(self._on_back)
         band = QFrame()
@@ -82,6 +82,7 @@ class ReplayPanel(QWidget):
         self.list.setModel(self._moments)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("What happened"))
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)

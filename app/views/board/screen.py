@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -166,9 +166,9 @@ class BoardScreen(QWidget):
         self._make_menus()
         self._build()
         self._connect()
-        self._restore()
         self._keep_timer = QTimer(self, singleShot=True, interval=600)
         self._keep_timer.timeout.connect(self._keep)
+        self._restore()
         tasks.line_changed.connect(self._on_line)
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload_timer.timeout.connect(self._on_reload_timer)
@@ -244,6 +244,7 @@ class BoardScreen(QWidget):
         )
         self._as_list.setCheckable(True)
         self._print = QPushButton(style.icon("print"), self.tr("Tour sheets"))
+        self._print.setAccessibleName(self.tr("Tour sheets"))
         self._print.setToolTip(self.tr("Print the sheets of the selected tours, or of all (Ctrl+P)"))
         self._print_more = PrintMenu()
         self._print_more.wanted.connect(self._on_paper)
@@ -256,8 +257,9 @@ class BoardScreen(QWidget):
         self._state.setProperty("role", "muted")
 
     def _build(self) -> None:
-        bar = QFrame()
+        self._bar = bar = QFrame()
         bar.setProperty("role", "bar")
+        bar.setMinimumWidth(1)  # narrower than its words: `_fit_bar` leaves them out then
         line = QHBoxLayout(bar)
         line.setContentsMargins(style.SPACE, style.SPACE, style.SPACE, style.SPACE)
         line.setSpacing(style.SPACE_S)
@@ -730,7 +732,7 @@ class BoardScreen(QWidget):
             self._ask_reason(errand, error)
         elif isinstance(error, Refused):
             words = [sentence for sentence, _ in sentences(error.findings)]
-            self._refuse(errand, "\n".join([said(error), *words]) if words else said(error))
+            self._refuse(errand, said(error))
             if len(words) > 1 or errand.refused is not None:
                 show_refused(self, error.findings)
         elif isinstance(error, Conflict) and "constraint" in error.holes and isinstance(errand, Turn):
@@ -762,6 +764,9 @@ class BoardScreen(QWidget):
         elif holder is not None:
             self._refuse(errand, self._sentence(holder))
             self._offer_ways(errand, holder)
+        elif slot_was_taken and len(errand.wanted) > 1:
+            words = self.tr("Together they do not fit there: they would overlap. Move them one by one.")
+            self._refuse(errand, words)
         elif errand.error is not None:
             self._refuse(errand, said(errand.error))
 
@@ -1494,6 +1499,23 @@ class BoardScreen(QWidget):
             }
             self._store.change(windows={**self._store.settings.windows, KEPT: json.dumps(kept)})
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out words of the bar where the window is narrow; their pictures and keys stay."""
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        width = self.width()
+        narrow, very = width < 1240 * style.zoom(), width < 980 * style.zoom()
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        for menu in (self._plan_menu, self._look_menu):
+            menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else beside)
+        self._print.setText("" if narrow else self.tr("Tour sheets"))
+        self._today.setVisible(not very)
+        self._date.setDisplayFormat("dd/MM" if very else "ddd dd/MM/yyyy")
+        self._date.setMinimumWidth(80 if very else 158)
+        self._search.setMinimumWidth(40 if narrow else 110)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep how the board was looked at; the others see that one has gone."""
         super().hideEvent(event)
@@ -1506,6 +1528,7 @@ class BoardScreen(QWidget):
     @Slot(QDate)
     def _on_date(self, date: QDate) -> None:
         self._day = dt.date(date.year(), date.month(), date.day())
+        self._ways.hide()
         self.reload()
 
     @Slot()
@@ -1543,11 +1566,14 @@ class BoardScreen(QWidget):
 
     @Slot()
     def _on_span(self) -> None:
+        self._ways.hide()
         self.reload()
         self._keep_timer.start()
 
     @Slot()
     def _on_by(self) -> None:
+        self._ways.hide()
+        self._board.cancel()
         self._board.select(())
         self._rows_find.setVisible(self.by in ("container", "site"))
         self.reload()

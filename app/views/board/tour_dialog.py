@@ -59,7 +59,7 @@ class _MemberLine(QWidget):
         self._role.currentIndexChanged.connect(self._fill)
         self._fill()
         if member is not None:
-            self._who.setCurrentIndex(max(self._who.findData(member.key), 0))
+            self._who.setCurrentIndex(max(self._who.findData(str(member.key)), 0))
 
     @Slot()
     def _fill(self) -> None:
@@ -68,8 +68,8 @@ class _MemberLine(QWidget):
 
     def member(self) -> Member | None:
         """Return what is chosen, if anything is."""
-        key = self._who.currentData()
-        return Member(str(self._role.currentData()), key) if isinstance(key, UUID) else None
+        key = _key(self._who)
+        return Member(str(self._role.currentData()), key) if key is not None else None
 
 
 def _fill(box: QComboBox, found: Sequence[Candidate], busy: str, nobody: str | None = "—") -> None:
@@ -78,8 +78,14 @@ def _fill(box: QComboBox, found: Sequence[Candidate], busy: str, nobody: str | N
     if nobody is not None:
         box.addItem(nobody, None)
     for candidate in found:
-        box.addItem(f"{candidate.name}  ({busy})" if candidate.busy else candidate.name, candidate.key)
+        name = f"{candidate.name}  ({busy})" if candidate.busy else candidate.name
+        box.addItem(name, str(candidate.key))  # an UUID is never found again in a box
     box.setCurrentIndex(max(box.findData(chosen), 0))
+
+
+def _key(box: QComboBox) -> UUID | None:
+    chosen = box.currentData()
+    return UUID(chosen) if chosen else None
 
 
 class TourDialog(QDialog):
@@ -175,7 +181,7 @@ class TourDialog(QDialog):
             (self.vehicle, sheet.vehicle_id),
             (self.trailer, sheet.trailer_id),
         ):
-            box.setCurrentIndex(max(box.findData(key), 0))
+            box.setCurrentIndex(max(box.findData(str(key)), 0))
         self.label.setText(sheet.label)
         self.note.setText(sheet.note)
         for member in sheet.members:
@@ -230,9 +236,9 @@ class TourDialog(QDialog):
             sheet.version,
             self.label.text().strip(),
             self.note.text().strip(),
-            self.driver.currentData() or sheet.driver_id,
-            self.vehicle.currentData(),
-            self.trailer.currentData(),
+            _key(self.driver) or sheet.driver_id,
+            _key(self.vehicle),
+            _key(self.trailer),
             tuple(member for member in members if member is not None),
         )
 
