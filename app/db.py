@@ -19,17 +19,34 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError, NoResultFound
+from sqlalchemy.exc import DBAPIError, DisconnectionError, NoResultFound
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from app.errors import QT_TRANSLATE_NOOP, AppError, Conflict, Forbidden, RuleBroken, Unavailable
+from app.errors import (
+    QT_TRANSLATE_NOOP,
+    AppError,
+    Conflict,
+    Forbidden,
+    NeedsReason,
+    Refused,
+    RuleBroken,
+    Unavailable,
+)
 from app.ids import new_id
 
 T = TypeVar("T")
 
 SCHEMA = "rondo"
 CHANNEL = "rondo_change"
+
+# A line that swallows everything is noticed within these three together, in seconds: how often the feed's
+# line is proved while no bell rings, how long each listening lasts, and how long the answer is waited for.
+PROVE_EVERY_S = 3.0
+LISTEN_S = 0.5
+PROVE_WAIT_S = 4.0
+PROVE_POOLED_S = 2.5
+"""How long a pooled connection may take to prove itself before it is replaced by a new one."""
 
 # Deadlock, serialisation failure, lock not had in time: nothing was done, the same call may run again.
 TRANSIENT = frozenset({"40P01", "40001", "55P03"})
@@ -63,6 +80,9 @@ class GuardedConnection(psycopg.Connection[Any]):
     # good; only a dead network reaches this limit. Seconds.
     net_timeout: float = 20.0
 
+    # Whether a server that still hears us is asked to stop what it does for us, for two seconds more.
+    cancels: bool = True
+
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
         """Wait as psycopg does, but never longer than `net_timeout`."""
         limit = self.net_timeout if timeout is None else timeout
@@ -71,8 +91,9 @@ class GuardedConnection(psycopg.Connection[Any]):
         except psycopg.errors._WaitTimeout:
             if timeout is not None:
                 raise  # the caller asked for this limit (notifies)
-            with contextlib.suppress(psycopg.Error, OSError):
-                self.cancel_safe(timeout=2)  # a server that still hears us frees its locks now
+            if self.cancels:
+                with contextlib.suppress(psycopg.Error, OSError):
+                    self.cancel_safe(timeout=2)  # a server that still hears us frees its locks now
             self.pgconn.finish()  # in an unknown state: never used again
             raise psycopg.OperationalError(f"no answer from the server within {limit:g} s") from None
 
@@ -109,8 +130,8 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=30,
-            pool_pre_ping=True,
         )
+        event.listen(self._engine, "checkout", _prove)
 
     @property
     def engine(self) -> Engine:
@@ -267,7 +288,9 @@ def _from_rule(error: psycopg.Error) -> AppError:
     """Our own functions raise with a marked English text as message and its holes as JSON in the detail."""
     holes = json.loads(error.diag.message_detail or "{}")
     message = error.diag.message_primary or ""
-    kind = {"RD409": Conflict, "RD403": Forbidden}.get(error.sqlstate or "", RuleBroken)
+    kind = {"RD403": Forbidden, "RD409": Conflict, "RD422": Refused, "RD428": NeedsReason}.get(
+        error.sqlstate or "", RuleBroken
+    )
     return kind(message, **holes)
 
 
@@ -277,6 +300,19 @@ def _forget_dead_connections(context: Any) -> None:
     original = context.original_exception
     if isinstance(original, psycopg.OperationalError) and not original.sqlstate:
         context.is_disconnect = True
+
+
+def _prove(connection: Any, _record: Any, _proxy: Any) -> None:
+    """Make sure that a pooled connection still leads somewhere, in a bounded time; else it is replaced."""
+    patience, connection.net_timeout = connection.net_timeout, PROVE_POOLED_S
+    connection.cancels = False
+    try:
+        connection.autocommit = True
+        connection.execute("")
+        connection.autocommit = False
+    except psycopg.Error as error:
+        raise DisconnectionError from error
+    connection.net_timeout, connection.cancels = patience, True
 
 
 class Change:
@@ -310,6 +346,7 @@ class Feed(threading.Thread):
         on_changes: Called in this thread with the changes, oldest first.
         on_state: Called in this thread with "live" or "reconnecting".
         silence: Seconds without a bell after which the log is read all the same, to prove the line.
+        patience: Seconds that the server has for each answer.
     """
 
     def __init__(
@@ -317,10 +354,12 @@ class Feed(threading.Thread):
         dsn: str,
         on_changes: Callable[[list[Change]], None],
         on_state: Callable[[str], None],
-        silence: float = 10.0,
+        silence: float = PROVE_EVERY_S,
+        patience: float = PROVE_WAIT_S,
     ) -> None:
         super().__init__(name="rondo-feed", daemon=True)
-        self._dsn, self._on_changes, self._on_state, self._silence = dsn, on_changes, on_state, silence
+        self._dsn, self._on_changes, self._on_state = dsn, on_changes, on_state
+        self._silence, self._patience = silence, patience
         self._low: str | None = None
         self._seen: set[int] = set()
         self._stopping = threading.Event()
@@ -350,6 +389,7 @@ class Feed(threading.Thread):
         while not self._stopping.is_set():
             try:
                 with connect(self._dsn, autocommit=True) as connection:
+                    connection.net_timeout, connection.cancels = self._patience, False
                     if self._low is None:
                         self._take_mark(connection)
                     connection.execute(f"LISTEN {CHANNEL}")  # first listen, then read: nothing falls between
@@ -367,7 +407,7 @@ class Feed(threading.Thread):
         heard_at = time.monotonic()
         while not self._stopping.is_set():
             # Short waits so that closing the window never waits for the bell.
-            rung = any(True for _ in connection.notifies(timeout=0.5, stop_after=1))
+            rung = any(True for _ in connection.notifies(timeout=LISTEN_S, stop_after=1))
             if rung or time.monotonic() - heard_at > self._silence:
                 self._catch_up(connection)
                 heard_at = time.monotonic()

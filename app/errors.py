@@ -4,6 +4,7 @@ Every text here is written in English and marked by `QT_TRANSLATE_NOOP("errors",
 translates it and fills the named holes afterwards.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -29,6 +30,22 @@ class AppError(Exception):
 
 class RuleBroken(AppError):
     """A rule of the trade or of the law forbids what was asked."""
+
+
+class Refused(RuleBroken):
+    """Rules of severity "stop" refuse this; `findings` are what they found, as the database tells them."""
+
+    def __init__(self, text: str, *, findings: Sequence[dict[str, Any]] = (), **holes: Any) -> None:
+        self.findings = tuple(findings)
+        super().__init__(text, **holes)
+
+
+class NeedsReason(AppError):
+    """Rules ask for a reason and for who decided; the same call may then be sent again with both."""
+
+    def __init__(self, text: str, *, findings: Sequence[dict[str, Any]] = (), **holes: Any) -> None:
+        self.findings = tuple(findings)
+        super().__init__(text, **holes)
 
 
 class InvalidInput(AppError):

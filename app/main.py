@@ -1,9 +1,12 @@
 """Puts everything together: which door was opened, settings, log, database, tasks, language, windows."""
 
 import argparse
+import hashlib
 import logging
+import multiprocessing
 import os
 import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -12,15 +15,18 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from app import language, log, opening, settings
+from app import language, log, opening, paths, settings
 from app.db import Database
-from app.errors import QT_TRANSLATE_NOOP, AppError, Forbidden
+from app.errors import QT_TRANSLATE_NOOP, AppError, Forbidden, Unavailable
+from app.outbox import Outbox, database_key
 from app.services import people
+from app.services.publication import Shelf
 from app.settings import Profile
 from app.tasks import Tasks
 from app.views import ask, crash, style
+from app.views.board.last_published import LastPublished
 from app.views.desk import Desk
 from app.views.first_run import FirstRun
 from app.views.main_window import MainWindow, SettingsStore
@@ -30,6 +36,10 @@ logger = logging.getLogger(__name__)
 
 _PASSWORD_OF = QT_TRANSLATE_NOOP("opening", "Password of {login}")
 
+_NO_SERVER = QT_TRANSLATE_NOOP(
+    "opening", "The server does not answer. What was published last can be printed from this computer."
+)
+
 _SIGNAL_MS = 400
 _LEAVING_S = 10
 
@@ -38,6 +48,7 @@ COMMANDS = frozenset({"db", "user", "import", "companion"})
 
 def main(words: Sequence[str] | None = None) -> int:
     """Open the door that the words name, and return the exit code."""
+    multiprocessing.freeze_support()  # a packed program starts itself again for the optimiser
     words = list(sys.argv[1:] if words is None else words)
     if words and (words[0] in COMMANDS or words[0].startswith("-")):
         from app import cli  # a window needs none of it
@@ -169,10 +180,10 @@ class Workstation(QObject):
         self.database, person, company = result
         chosen = self.store.settings
         url = chosen.companion_url or f"http://{chosen.companion_host}:{chosen.companion_port}"
-        self.tasks = Tasks(Database(self.database.dsn))
+        self.tasks = Tasks(Database(self.database.dsn), outbox=self._outbox(self.database.dsn))
         self._crash = crash.CrashHandler(self.tasks, self)
         self._crash.install()
-        self.desk = Desk(self.tasks, person.roles, url, self)
+        self.desk = Desk(self.tasks, person.roles, url, self, shelf_of(self._profile))
         self.window = MainWindow(
             self.tasks,
             self.desk.screens(),
@@ -189,6 +200,14 @@ class Workstation(QObject):
         if self.database.history_missing:
             # After the first paint: the board is the first thing a person wants.
             QTimer.singleShot(1500, self, self._load_history)
+
+    def _outbox(self, dsn: str) -> Outbox | None:
+        """Return the journal of unsent actions; a folder that cannot be written keeps nobody from working."""
+        try:
+            return Outbox(paths.data(), dsn)
+        except (OSError, sqlite3.Error):
+            logger.exception("unsent actions cannot be kept on this computer")
+            return None
 
     @Slot()
     def _load_history(self) -> None:
@@ -274,8 +293,14 @@ def _workstation(profile: str, *, fresh: bool, password: str | None = None) -> i
     run.close()
     if failure:
         error = failure[0]
+        answer = _offer_last_published(store, profile, error)
+        if answer == LastPublished.RETRY:
+            return _workstation(profile, fresh=False, password=password)
+        if answer == QDialog.DialogCode.Rejected:
+            return 1
         if isinstance(error, AppError):
-            ask.show_error(None, error)
+            if answer is None:
+                ask.show_error(None, error)
             corrected = _corrected_profile(store, profile, error)
             if corrected is not None:
                 return _workstation(corrected[0], fresh=False, password=corrected[1])
@@ -283,6 +308,27 @@ def _workstation(profile: str, *, fresh: bool, password: str | None = None) -> i
             crash.CrashDialog(crash.report_text(error)).exec()
         return 1
     return code
+
+
+def shelf_of(profile: str) -> Shelf:
+    """Return where the last publication of a profile's database lies on this computer."""
+    given = settings.environment_dsn()
+    named = database_key(given) if given else hashlib.sha256(profile.encode()).hexdigest()[:16]
+    return Shelf(paths.data() / "publications" / named)
+
+
+def _offer_last_published(store: SettingsStore, profile: str, error: BaseException) -> int | None:
+    """Offer what was published last where no server answers; None where that is not so, or none lies here."""
+    shelf = shelf_of(profile)
+    if not isinstance(error, Unavailable) or not (shelf.kept() or shelf.board()):
+        return None
+    chosen = store.settings.named(profile)
+    can_correct = bool(chosen and chosen.kind == "server" and settings.environment_dsn() is None)
+    trouble = tr_text("opening", _NO_SERVER)
+    dialog = LastPublished(shelf, None, trouble, can_correct=can_correct)
+    answer = dialog.exec()
+    dialog.deleteLater()
+    return answer
 
 
 def _chosen_profile(store: SettingsStore) -> tuple[str, str | None]:

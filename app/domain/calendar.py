@@ -4,11 +4,12 @@ Source: code du travail, art. L3133-1 and L3134-13 (holidays); arrêté of 16 Ap
 """
 
 import datetime as dt
+import itertools
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from app.domain.money import end_of_month
@@ -18,6 +19,7 @@ WORKING_WEEK = frozenset(range(5))
 """Monday to Friday, as `date.weekday()` counts."""
 
 _DAY = dt.timedelta(days=1)
+_HORIZON = dt.timedelta(days=3653)
 _FIXED = {
     (1, 1): "Jour de l'an",
     (5, 1): "Fête du Travail",
@@ -42,6 +44,14 @@ def day_bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
         dt.datetime.combine(each, dt.time(), PARIS).astimezone(dt.UTC) for each in (day, day + _DAY)
     )
     return first, after
+
+
+def paris_instant(day: dt.date, clock: dt.time) -> dt.datetime:
+    """Return the instant at which the clock in Paris shows `clock` on `day`, in UTC.
+
+    An hour that the change to summer time leaves out is the one after it; one that comes twice is the first.
+    """
+    return dt.datetime.combine(day, clock, PARIS).astimezone(dt.UTC)
 
 
 def easter(year: int) -> dt.date:
@@ -134,6 +144,27 @@ class HolidayPolicy(StrEnum):
     MANUAL = "MANUAL"
 
 
+class OccurrenceState(StrEnum):
+    """What became of a day of a round."""
+
+    PROPOSED = "proposed"
+    """The rule says so; no job was made yet."""
+    APPLIED = "applied"
+    MOVED = "moved"
+    """A person gave it another day."""
+    SKIPPED = "skipped"
+    ON_HOLD = "on_hold"
+    TO_DECIDE = "to_decide"
+
+
+DECIDED = frozenset({OccurrenceState.APPLIED, OccurrenceState.MOVED, OccurrenceState.SKIPPED})
+"""What generation never changes. A hold that ends, or another policy, frees the others by themselves."""
+
+Kind = Literal["weeks", "month_weekday", "month_day"]
+MonthDay = tuple[int, int]
+"""Month and day, in any year."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recurrence:
     """When a round comes back. The anchor's week is a week of the round: parity follows from it.
@@ -144,14 +175,34 @@ class Recurrence:
     """
 
     anchor_on: dt.date
-    kind: Literal["weeks", "month_weekday", "month_day"] = "weeks"
+    kind: Kind = "weeks"
     weekdays: tuple[int, ...] = ()
     every: int = 1
     nth: int = 1
     until: dt.date | None = None
-    season_from: tuple[int, int] | None = None
-    season_to: tuple[int, int] | None = None
+    season_from: MonthDay | None = None
+    season_to: MonthDay | None = None
     policy: HolidayPolicy = HolidayPolicy.NEXT_WORKING_DAY
+
+    def continued(self, first: dt.date) -> Self:
+        """Return the rule that goes on in the same rhythm from `first`, for one that ends the day before.
+
+        A round every other week stays in its weeks, whatever their numbers; so do months.
+        """
+        if first <= self.anchor_on:
+            return self
+        if self.kind == "weeks":
+            behind = (_monday(first) - _monday(self.anchor_on)).days // 7 % self.every
+            ahead = _monday(first) + dt.timedelta(weeks=self.every - behind)
+        else:
+            behind = (_month(first) - _month(self.anchor_on)) % self.every
+            year, month = divmod(_month(first) + self.every - behind, 12)
+            ahead = dt.date(year, month + 1, 1)
+        return replace(self, anchor_on=ahead if behind else first)
+
+    def ended(self, last: dt.date) -> Self:
+        """Return the rule that ends on `last`, or earlier where it did already."""
+        return replace(self, until=min(last, self.until or last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,36 +228,86 @@ def occurrences(
     Raises:
         ValueError: The period is not positive, or a day of the week is none.
     """
+    return [_moved(day, rule.policy, working_days, alsace_moselle) for day in days_of(rule, first, last)]
+
+
+def next_occurrences(
+    rule: Recurrence,
+    first: dt.date,
+    count: int,
+    working_days: Collection[int] = WORKING_WEEK,
+    *,
+    alsace_moselle: bool = False,
+) -> list[Occurrence]:
+    """Return the next days of a round from `first`, at the most `count`, and none beyond ten years.
+
+    Raises:
+        ValueError: See `occurrences`.
+    """
+    days = itertools.islice(days_of(rule, first, first + _HORIZON), count)
+    return [_moved(day, rule.policy, working_days, alsace_moselle) for day in days]
+
+
+def days_of(rule: Recurrence, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Yield the days of a rule from `first` to `last`, in order, before any holiday moves one.
+
+    Raises:
+        ValueError: The period is not positive, or a day of the week is none.
+    """
     if rule.every < 1 or not all(0 <= weekday <= 6 for weekday in rule.weekdays):
         raise ValueError(f"no such rhythm: {rule}")
-    return [
-        _moved(day, rule.policy, working_days, alsace_moselle)
-        for day in _days(rule, max(first, rule.anchor_on), min(last, rule.until or last))
-        if _in_season(day, rule.season_from, rule.season_to)
-    ]
-
-
-def _days(rule: Recurrence, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    anchor_week = rule.anchor_on - dt.timedelta(rule.anchor_on.weekday())
-    anchor_month = rule.anchor_on.year * 12 + rule.anchor_on.month
-    weekdays = rule.weekdays or (rule.anchor_on.weekday(),)
-    day = first
-    while day <= last:
-        on_month = (day.year * 12 + day.month - anchor_month) % rule.every == 0
-        match rule.kind:
-            case "weeks":
-                due = day.weekday() in weekdays and (day - anchor_week).days // 7 % rule.every == 0
-            case "month_weekday":
-                rank = -1 - (end_of_month(day).day - day.day) // 7 if rule.nth < 0 else (day.day - 1) // 7 + 1
-                due = on_month and day.weekday() in weekdays and rank == rule.nth
-            case "month_day":
-                due = on_month and day.day == min(rule.nth, end_of_month(day).day)
-        if due:
+    start = max(first, rule.anchor_on)
+    days = _weekly(rule, start) if rule.kind == "weeks" else _monthly(rule, start)
+    for day in days:
+        if day > last or (rule.until is not None and day > rule.until):
+            return
+        if day >= start and in_season(day, rule.season_from, rule.season_to):
             yield day
-        day += _DAY
 
 
-def _in_season(day: dt.date, first: tuple[int, int] | None, last: tuple[int, int] | None) -> bool:
+def _monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(day.weekday())
+
+
+def _month(day: dt.date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _weekly(rule: Recurrence, start: dt.date) -> Iterator[dt.date]:
+    weekdays = sorted(set(rule.weekdays)) or [rule.anchor_on.weekday()]
+    anchor = _monday(rule.anchor_on)
+    monday = anchor + dt.timedelta(weeks=(start - anchor).days // 7 // rule.every * rule.every)
+    while True:
+        for weekday in weekdays:
+            yield monday + dt.timedelta(weekday)
+        monday += dt.timedelta(weeks=rule.every)
+
+
+def _monthly(rule: Recurrence, start: dt.date) -> Iterator[dt.date]:
+    weekdays = sorted(set(rule.weekdays)) or [rule.anchor_on.weekday()]
+    anchor = _month(rule.anchor_on)
+    number = anchor + (_month(start) - anchor) // rule.every * rule.every
+    while True:
+        year, month = divmod(number, 12)
+        begins = dt.date(year, month + 1, 1)
+        ends = end_of_month(begins)
+        if rule.kind == "month_day":
+            yield begins.replace(day=min(rule.nth, ends.day))
+        else:
+            yield from sorted(day for weekday in weekdays if (day := _nth(begins, ends, weekday, rule.nth)))
+        number += rule.every
+
+
+def _nth(begins: dt.date, ends: dt.date, weekday: int, nth: int) -> dt.date | None:
+    """Return the nth such weekday of a month, the last for a negative one, if the month has it."""
+    if nth < 0:
+        return ends - dt.timedelta((ends.weekday() - weekday) % 7 + 7 * (-nth - 1))
+    day = begins + dt.timedelta((weekday - begins.weekday()) % 7 + 7 * (nth - 1))
+    return day if day <= ends else None
+
+
+def in_season(day: dt.date, first: MonthDay | None, last: MonthDay | None) -> bool:
+    """Return whether a day lies in a season; without both its ends a season is the whole year."""
     if first is None or last is None:
         return True
     here = (day.month, day.day)
@@ -245,7 +346,7 @@ def _cascaded(day: dt.date, alsace_moselle: bool) -> Occurrence:
         if name and moved >= holiday:
             moved += _DAY
             names.append(name)
-    # Pushed onto a Sunday, nobody works: a person finds another day.
-    if names and moved.weekday() == 6:
+    # Pushed onto a Sunday or out of its week, nobody comes: a person finds another day.
+    if names and (moved - monday).days > 5:
         return Occurrence(day, None, ", ".join(names), needs_decision=True)
     return Occurrence(day, moved, ", ".join(names))

@@ -35,6 +35,15 @@ class StopKind(StrEnum):
     WASH = "WASH"
 
 
+class MemberRole(StrEnum):
+    """How somebody or something belongs to a tour beside its driver, vehicle and trailer."""
+
+    SECOND_DRIVER = "second_driver"
+    LOADER = "loader"
+    CONVOY_DRIVER = "convoy_driver"
+    CONVOY_VEHICLE = "convoy_vehicle"
+
+
 class JobStatus(StrEnum):
     """The states of a job, from the call to the invoice."""
 

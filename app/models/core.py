@@ -56,6 +56,17 @@ class JournalChange(Base):
     __table_args__ = (
         CheckConstraint("verb IN ('I', 'U', 'D')", name="verb_known"),
         Index("journal_change_table_name_row_key_idx", "table_name", "row_key"),
+        # Which tours were ever of a day, and which stops ever stood in them: for the replay of that day.
+        Index(
+            "journal_change_tour_day_idx",
+            text("(after ->> 'day')"),
+            postgresql_where=text("table_name = 'tour' AND after ? 'day'"),
+        ),
+        Index(
+            "journal_change_stop_tour_idx",
+            text("(after ->> 'tour_id')"),
+            postgresql_where=text("table_name = 'stop' AND after ? 'tour_id'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

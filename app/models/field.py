@@ -31,11 +31,13 @@ class DriverLink(Base):
 
 
 class FieldEvent(Base):
-    """One thing the driver told, with the phone's clock and the server's; each chained to the one before."""
+    """One thing the driver told, by phone or on paper, with both clocks; each chained to the one before."""
 
     __tablename__ = "field_event"
     __table_args__ = (
         one_of("kind", EventKind),
+        CheckConstraint("source IN ('phone', 'paper')", name="source_known"),
+        CheckConstraint("(source = 'paper') = (author <> '')", name="paper_has_author"),
         Index("field_event_job_id_seq_idx", "job_id", "seq"),
         Index("field_event_tour_id_seq_key", "tour_id", "seq", unique=True),
     )
@@ -56,6 +58,9 @@ class FieldEvent(Base):
     content_sha256: Mapped[bytes] = mapped_column(LargeBinary)
     prev_hash: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    source: Mapped[str] = mapped_column(server_default="phone")
+    author: Mapped[str] = mapped_column(server_default="")
+    """The login of who typed it from paper; empty where a phone told it."""
 
 
 class Signature(Base):

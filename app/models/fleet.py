@@ -26,14 +26,37 @@ VEHICLE_KINDS = (
     "trailer",
     "other",
 )
-OWNER_KINDS = ("driver", "vehicle", "container", "company", "outlet", "site")
+OWNER_KINDS = ("driver", "vehicle", "container", "company", "subcontractor", "outlet", "site")
+TACHO_REGIMES = ("EU561", "EXEMPT_HOUSEHOLD", "LIGHT")
+WORK_PROFILES = ("TRM_COURTE", "TRM_LONGUE", "EU_2002_15", "DECHETS", "RECUP")
+
+
+class Subcontractor(Base):
+    """A haulier whose drivers work in our tours; his papers are asked for as ours are."""
+
+    __tablename__ = "subcontractor"
+
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    siret: Mapped[str] = mapped_column(server_default="")
+    street: Mapped[str] = mapped_column(server_default="")
+    postcode: Mapped[str] = mapped_column(server_default="")
+    city: Mapped[str] = mapped_column(server_default="")
+    contact: Mapped[str] = mapped_column(server_default="")
+    phone: Mapped[str] = mapped_column(server_default="")
+    email: Mapped[str] = mapped_column(server_default="")
+    note: Mapped[str] = mapped_column(server_default="")
+    archived_at: Mapped[dt.datetime | None]
+    search: Mapped[str] = mapped_column(server_default="")
+    version: Mapped[Version]
 
 
 class Driver(Base):
     """A person who drives or loads."""
 
     __tablename__ = "driver"
-    __table_args__ = (one_of("job", DRIVER_JOBS),)
+    __table_args__ = (one_of("job", DRIVER_JOBS), one_of("work_profile", WORK_PROFILES))
 
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(unique=True)
@@ -50,13 +73,15 @@ class Driver(Base):
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
+    subcontractor_id: Mapped[UUID | None] = mapped_column(ForeignKey("subcontractor.id"), index=True)
+    work_profile: Mapped[str] = mapped_column(server_default="DECHETS")
 
 
 class Vehicle(Base):
     """A truck or a trailer."""
 
     __tablename__ = "vehicle"
-    __table_args__ = (one_of("kind", VEHICLE_KINDS),)
+    __table_args__ = (one_of("kind", VEHICLE_KINDS), one_of("tacho_regime", TACHO_REGIMES))
 
     id: Mapped[Key]
     fleet_no: Mapped[str] = mapped_column(server_default="")
@@ -75,6 +100,7 @@ class Vehicle(Base):
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
+    tacho_regime: Mapped[str] = mapped_column(server_default="EU561")
 
 
 class ContainerType(Base):

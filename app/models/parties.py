@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.domain.calendar import HolidayPolicy
 from app.models.base import Base, Key, Version, one_of
 
 CUSTOMER_KINDS = (
@@ -23,6 +24,9 @@ CUSTOMER_KINDS = (
     "freight",
     "other",
 )
+
+CREDIT_POLICIES = ("none", "note", "reason", "stop")
+"""What planning for a customer over his limit or overdue asks of the planner."""
 
 
 class Company(Base):
@@ -69,6 +73,7 @@ class Depot(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     phone: Mapped[str] = mapped_column(server_default="")
+    alsace_moselle: Mapped[bool] = mapped_column(server_default=text("false"))
     archived_at: Mapped[dt.datetime | None]
     version: Mapped[Version]
 
@@ -79,8 +84,10 @@ class Customer(Base):
     __tablename__ = "customer"
     __table_args__ = (
         one_of("kind", CUSTOMER_KINDS),
+        one_of("holiday_policy", HolidayPolicy),
         CheckConstraint("terms_end_of_month IN ('no', 'after', 'before')", name="terms_end_of_month_known"),
         CheckConstraint("terms_days BETWEEN 0 AND 180", name="terms_days_sane"),
+        one_of("credit_policy", CREDIT_POLICIES),
         Index("customer_siret_idx", "siret", postgresql_where=text("siret <> ''")),
     )
 
@@ -105,12 +112,14 @@ class Customer(Base):
     payment_method: Mapped[str] = mapped_column(server_default="VIR")
     credit_limit_eur: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     order_number_required: Mapped[bool] = mapped_column(server_default=text("false"))
+    holiday_policy: Mapped[str] = mapped_column(server_default="NEXT_WORKING_DAY")
     note: Mapped[str] = mapped_column(server_default="")
     other_codes: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
     created_on: Mapped[dt.date | None]
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
+    credit_policy: Mapped[str] = mapped_column(server_default="note")
 
 
 class CustomerBank(Base):
@@ -158,6 +167,7 @@ class Site(Base):
     archived_at: Mapped[dt.datetime | None]
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
+    demands: Mapped[list[str]] = mapped_column(server_default=text("'{}'::text[]"))
 
 
 class Outlet(Base):

@@ -5,11 +5,21 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, Numeric, text
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    Numeric,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSTZRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.jobs import JobStatus, JobType, StopKind
+from app.domain.jobs import JobStatus, JobType, MemberRole, StopKind
 from app.models.base import Base, CreatedAt, Key, Version, one_of
 
 
@@ -32,6 +42,8 @@ class Job(Base):
         ),
         Index("job_customer_id_wanted_on_idx", "customer_id", text("wanted_on DESC")),
         Index("job_site_id_wanted_on_idx", "site_id", text("wanted_on DESC")),
+        Index("job_split_of_id_idx", "split_of_id", postgresql_where=text("split_of_id IS NOT NULL")),
+        Index("job_retry_of_id_idx", "retry_of_id", postgresql_where=text("retry_of_id IS NOT NULL")),
     )
 
     id: Mapped[Key]
@@ -68,6 +80,8 @@ class Job(Base):
     not_done_reason: Mapped[str] = mapped_column(server_default="")
     problem: Mapped[str] = mapped_column(server_default="")
     retry_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
+    retry_waived: Mapped[bool] = mapped_column(server_default=text("false"))
+    split_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("job.id"))
     created_at: Mapped[CreatedAt]
     created_by: Mapped[str] = mapped_column(server_default=text("session_user"))
     extra: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
@@ -117,7 +131,50 @@ class Tour(Base):
     km_end: Mapped[int | None]
     distance_m: Mapped[int | None]
     note: Mapped[str] = mapped_column(server_default="")
+    acknowledged_revision: Mapped[int] = mapped_column(server_default=text("0"))
+    acknowledged_at: Mapped[dt.datetime | None]
+    changed_at: Mapped[dt.datetime | None]
     version: Mapped[Version]
+
+
+class TourMember(Base):
+    """Who or what else works in a tour: it is booked as its driver and vehicle are."""
+
+    __tablename__ = "tour_member"
+    __table_args__ = (
+        one_of("role", MemberRole),
+        CheckConstraint(
+            "num_nonnulls(driver_id, vehicle_id) = 1"
+            " AND (role = 'convoy_vehicle') = (vehicle_id IS NOT NULL)",
+            name="person_or_vehicle",
+        ),
+        UniqueConstraint("tour_id", "driver_id", name="tour_member_tour_id_driver_id_key"),
+        UniqueConstraint("tour_id", "vehicle_id", name="tour_member_tour_id_vehicle_id_key"),
+    )
+
+    id: Mapped[Key]
+    tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id", ondelete="CASCADE"))
+    role: Mapped[str]
+    driver_id: Mapped[UUID | None] = mapped_column(ForeignKey("driver.id"), index=True)
+    vehicle_id: Mapped[UUID | None] = mapped_column(ForeignKey("vehicle.id"), index=True)
+    version: Mapped[Version]
+
+
+class PresenceRow(Base):
+    """Where a workstation looks this very moment; written and read through functions only."""
+
+    __tablename__ = "presence"
+    __table_args__ = {"prefixes": ["UNLOGGED"]}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+    session_id: Mapped[UUID] = mapped_column(primary_key=True)
+    login: Mapped[str]
+    first: Mapped[dt.date]
+    days: Mapped[int]
+    by: Mapped[str]
+    row_id: Mapped[UUID | None]
+    instant: Mapped[dt.datetime | None]
+    selection: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid()))
+    at: Mapped[CreatedAt]
 
 
 class Stop(Base):

@@ -8,10 +8,12 @@ from app.errors import QT_TRANSLATE_NOOP
 REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "A colleague changed this meanwhile. Look at the new state and try again."),
     QT_TRANSLATE_NOOP("errors", "A colleague issued or removed this draft meanwhile."),
+    QT_TRANSLATE_NOOP("errors", "A colleague took this job off the board meanwhile."),
     QT_TRANSLATE_NOOP(
         "errors", "A login has 3 to 31 small letters, digits, dots or dashes, and begins with a letter."
     ),
     QT_TRANSLATE_NOOP("errors", "A signature is the customer's or the driver's."),
+    QT_TRANSLATE_NOOP("errors", "A stop cannot be left before it is reached."),
     QT_TRANSLATE_NOOP("errors", "A ticket is sealed once the job is done."),
     QT_TRANSLATE_NOOP("errors", "An invoice cannot bear a date to come."),
     QT_TRANSLATE_NOOP(
@@ -31,15 +33,18 @@ REFUSALS = (
     QT_TRANSLATE_NOOP(
         "errors", "Only the last movement of container {number} can be corrected, by its contrary."
     ),
+    QT_TRANSLATE_NOOP("errors", "No lorry weighs that much: type kilograms, not grams."),
     QT_TRANSLATE_NOOP("errors", "Publish the tour before you send it to its driver."),
     QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
     QT_TRANSLATE_NOOP("errors", "The amount is missing."),
     QT_TRANSLATE_NOOP("errors", "The bank line holds {left} €, not {amount} €."),
     QT_TRANSLATE_NOOP("errors", "The gross weight is below the tare."),
     QT_TRANSLATE_NOOP("errors", "The last movement of container {number} is later than this one."),
+    QT_TRANSLATE_NOOP("errors", "The kilometres at the end are fewer than at the start."),
     QT_TRANSLATE_NOOP("errors", "The lines of this draft changed meanwhile: propose it again."),
     QT_TRANSLATE_NOOP("errors", "The login {login} exists already."),
     QT_TRANSLATE_NOOP("errors", "The payment of {amount} € cannot pay {used} €."),
+    QT_TRANSLATE_NOOP("errors", "The rules do not allow this: {sentences}"),
     QT_TRANSLATE_NOOP("errors", "The ticket of this job is already sealed."),
     QT_TRANSLATE_NOOP("errors", "The token of a phone has at least 256 random bits."),
     QT_TRANSLATE_NOOP("errors", "There is no active user {login} that you could disable."),
@@ -53,9 +58,13 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "This link was already opened on another phone."),
     QT_TRANSLATE_NOOP("errors", "This link was revoked."),
     QT_TRANSLATE_NOOP("errors", "This operation belongs to {who}."),
+    QT_TRANSLATE_NOOP("errors", "This needs a reason: {sentences}"),
     QT_TRANSLATE_NOOP("errors", "This payment was taken back."),
     QT_TRANSLATE_NOOP("errors", "This phone is not known."),
+    QT_TRANSLATE_NOOP("errors", "This site is another customer's."),
     QT_TRANSLATE_NOOP("errors", "This place is not known."),
+    QT_TRANSLATE_NOOP("errors", "This time is not of this tour: look at the day of the sheet."),
+    QT_TRANSLATE_NOOP("errors", "This time is still to come: look at the hour and at the day of the sheet."),
     QT_TRANSLATE_NOOP("errors", "This tour is over: its link would already be dead."),
     QT_TRANSLATE_NOOP("errors", "This was already undone."),
     QT_TRANSLATE_NOOP("errors", "What was issued, signed or recorded is never changed or deleted."),

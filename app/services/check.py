@@ -27,6 +27,10 @@ INVARIANTS: dict[str, str] = {
            AND NOT EXISTS (SELECT FROM booking b
                             WHERE b.tour_id = t.id AND b.resource_id = r AND b.slot = t.slot)
         UNION ALL
+        SELECT 'tour_member ' || m.id FROM tour_member m JOIN tour t ON t.id = m.tour_id
+         WHERE NOT EXISTS (SELECT FROM booking b WHERE b.tour_id = t.id AND b.slot = t.slot
+                              AND b.resource_id = coalesce(m.driver_id, m.vehicle_id))
+        UNION ALL
         SELECT 'stop ' || s.id FROM stop s
          WHERE NOT EXISTS (SELECT FROM booking b
                             WHERE b.stop_id = s.id AND b.resource_id = s.tour_id AND b.slot = s.slot)
@@ -40,6 +44,16 @@ INVARIANTS: dict[str, str] = {
         SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id
          WHERE (j.status IN ('PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE') AND s.id IS NULL)
             OR (j.status IN ('DRAFT', 'TO_PLAN') AND s.id IS NOT NULL)""",
+    # An open job is in one list of the backlog, or on one day of the board: it cannot disappear.
+    "open_jobs_in_one_list": """
+        SELECT j.number FROM job j LEFT JOIN stop s ON s.job_id = j.id LEFT JOIN tour t ON t.id = s.tour_id
+          LEFT JOIN driver d ON d.id = t.driver_id
+         WHERE j.status IN ('DRAFT', 'TO_PLAN', 'PLANNED', 'SENT', 'ACKNOWLEDGED', 'EN_ROUTE', 'ON_SITE',
+                            'NOT_DONE')
+           AND 1 <> (j.status = 'DRAFT' AND s.id IS NULL)::int
+                  + (j.status = 'TO_PLAN' AND s.id IS NULL)::int
+                  + (j.status = 'NOT_DONE')::int
+                  + (j.status NOT IN ('DRAFT', 'TO_PLAN', 'NOT_DONE') AND d.id IS NOT NULL)::int""",
     "number_gaps_and_chains": "SELECT series || ' ' || number || ': ' || problem FROM check_chains()",
     "invoice_totals": """
         SELECT i.series || i.year || '-' || i.number FROM invoice i LEFT JOIN LATERAL (
@@ -91,6 +105,26 @@ INVARIANTS: dict[str, str] = {
     "weights_agree": """
         SELECT w.series || w.number FROM weigh_ticket w JOIN waste_movement m ON m.weigh_ticket_id = w.id
          WHERE m.reverses_id IS NULL GROUP BY w.id HAVING sum(m.net_kg) <> w.net_kg""",
+    "rounds_are_of_their_customers_sites": """
+        SELECT r.name FROM round r JOIN site s ON s.id = r.site_id WHERE s.customer_id <> r.customer_id""",
+    # What a customer owes changes by the day and by each payment: it is looked at again at night.
+    "findings_are_what_the_rules_find": """
+        WITH t AS (SELECT id FROM tour
+                    WHERE upper(slot) >= (now() AT TIME ZONE 'Europe/Paris')::date::timestamp
+                                          AT TIME ZONE 'Europe/Paris'),
+             now_found AS (SELECT tour_id, stop_id, rule, severity, object_id, measure, sentence
+                             FROM gate_findings(ARRAY(SELECT id FROM t)) WHERE rule <> 'customer.credit'),
+             kept AS (SELECT f.tour_id, f.stop_id, f.rule, f.severity, f.object_id, f.measure, f.sentence
+                        FROM finding f JOIN t ON t.id = f.tour_id WHERE f.rule <> 'customer.credit')
+        SELECT 'missing: ' || tour_id || ' ' || rule || ' ' || sentence
+          FROM (SELECT * FROM now_found EXCEPT ALL SELECT * FROM kept) m
+        UNION ALL
+        SELECT 'left over: ' || tour_id || ' ' || rule || ' ' || sentence
+          FROM (SELECT * FROM kept EXCEPT ALL SELECT * FROM now_found) x""",
+    "nothing_waits_to_be_judged": "SELECT xid || ' ' || id FROM gate_due",
+    "overrides_have_an_operation": """
+        SELECT v.id::text FROM override v LEFT JOIN operation o ON o.op_id = v.op_id AND o.reason = v.reason
+         WHERE o.op_id IS NULL""",
     "files_without_document": """
         SELECT encode(b.sha256, 'hex') FROM blob b
          WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",

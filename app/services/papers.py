@@ -6,7 +6,7 @@ What is issued with a number and a chain is drawn from its frozen content, here 
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -26,9 +26,9 @@ from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Acceptance, Company, Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour
 from app.models.waste import TrackingForm
-from app.services import balances, weighing
+from app.services import balances, planning, weighing
 from app.services.dashboard import Today
-from app.services.documents.page import Column, Letterhead, postal, siret_text
+from app.services.documents.page import Column, Letterhead, PaperFormat, joined, postal, siret_text
 from app.services.documents.reports import (
     Panel,
     StatementContent,
@@ -38,8 +38,9 @@ from app.services.documents.reports import (
     statement,
 )
 from app.services.documents.tickets import WeighTicketContent, weigh_ticket
-from app.services.documents.tour import TourSheet, TourStop, tour_sheet
+from app.services.documents.tour import TourSheet, TourStop, blank_tickets, tour_sheet
 from app.services.documents.tracking import Actor, Signed, TrackingFormContent, tracking_form
+from app.services.documents.wall_board import WallBoard, wall_board
 from app.services.field import create_link, ticket_pdf
 from app.services.search import folded, matches
 
@@ -164,8 +165,9 @@ def _keep(
     site_id: UUID | None = None,
     job_id: UUID | None = None,
     tour_id: UUID | None = None,
+    document_id: UUID | None = None,
 ) -> str:
-    today, document_id = dt.datetime.now(PARIS).date(), new_id()
+    today, document_id = dt.datetime.now(PARIS).date(), document_id or new_id()
     session.execute(
         select(
             func.store_document(
@@ -230,7 +232,62 @@ def letterhead(session: Session) -> Letterhead:
 # ------------------------------------------------------------------------------------------------ tour sheets
 
 
-def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") -> list[str]:
+def sheet_number(tour_id: UUID) -> str:
+    """Return what is typed to find a tour when its sheet comes back: eight characters, `1A2B-3C4D`."""
+    return f"{tour_id.hex[-8:-4]}-{tour_id.hex[-4:]}".upper()
+
+
+def stop_code(root: str, stop_id: UUID) -> str:
+    """Return what the code of a stop holds: its place on the driver's page, or its id; no secret."""
+    return f"{root.rstrip('/')}/#stop={stop_id}" if root else f"urn:uuid:{stop_id}"
+
+
+def sheet_contents(session: Session, tour_ids: Sequence[UUID], root_url: str = "") -> dict[UUID, TourSheet]:
+    """Return what the sheets of some tours say, in five queries whatever their number; without links.
+
+    A tour that is gone, or not for this person, is left out.
+    """
+    head = letterhead(session)
+    company = session.get(Company, True)
+    root = (company.phone_page_url if company else "") or root_url
+    trailer = aliased(Vehicle)
+    found = session.execute(
+        select(Tour, Driver, Vehicle, Depot.name, trailer.plate)
+        .join(Driver, Driver.id == Tour.driver_id)
+        .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
+        .outerjoin(trailer, trailer.id == Tour.trailer_id)
+        .outerjoin(Depot, Depot.id == Tour.depot_id)
+        .where(Tour.id.in_(tour_ids))
+    ).all()
+    stops = _sheet_stops(session, tour_ids, root)
+    me = session.execute(text("SELECT display_name FROM staff WHERE login = session_user")).scalar()
+    contents = {}
+    for tour, driver, vehicle, depot, trailer_plate in found:
+        start, end = bounds(tour.slot)
+        name = f"{driver.first_name} {driver.surname}".strip()
+        contents[tour.id] = TourSheet(
+            head=head,
+            printed_at=dt.datetime.now(dt.UTC),
+            number=sheet_number(tour.id),
+            label=tour.label or name,
+            day=tour.day,
+            driver=name,
+            vehicle=" · ".join(filter(None, (vehicle.plate, vehicle.label))) if vehicle else "",
+            starts_at=start,
+            ends_at=end,
+            stops=tuple(stops.get(tour.id, ())),
+            trailer=trailer_plate or "",
+            depot=depot or "",
+            note=tour.note,
+            dispatcher=me or "",
+            revision=tour.revision,
+        )
+    return contents
+
+
+def tour_sheets(
+    session: Session, tour_ids: Sequence[UUID], root_url: str = "", *, tickets: bool = False
+) -> list[str]:
     """Draw the sheets of some tours, keep each with its tour, and return the ids of the papers.
 
     A tour that is gone has no sheet. A published one's bears a fresh link to the driver's page as a QR code.
@@ -239,72 +296,64 @@ def tour_sheets(session: Session, tour_ids: Sequence[UUID], root_url: str = "") 
         session: Of a dispatcher, in a transaction that commits.
         tour_ids: In the order of printing.
         root_url: Where the phones reach the endpoint, unless the company's row says it.
+        tickets: Whether the blank tickets of its jobs follow each sheet, in the same paper.
 
     Raises:
         Conflict: None of the tours is there any more.
     """
-    head = letterhead(session)
-    company = session.get(Company, True)
-    root = (company.phone_page_url if company else "") or root_url
-    yesterday = dt.datetime.now(PARIS).date() - dt.timedelta(days=1)
-    trailer = aliased(Vehicle)
-    tours = {
-        row.Tour.id: row
-        for row in session.execute(
-            select(Tour, Driver, Vehicle, Depot.name, trailer.plate)
-            .join(Driver, Driver.id == Tour.driver_id)
-            .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
-            .outerjoin(trailer, trailer.id == Tour.trailer_id)
-            .outerjoin(Depot, Depot.id == Tour.depot_id)
-            .where(Tour.id.in_(tour_ids))
-        )
-    }
-    stops = _sheet_stops(session, tour_ids)
+    contents = sheet_contents(session, tour_ids, root_url)
     sheets = []
     for tour_id in tour_ids:
-        if tour_id not in tours:
-            continue  # a colleague deleted it meanwhile
-        tour, driver, vehicle, depot, trailer_plate = tours[tour_id]
-        start, end = bounds(tour.slot)
-        name = f"{driver.first_name} {driver.surname}".strip()
-        url = ""
-        if tour.status in ("published", "running") and tour.day >= yesterday:  # older links are dead
-            link = create_link(session, tour_id)
-            url = (
-                link.url
-                if "://" in link.url
-                else f"{root.rstrip('/')}/{link.url.lstrip('/')}"
-                if root
-                else ""
-            )
-        pdf = tour_sheet(
-            TourSheet(
-                head=head,
-                printed_at=dt.datetime.now(dt.UTC),
-                label=tour.label or name,
-                day=tour.day,
-                driver=name,
-                vehicle=" · ".join(filter(None, (vehicle.plate, vehicle.label))) if vehicle else "",
-                starts_at=start,
-                ends_at=end,
-                stops=tuple(stops.get(tour_id, ())),
-                trailer=trailer_plate or "",
-                depot=depot or "",
-                note=tour.note,
-                revision=tour.revision,
-                phone_page_url=url,
-            )
-        )
-        title = f"Feuille de tournée {tour.day:%d/%m/%Y} · {name}"
-        sheets.append(_keep(session, DocumentKind.TOUR_SHEET, "", title, pdf, tour_id=tour_id))
+        if tour_id in contents:  # else a colleague deleted it meanwhile
+            content = replace(contents[tour_id], phone_page_url=_fresh_link(session, tour_id, root_url))
+            parts = [tour_sheet(content), blank_tickets(content) if tickets else None]
+            pdf = joined_pdfs([part for part in parts if part is not None])
+            sheets.append(file_sheet(session, content, tour_id, pdf))
     if not sheets:
         raise Conflict(QT_TRANSLATE_NOOP("errors", "A colleague deleted this meanwhile."))
     return sheets
 
 
+def file_sheet(
+    session: Session, content: TourSheet, tour_id: UUID, pdf: bytes, document_id: UUID | None = None
+) -> str:
+    """Keep the drawn sheet of a tour with the tour, and return the paper's id."""
+    title = f"Feuille de tournée {content.day:%d/%m/%Y} · {content.driver}"
+    return _keep(
+        session,
+        DocumentKind.TOUR_SHEET,
+        content.number,
+        title,
+        pdf,
+        tour_id=tour_id,
+        document_id=document_id,
+    )
+
+
+def drawn_sheet(session: Session, content: TourSheet, tour_id: UUID, root_url: str = "") -> bytes:
+    """Draw the sheet of a tour with a fresh link to the driver's page, where it has one."""
+    return tour_sheet(replace(content, phone_page_url=_fresh_link(session, tour_id, root_url)))
+
+
+def _fresh_link(session: Session, tour_id: UUID, root_url: str) -> str:
+    """Return a new link to the driver's page; nothing where the tour is a draft or over."""
+    tour = session.get_one(Tour, tour_id)
+    yesterday = dt.datetime.now(PARIS).date() - dt.timedelta(days=1)
+    if tour.status not in ("published", "running") or tour.day < yesterday:  # older links are dead
+        return ""
+    link = create_link(session, tour_id)
+    if "://" in link.url:
+        return link.url
+    return f"{root_url.rstrip('/')}/{link.url.lstrip('/')}" if root_url else ""
+
+
 def printed(session: Session, document_ids: Sequence[UUID]) -> bytes:
     """Return kept PDFs as one, in this order, for the printer."""
-    pdfs = [body(session, document_id) for document_id in document_ids]
+    return joined_pdfs([body(session, document_id) for document_id in document_ids])
+
+
+def joined_pdfs(pdfs: Sequence[bytes]) -> bytes:
+    """Return PDFs as one, in this order; the same parts give the same bytes."""
     if len(pdfs) == 1:
         return pdfs[0]
     whole = pikepdf.new()
@@ -312,23 +361,38 @@ def printed(session: Session, document_ids: Sequence[UUID]) -> bytes:
         with pikepdf.open(io.BytesIO(pdf)) as part:
             whole.pages.extend(part.pages)
     out = io.BytesIO()
-    whole.save(out)
+    whole.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _sheet_stops(session: Session, tour_ids: Sequence[UUID]) -> dict[UUID, list[TourStop]]:
+def wall_board_pdf(session: Session, first: dt.date, last: dt.date, paper: PaperFormat = "A3") -> bytes:
+    """Draw the board for the wall, by driver, as it is read now.
+
+    Args:
+        session: Of any person.
+        first: The first day.
+        last: The last one: a week has a column for each day.
+        paper: "A3" or "A4".
+    """
+    content = planning.board_content(session, first, last)
+    return wall_board(
+        WallBoard(head=letterhead(session), board=content.day, printed_at=content.read_at, paper=paper)
+    )
+
+
+def _sheet_stops(session: Session, tour_ids: Sequence[UUID], root: str) -> dict[UUID, list[TourStop]]:
     brought, taken = aliased(Container), aliased(Container)
     outlet = aliased(Outlet)
     rows = session.execute(
         select(
             Stop,
             Job,
-            Customer.name,
+            Customer,
             Site,
             Material,
             brought.number.label("brought"),
             taken.number.label("taken"),
-            outlet.name.label("outlet"),
+            outlet,
             TrackingForm.number.label("form"),
         )
         .outerjoin(Job, Job.id == Stop.job_id)
@@ -343,10 +407,20 @@ def _sheet_stops(session: Session, tour_ids: Sequence[UUID]) -> dict[UUID, list[
         .order_by(func.lower(Stop.slot))
     )
     stops: dict[UUID, list[TourStop]] = {}
-    for stop, job, customer, site, material, brought_no, taken_no, outlet_name, form in rows:
+    for stop, job, customer, site, material, brought_no, taken_no, place, form in rows:
         start, end = bounds(stop.slot)
         if stop.kind != StopKind.JOB:
-            entry = TourStop(kind=stop.kind, planned_from=start, planned_to=end, place=outlet_name or "")
+            entry = TourStop(
+                kind=stop.kind,
+                planned_from=start,
+                planned_to=end,
+                place=place.name if place else "",
+                street=place.street if place else "",
+                postcode=place.postcode if place else "",
+                city=place.city if place else "",
+                phone=place.phone if place else "",
+                code=stop_code(root, stop.id),
+            )
         else:
             hours = [f"{hour:%H:%M}" if hour else "" for hour in (job.window_from, job.window_to)]
             entry = TourStop(
@@ -354,12 +428,14 @@ def _sheet_stops(session: Session, tour_ids: Sequence[UUID]) -> dict[UUID, list[
                 planned_from=start,
                 planned_to=end,
                 place=site.name,
-                customer=customer or "",
+                customer=customer.name,
+                customer_siret=customer.siret,
+                customer_address=postal(customer.street, customer.postcode, customer.city),
                 street=site.street,
                 postcode=site.postcode,
                 city=site.city,
-                contact=job.contact,
-                phone=job.phone,
+                contact=job.contact or site.contact,
+                phone=job.phone or next(iter(site.phones), ""),
                 job_number=job.number,
                 job_type=job.type,
                 window=" à ".join(hours) if any(hours) else "",
@@ -371,10 +447,12 @@ def _sheet_stops(session: Session, tour_ids: Sequence[UUID]) -> dict[UUID, list[
                 waste_code=job.waste_code,
                 adr_mention=material.adr_mention if material and material.hazardous else "",
                 tracking_number=form or "",
-                outlet=outlet_name or "",
+                outlet=joined(place.name, place.city, by=", ") if place else "",
                 gate_code=site.gate_code,
                 notes=tuple(filter(None, (job.driver_note, site.access_note))),
                 is_urgent=job.priority == 2,
+                hazardous=bool(material and material.hazardous),
+                code=stop_code(root, stop.id),
             )
         stops.setdefault(stop.tour_id, []).append(entry)
     return stops

@@ -13,13 +13,16 @@ from stdnum.fr import siren, siret
 
 from app.domain import normal, waste
 from app.domain.billing import Service, VatCategory
+from app.domain.calendar import HolidayPolicy
 from app.errors import QT_TRANSLATE_NOOP
 from app.models.base import Base
 from app.models.billing import PRICE_UNITS, Price, PriceList
 from app.models.fleet import (
     DRIVER_JOBS,
     OWNER_KINDS,
+    TACHO_REGIMES,
     VEHICLE_KINDS,
+    WORK_PROFILES,
     Absence,
     Container,
     ContainerHold,
@@ -28,9 +31,18 @@ from app.models.fleet import (
     MaintenancePlan,
     MaintenanceVisit,
     Material,
+    Subcontractor,
     Vehicle,
 )
-from app.models.parties import CUSTOMER_KINDS, Acceptance, Customer, CustomerBank, Outlet, Site
+from app.models.parties import (
+    CREDIT_POLICIES,
+    CUSTOMER_KINDS,
+    Acceptance,
+    Customer,
+    CustomerBank,
+    Outlet,
+    Site,
+)
 
 Values = dict[str, Any]
 
@@ -237,6 +249,17 @@ def upper_form(text: str) -> str:
     return text.upper()
 
 
+_DEMANDS = ("protocol", "badge", "induction", "first_aid", "asbestos", "clinical")
+
+
+def _demand_form(text: str) -> str:
+    """Return one thing that a site may demand, as it is kept."""
+    told = text.strip().casefold()
+    if told not in _DEMANDS:
+        raise Wrong(text)
+    return told
+
+
 _SIRET = QT_TRANSLATE_NOOP("errors", "This is no SIRET: 14 digits whose last one checks the others.")
 _PLATE = QT_TRANSLATE_NOOP("errors", "A plate reads AA-123-AA, or 1234 AB 31 for an older vehicle.")
 _PHONE = QT_TRANSLATE_NOOP("errors", "A phone number has ten digits, or begins with + and the country.")
@@ -407,6 +430,12 @@ _KIND_WORDS = {
     "in_service": QT_TRANSLATE_NOOP("resources", "In service"),
     "repair": QT_TRANSLATE_NOOP("resources", "In repair"),
     "lost": QT_TRANSLATE_NOOP("resources", "Lost"),
+    "WORK": QT_TRANSLATE_NOOP("resources", "Served all the same"),
+    "SKIP": QT_TRANSLATE_NOOP("resources", "Left out"),
+    "NEXT_WORKING_DAY": QT_TRANSLATE_NOOP("resources", "Next working day"),
+    "PREVIOUS_WORKING_DAY": QT_TRANSLATE_NOOP("resources", "Working day before"),
+    "CASCADE": QT_TRANSLATE_NOOP("resources", "The rest of the week moves by a day"),
+    "MANUAL": QT_TRANSLATE_NOOP("resources", "Decided each time"),
     "retired": QT_TRANSLATE_NOOP("resources", "Retired"),
     "solid": QT_TRANSLATE_NOOP("resources", "Solid"),
     "liquid": QT_TRANSLATE_NOOP("resources", "Liquid"),
@@ -461,6 +490,7 @@ _KIND_WORDS = {
     "vehicle": QT_TRANSLATE_NOOP("resources", "Vehicle"),
     "container": QT_TRANSLATE_NOOP("resources", "Container"),
     "company": QT_TRANSLATE_NOOP("resources", "Company"),
+    "subcontractor": QT_TRANSLATE_NOOP("resources", "Subcontractor"),
     "outlet": QT_TRANSLATE_NOOP("resources", "Outlet"),
     "site": QT_TRANSLATE_NOOP("resources", "Site"),
     "licence": QT_TRANSLATE_NOOP("resources", "Driving licence"),
@@ -474,6 +504,29 @@ _KIND_WORDS = {
     "vgp": QT_TRANSLATE_NOOP("resources", "Lifting gear check (VGP)"),
     "insurance": QT_TRANSLATE_NOOP("resources", "Insurance"),
     "adr_approval": QT_TRANSLATE_NOOP("resources", "ADR approval"),
+    "transport_receipt": QT_TRANSLATE_NOOP("resources", "Waste transport receipt"),
+    "transport_licence": QT_TRANSLATE_NOOP("resources", "Transport licence"),
+    "weighbridge_check": QT_TRANSLATE_NOOP("resources", "Weighbridge check"),
+    "vigilance": QT_TRANSLATE_NOOP("resources", "Vigilance certificate (URSSAF)"),
+    "permit": QT_TRANSLATE_NOOP("resources", "Permit"),
+    "protocol": QT_TRANSLATE_NOOP("resources", "Safety protocol"),
+    "badge": QT_TRANSLATE_NOOP("resources", "Access badge"),
+    "induction": QT_TRANSLATE_NOOP("resources", "Safety induction"),
+    "first_aid": QT_TRANSLATE_NOOP("resources", "First aid (SST)"),
+    "asbestos": QT_TRANSLATE_NOOP("resources", "Asbestos training"),
+    "clinical": QT_TRANSLATE_NOOP("resources", "Clinical waste training"),
+    "EU561": QT_TRANSLATE_NOOP("resources", "EC 561/2006"),
+    "EXEMPT_HOUSEHOLD": QT_TRANSLATE_NOOP("resources", "Exempt: household collection"),
+    "LIGHT": QT_TRANSLATE_NOOP("resources", "Exempt: up to 3.5 t"),
+    "TRM_COURTE": QT_TRANSLATE_NOOP("resources", "Haulage, short distance"),
+    "TRM_LONGUE": QT_TRANSLATE_NOOP("resources", "Haulage, long distance"),
+    "EU_2002_15": QT_TRANSLATE_NOOP("resources", "Directive 2002/15"),
+    "DECHETS": QT_TRANSLATE_NOOP("resources", "Waste (IDCC 2149)"),
+    "RECUP": QT_TRANSLATE_NOOP("resources", "Recovery (IDCC 637)"),
+    "none": QT_TRANSLATE_NOOP("resources", "Says nothing"),
+    "note": QT_TRANSLATE_NOOP("resources", "Tells the planner"),
+    "reason": QT_TRANSLATE_NOOP("resources", "Asks who decides"),
+    "stop": QT_TRANSLATE_NOOP("resources", "Forbids planning"),
     "date": QT_TRANSLATE_NOOP("resources", "To the day"),
     "unknown": QT_TRANSLATE_NOOP("resources", "Unknown"),
     "expired": QT_TRANSLATE_NOOP("resources", "Expired"),
@@ -686,7 +739,22 @@ CUSTOMER = Kind(
             type=Type.DECIMAL,
             least=Decimal(0),
         ),
+        Field(
+            name="credit_policy",
+            label=QT_TRANSLATE_NOOP("resources", "Over the limit or overdue"),
+            type=Type.CHOICE,
+            options=_options(*CREDIT_POLICIES),
+            default="note",
+        ),
         Field(name="price_group", label=QT_TRANSLATE_NOOP("resources", "Price group")),
+        Field(
+            name="holiday_policy",
+            label=QT_TRANSLATE_NOOP("resources", "Rounds on a public holiday"),
+            type=Type.CHOICE,
+            options=_options(*HolidayPolicy),
+            default=HolidayPolicy.NEXT_WORKING_DAY.value,
+            hint=QT_TRANSLATE_NOOP("resources", "Where the round itself says nothing else."),
+        ),
         Field(
             name="order_number_required",
             label=QT_TRANSLATE_NOOP("resources", "Wants an order number on each invoice"),
@@ -768,6 +836,16 @@ SITE = Kind(
         ),
         Field(name="protocol_on", label=QT_TRANSLATE_NOOP("resources", "Safety protocol of"), type=Type.DAY),
         Field(
+            name="demands",
+            label=QT_TRANSLATE_NOOP("resources", "Demands of drivers"),
+            type=Type.LIST,
+            form=_demand_form,
+            wrong=QT_TRANSLATE_NOOP(
+                "errors", "A site demands: protocol, badge, induction, first_aid, asbestos or clinical."
+            ),
+            wide=True,
+        ),
+        Field(
             name="access_note",
             label=QT_TRANSLATE_NOOP("resources", "For the driver"),
             type=Type.NOTE,
@@ -835,6 +913,20 @@ DRIVER = Kind(
             refers="vehicle",
             column=150,
         ),
+        Field(
+            name="subcontractor_id",
+            label=QT_TRANSLATE_NOOP("resources", "Drives for"),
+            type=Type.REF,
+            refers="subcontractor",
+            hint=QT_TRANSLATE_NOOP("resources", "Left empty: one of our own."),
+        ),
+        Field(
+            name="work_profile",
+            label=QT_TRANSLATE_NOOP("resources", "Working time"),
+            type=Type.CHOICE,
+            options=_options(*WORK_PROFILES),
+            default="DECHETS",
+        ),
         Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
         Field(name="born_on", label=QT_TRANSLATE_NOOP("resources", "Born"), type=Type.DAY),
     ),
@@ -884,6 +976,13 @@ VEHICLE = Kind(
         ),
         _depot(column=130),
         _next_expiry(),
+        Field(
+            name="tacho_regime",
+            label=QT_TRANSLATE_NOOP("resources", "Driving time"),
+            type=Type.CHOICE,
+            options=_options(*TACHO_REGIMES),
+            default="EU561",
+        ),
         Field(name="first_use_on", label=QT_TRANSLATE_NOOP("resources", "First registered"), type=Type.DAY),
         Field(
             name="emission_class",
@@ -1205,6 +1304,47 @@ OUTLET = Kind(
     ),
 )
 
+SUBCONTRACTOR = Kind(
+    name="subcontractor",
+    title=QT_TRANSLATE_NOOP("resources", "Subcontractors"),
+    one=QT_TRANSLATE_NOOP("resources", "Subcontractor"),
+    model=Subcontractor,
+    named=("name",),
+    search=("code", "name", "city", "phone", "siret"),
+    children=(("credential", "owner_id"),),
+    fields=(
+        Field(
+            name="name",
+            label=QT_TRANSLATE_NOOP("resources", "Name"),
+            section=_WHO,
+            required=True,
+            wide=True,
+            column=220,
+        ),
+        _code(QT_TRANSLATE_NOOP("resources", "Code"), column=90),
+        _siret_field(),
+        _next_expiry(),
+        *_address(_WHERE, 140),
+        Field(name="contact", label=QT_TRANSLATE_NOOP("resources", "Person"), section=_CONTACT),
+        Field(
+            name="phone",
+            label=QT_TRANSLATE_NOOP("resources", "Phone"),
+            form=phone_form,
+            wrong=_PHONE,
+            shown=phone_text,
+            column=130,
+        ),
+        _email(),
+        Field(
+            name="note",
+            label=QT_TRANSLATE_NOOP("resources", "Note"),
+            type=Type.NOTE,
+            section=_NOTE,
+            wide=True,
+        ),
+    ),
+)
+
 PRICE_LIST = Kind(
     name="price_list",
     title=QT_TRANSLATE_NOOP("resources", "Price lists"),
@@ -1346,6 +1486,33 @@ PRICE = Kind(
     ),
 )
 
+CREDENTIAL_KINDS = (
+    "licence",
+    "fco",
+    "driver_card",
+    "medical",
+    "adr",
+    "caces",
+    "badge",
+    "induction",
+    "first_aid",
+    "asbestos",
+    "clinical",
+    "inspection",
+    "tachograph",
+    "vgp",
+    "insurance",
+    "adr_approval",
+    "transport_receipt",
+    "transport_licence",
+    "vigilance",
+    "permit",
+    "protocol",
+    "weighbridge_check",
+    "other",
+)
+"""The papers that the rules of the gate ask for, of drivers first."""
+
 CREDENTIAL = Kind(
     name="credential",
     title=QT_TRANSLATE_NOOP("resources", "Papers"),
@@ -1361,20 +1528,7 @@ CREDENTIAL = Kind(
             name="kind",
             label=QT_TRANSLATE_NOOP("resources", "Paper"),
             type=Type.CHOICE,
-            options=_options(
-                "licence",
-                "fco",
-                "driver_card",
-                "medical",
-                "adr",
-                "caces",
-                "inspection",
-                "tachograph",
-                "vgp",
-                "insurance",
-                "adr_approval",
-                "other",
-            ),
+            options=_options(*CREDENTIAL_KINDS),
             default="licence",
             required=True,
             column=150,
@@ -1703,6 +1857,7 @@ KINDS: dict[str, Kind] = {
         CONTAINER,
         MATERIAL,
         OUTLET,
+        SUBCONTRACTOR,
         PRICE_LIST,
         ABSENCE,
         PRICE,

@@ -36,6 +36,12 @@ def ask_text(parent: QWidget | None, title: str, label: str, value: str = "") ->
     return text.strip() if agreed else None
 
 
+def ask_one(parent: QWidget | None, title: str, label: str, choices: list[str]) -> int | None:
+    """Ask for one of several; its place among them, or None when the person gave up."""
+    text, agreed = QInputDialog.getItem(parent, title, label, choices, 0, False)
+    return choices.index(text) if agreed and text in choices else None
+
+
 def ask_password(parent: QWidget | None, title: str, label: str) -> str | None:
     """Ask for a password; None when the person gave up."""
     text, agreed = QInputDialog.getText(parent, title, label, QLineEdit.EchoMode.Password)

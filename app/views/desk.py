@@ -1,18 +1,25 @@
 """The desk of one person: which screens there are, and what leads from one to another."""
 
+import datetime as dt
 import logging
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
+from app.domain.calendar import PARIS
 from app.errors import AppError
-from app.services import field, papers
+from app.outbox import Parcel
+from app.services import field, papers, publication
+from app.services.documents.page import PaperFormat
 from app.services.papers import Paper
-from app.tasks import Tasks
+from app.services.publication import Shelf
+from app.tasks import Progress, Tasks
 from app.views import ask
 from app.views.billing import BillingScreen
+from app.views.board.last_published import LastPublished
+from app.views.board.returned import ReturnedSheetDialog
 from app.views.board.screen import BoardScreen
 from app.views.dashboard import DashboardScreen
 from app.views.documents import DocumentsScreen, JobSheetDialog
@@ -22,12 +29,15 @@ from app.views.main_window import Hooks, MainWindow, ScreenSpec
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
 from app.views.resources import ResourcesScreen
+from app.views.rounds import RoundsScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.toast import toast
 
 log = logging.getLogger(__name__)
 
 _DRAW_MS = 700  # photos and signatures of one stop arrive together
+_KEEP_MS = 4_000  # tours are published one after the other
+_EVENING = 18
 MONEY_ROLES = frozenset({"accountant", "manager"})
 
 
@@ -38,24 +48,42 @@ class Desk(QObject):
         tasks: The way to the database.
         roles: The person's: who may not read money is shown no empty money screens.
         phone_url: Where the drivers' phones reach the endpoint, unless the company's row says it.
+        shelf: Where the last publication is kept on this computer.
     """
 
     def __init__(
-        self, tasks: Tasks, roles: tuple[str, ...], phone_url: str, parent: QObject | None = None
+        self,
+        tasks: Tasks,
+        roles: tuple[str, ...],
+        phone_url: str,
+        parent: QObject | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
         super().__init__(parent)
+        self._shelf = shelf
+        self._keeping: Progress | None = None
+        self._printing: QProgressDialog | None = None
+        self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_MS)
+        self._keep_soon.timeout.connect(self._keep_publication)
+        self._keep_daily = QTimer(self, singleShot=True)
+        self._keep_daily.timeout.connect(self._on_evening)
         self._tasks, self._roles, self._phone_url = tasks, frozenset(roles), phone_url
         self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
         self._drawing.timeout.connect(self._draw_tickets)
         tasks.data_changed.connect(self._on_data_changed)
+        tasks.caught_up.connect(self._on_caught_up)
+        tasks.left_behind.connect(self._on_left_behind)
         if "dispatcher" in self._roles:
             self._drawing.start()  # what was signed while nobody was at work
+            self._keep_soon.start()
+            self._keep_daily.start(_ms_to_evening())
 
     def screens(self) -> list[ScreenSpec]:
         """Return the screens of the rail, in its order."""
         specs = [
             ScreenSpec("today", self.tr("Today"), "today", self._today),
             ScreenSpec("board", self.tr("Board"), "board", self._board),
+            ScreenSpec("rounds", self.tr("Rounds"), "refresh", self._rounds),
             ScreenSpec("live", self.tr("Live"), "live", self._live),
             ScreenSpec("documents", self.tr("Documents"), "documents", self._documents),
         ]
@@ -77,6 +105,42 @@ class Desk(QObject):
     def _on_data_changed(self, topics: frozenset[str]) -> None:
         if "job_ticket" in topics and "dispatcher" in self._roles:
             self._drawing.start()
+        if "tour" in topics and "dispatcher" in self._roles and not self._keep_soon.isActive():
+            self._keep_soon.start()
+
+    # -- the last publication, on this computer
+
+    @Slot()
+    def _on_evening(self) -> None:
+        self._keep_daily.start(_ms_to_evening())
+        self._keep_publication()
+
+    @Slot()
+    def _keep_publication(self) -> None:
+        """Lay the sheets that were published, and the board, on this computer."""
+        if self._shelf is None or self._keeping is not None:
+            return
+        call = partial(_keep, shelf=self._shelf, root_url=self._phone_url)
+        self._keeping = self._tasks.run(call, self._on_kept, self._on_not_kept)
+
+    @Slot(object)
+    def _on_kept(self, _is_new: bool) -> None:
+        self._keeping = None
+
+    @Slot(object)
+    def _on_not_kept(self, error: AppError) -> None:
+        self._keeping = None
+        log.warning("the publication could not be kept on this computer: %s", error)
+
+    @Slot()
+    def show_kept(self) -> None:
+        """Show the last publication as it lies on this computer."""
+        if self._shelf is not None:
+            dialog = LastPublished(self._shelf, _window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.show()
+
+    # -- tickets
 
     @Slot()
     def _draw_tickets(self) -> None:
@@ -92,6 +156,19 @@ class Desk(QObject):
     def _on_not_drawn(self, error: AppError) -> None:
         log.warning("tickets wait for their paper: %s", error)
 
+    @Slot(int)
+    def _on_caught_up(self, count: int) -> None:
+        window = _window()
+        if window is not None:
+            toast(window, self.tr("%n action(s) of the last time were sent.", "", count))
+
+    @Slot(object, object)
+    def _on_left_behind(self, parcel: Parcel, error: AppError) -> None:
+        log.warning("an action of the last time was refused: %s: %s", parcel.kind, error)
+        window = _window()
+        if window is not None:
+            ask.show_error(window, error)
+
     # -- making screens
 
     def _today(self) -> QWidget:
@@ -101,7 +178,11 @@ class Desk(QObject):
         screen = BoardScreen(self._tasks)
         screen.order_asked.connect(self.new_order)
         screen.print_asked.connect(self.print_tours)
+        screen.paper_asked.connect(self.print_paper)
         return screen
+
+    def _rounds(self) -> QWidget:
+        return RoundsScreen(self._tasks)
 
     def _live(self) -> QWidget:
         return LiveScreen(self._tasks)
@@ -149,26 +230,67 @@ class Desk(QObject):
         ImportWizard(self._tasks, parent).show()
 
     @Slot(list)
-    def print_tours(self, tour_ids: list[str]) -> None:
+    def print_tours(self, tour_ids: list[str], tickets: bool = False) -> None:
         """Draw the sheets of tours and show them before they are printed."""
         keys = [UUID(key) for key in tour_ids]
-        self._tasks.write(
-            partial(papers.tour_sheets, tour_ids=keys, root_url=self._phone_url),
-            "tour.print",
-            self._on_sheets,
-            self._on_failed,
-        )
+        call = partial(_draw_sheets, tour_ids=keys, root_url=self._phone_url, tickets=tickets)
+        handle = self._tasks.run(call, self._on_tour_pdf, self._on_not_printed, self._on_sheet_drawn)
+        if len(keys) > 1:
+            self._printing = QProgressDialog(
+                self.tr("Drawing the tour sheets…"), self.tr("Cancel"), 0, len(keys), _window()
+            )
+            self._printing.setWindowTitle(self.tr("Tour sheets"))
+            self._printing.setMinimumDuration(700)
+            self._printing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._printing.canceled.connect(handle.cancel)
+
+    @Slot(int, int, str)
+    def _on_sheet_drawn(self, done: int, _total: int, _text: str) -> None:
+        if self._printing is not None:
+            self._printing.setValue(done)
+
+    def _end_progress(self) -> None:
+        if self._printing is not None:
+            self._printing.reset()
+            self._printing.deleteLater()
+            self._printing = None
 
     @Slot(object)
-    def _on_sheets(self, document_ids: list[str]) -> None:
-        self._tasks.read(
-            partial(papers.printed, document_ids=[UUID(key) for key in document_ids]),
-            self._on_tour_pdf,
-            self._on_failed,
-        )
+    def _on_not_printed(self, error: AppError) -> None:
+        self._end_progress()
+        self._on_failed(error)
+
+    @Slot(str, list, object)
+    def print_paper(self, name: str, tour_ids: list[str], days: tuple[dt.date, dt.date]) -> None:
+        """Do what the board's menu of papers offers (see `PrintMenu`)."""
+        if name in ("sheets", "tickets"):
+            if tour_ids:
+                self.print_tours(tour_ids, name == "tickets")
+        elif name in ("wall_a3", "wall_a4"):
+            paper: PaperFormat = "A3" if name == "wall_a3" else "A4"
+            call = partial(papers.wall_board_pdf, first=days[0], last=days[1], paper=paper)
+            self._tasks.read(call, self._on_wall, self._on_failed)
+        elif name == "kept":
+            self.show_kept()
+        else:
+            self.type_returned_sheet()
+
+    @Slot(object)
+    def _on_wall(self, pdf: bytes) -> None:
+        PdfPreview.open(_window(), self.tr("Board for the wall"), pdf, "planning.pdf")
+
+    @Slot()
+    def type_returned_sheet(self) -> ReturnedSheetDialog:
+        """Type in a tour sheet that came back."""
+        dialog = ReturnedSheetDialog(self._tasks, _window())
+        dialog.show()
+        return dialog
 
     @Slot(object)
     def _on_tour_pdf(self, pdf: bytes) -> None:
+        self._end_progress()
+        if not pdf:
+            return  # it was cancelled
         PdfPreview.open(_window(), self.tr("Tour sheets"), pdf, "tournees.pdf")
 
     @Slot(str)
@@ -187,6 +309,28 @@ class Desk(QObject):
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
         ask.show_error(_window(), error)
+
+
+def _keep(progress: Progress, doors: publication.Doors, shelf: Shelf, root_url: str) -> bool:
+    today = publication.today_in_paris()
+    return publication.keep(doors, shelf, today, root_url, lambda: progress.cancelled)
+
+
+def _draw_sheets(
+    progress: Progress, doors: publication.Doors, tour_ids: list[UUID], root_url: str, tickets: bool
+) -> bytes:
+    return publication.print_tours(
+        doors, tour_ids, root_url, tickets=tickets, told=progress, is_cancelled=lambda: progress.cancelled
+    )
+
+
+def _ms_to_evening() -> int:
+    """Return the time to the next 18:00 in Paris, when the office is about to close."""
+    now = dt.datetime.now(PARIS)
+    evening = now.replace(hour=_EVENING, minute=0, second=0, microsecond=0)
+    if evening <= now:
+        evening += dt.timedelta(days=1)
+    return round((evening - now).total_seconds() * 1000)
 
 
 def _window() -> QWidget | None:

@@ -30,7 +30,7 @@ from app import settings
 from app.services import finding
 from app.settings import Settings
 from app.tasks import Tasks
-from app.views import crash, style
+from app.views import ask, crash, style
 from app.views.search import Entry, Find, SearchPalette, command_entry, screen_entry
 from app.views.widgets.list_screen import RowsTable
 from app.views.widgets.toast import toast
@@ -169,7 +169,9 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self.palette_box.set_entries(self._entries())
 
+        self._line, self._lost_at, self._waiting = "live", dt.datetime.now(dt.UTC), 0
         tasks.line_changed.connect(self._on_line)
+        tasks.waiting_changed.connect(self._on_waiting)
         self._restore_geometry()
         if self._specs:
             last = settings_store.settings.windows.get(f"{self._slot()}.screen", "")
@@ -335,20 +337,40 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_line(self, state: str) -> None:
-        lost = state != "live"
-        if lost == self.band.isVisibleTo(self):
-            return
+        was_lost, self._line = self._line == "reconnecting", state
+        if state == "reconnecting" and not was_lost:
+            self._lost_at = dt.datetime.now(dt.UTC)
+        self._show_line()
+        if was_lost and state == "live":
+            self.reload()
+
+    @Slot(int)
+    def _on_waiting(self, count: int) -> None:
+        self._waiting = count
+        self._show_line()
+
+    def _show_line(self) -> None:
+        """Say how the line is, how old what is seen may be, and how much of one's work is on its way."""
+        lost, parts = self._line == "reconnecting", []
         if lost:
-            self.band_text.setText(
+            parts.append(
                 self.tr(
                     "Reconnecting… What you see is from {time}. You can read on; what you type is kept."
-                ).format(time=style.day_time(dt.datetime.now(dt.UTC)))
+                ).format(time=style.day_time(self._lost_at))
             )
-        self.band.setVisible(lost)
-        style.set_role(self._dot, "dot-warning" if lost else "dot")
-        self._state.setText(self.tr("Reconnecting…") if lost else self.tr("Connected"))
-        if not lost:
-            self.reload()
+        elif self._line == "slow":
+            parts.append(self.tr("The server is slow to answer. You can read on; what you type is kept."))
+        if self._waiting:
+            parts.append(self.tr("%n action(s) waiting to be sent.", "", self._waiting))
+        self.band_text.setText(" ".join(parts))
+        self.band.setVisible(bool(parts))
+        style.set_role(self._dot, "dot-warning" if parts else "dot")
+        if lost:
+            self._state.setText(self.tr("Reconnecting…"))
+        elif self._waiting:
+            self._state.setText(self.tr("%n waiting", "", self._waiting))
+        else:
+            self._state.setText(self.tr("Slow") if self._line == "slow" else self.tr("Connected"))
 
     @Slot()
     def reload(self) -> None:
@@ -629,6 +651,19 @@ class MainWindow(QMainWindow):
         if places != self._store.settings.windows:
             self._store.change(windows=places)
 
+    def _may_leave_waiting(self) -> bool:
+        return ask.confirm(
+            self,
+            self.tr("Close Rondo"),
+            self.tr(
+                "%n action(s) could not be sent yet. They are kept on this computer and sent when Rondo is"
+                " started again.",
+                "",
+                self._waiting,
+            ),
+            self.tr("Close all the same"),
+        )
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place; a screen with work that is not stored may hold it open."""
         for name, screen in self._made.items():
@@ -637,6 +672,9 @@ class MainWindow(QMainWindow):
                 self.go(name)
                 event.ignore()
                 return
+        if self._waiting and self._windows == [self] and not self._may_leave_waiting():
+            event.ignore()
+            return
         self._keep_places()
         if self in self._windows:
             self._windows.remove(self)

@@ -2,6 +2,184 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>AbsentPanel</name>
+    <message>
+        <source>Close without changing anything (Esc)</source>
+        <translation>Fermer sans rien changer (Échap)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Until the evening of</source>
+        <translation>Jusqu&apos;au soir du</translation>
+    </message>
+    <message>
+        <source>Stops to give to others</source>
+        <translation>Arrêts à confier à d&apos;autres</translation>
+    </message>
+    <message>
+        <source>Who can take it</source>
+        <translation>Qui peut le prendre</translation>
+    </message>
+    <message>
+        <source>Enter accepts, ← → another proposal, B back to the backlog, Ctrl+Enter applies</source>
+        <translation>Entrée : accepter · ← → : autre proposition · B : retour à planifier · Ctrl+Entrée : appliquer</translation>
+    </message>
+    <message>
+        <source>Best for all (A)</source>
+        <translation>Le mieux pour tous (A)</translation>
+    </message>
+    <message>
+        <source>Take the first proposal of every stop that is still open</source>
+        <translation>Prendre la première proposition pour chaque arrêt encore ouvert</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Enter the absence and move the stops ({keys})</source>
+        <translation>Enregistrer l&apos;absence et déplacer les arrêts ({keys})</translation>
+    </message>
+    <message>
+        <source>Absence of {who}</source>
+        <translation>Absence de {who}</translation>
+    </message>
+    <message>
+        <source>Vehicle {who} off the road</source>
+        <translation>Véhicule {who} immobilisé</translation>
+    </message>
+    <message>
+        <source>Sick</source>
+        <translation>Maladie</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Congés</translation>
+    </message>
+    <message>
+        <source>Accident at work</source>
+        <translation>Accident du travail</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Formation</translation>
+    </message>
+    <message>
+        <source>Other reason</source>
+        <translation>Autre motif</translation>
+    </message>
+    <message>
+        <source>Breakdown</source>
+        <translation>Panne</translation>
+    </message>
+    <message>
+        <source>In the workshop</source>
+        <translation>À l&apos;atelier</translation>
+    </message>
+    <message>
+        <source>Inspection</source>
+        <translation>Contrôle technique</translation>
+    </message>
+    <message>
+        <source>Looking for who could take over…</source>
+        <translation>Recherche de qui peut prendre le relais…</translation>
+    </message>
+    <message>
+        <source>No longer possible, choose again: {jobs}</source>
+        <translation>Plus possible, à choisir de nouveau : {jobs}</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do: only the absence is entered.</source>
+        <translation>Plus rien à faire ce jour-là : seule l&apos;absence est enregistrée.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nobody is free: %n job(s) go back to the backlog.</source>
+        <translation>
+            <numerusform>Personne n&apos;est libre : cette intervention retourne à planifier.</numerusform>
+            <numerusform>Personne n&apos;est libre : ces %n interventions retournent à planifier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n job(s) nobody is free: back to the backlog.</source>
+        <translation>
+            <numerusform>Pour %n intervention, personne n&apos;est libre : elle retourne à planifier.</numerusform>
+            <numerusform>Pour %n interventions, personne n&apos;est libre : elles retournent à planifier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stop(s) still open</source>
+        <translation>
+            <numerusform>%n arrêt encore à décider</numerusform>
+            <numerusform>%n arrêts encore à décider</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{km} and {time} in all.</source>
+        <translation>{km} et {time} au total.</translation>
+    </message>
+    <message>
+        <source>{who} ends at {time}, {before} until now.</source>
+        <translation>{who} finit à {time} au lieu de {before}.</translation>
+    </message>
+    <message>
+        <source>{who} ends at {time} as before.</source>
+        <translation>{who} finit à {time} comme avant.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) to the backlog.</source>
+        <translation>
+            <numerusform>%n intervention retourne à planifier.</numerusform>
+            <numerusform>%n interventions retournent à planifier.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What stays open goes back to the backlog.</source>
+        <translation>Ce qui reste ouvert retourne à planifier.</translation>
+    </message>
+    <message>
+        <source>{who} at {time}</source>
+        <translation>{who} à {time}</translation>
+    </message>
+    <message>
+        <source>Back to the backlog</source>
+        <translation>Retour à planifier</translation>
+    </message>
+    <message>
+        <source>Nobody is free: back to the backlog</source>
+        <translation>Personne n&apos;est libre : retour à planifier</translation>
+    </message>
+    <message>
+        <source>Proposed: {who}</source>
+        <translation>Proposé : {who}</translation>
+    </message>
+    <message>
+        <source>Proposals for {job}</source>
+        <translation>Propositions pour {job}</translation>
+    </message>
+    <message>
+        <source>Somebody places it later.</source>
+        <translation>À placer plus tard.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) taken over.</source>
+        <translation>
+            <numerusform>%n intervention reprise.</numerusform>
+            <numerusform>%n interventions reprises.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>absence of {who}</source>
+        <translation>absence de {who}</translation>
+    </message>
+</context>
+<context>
     <name>AccountTab</name>
     <message>
         <source>Name or code of a customer</source>
@@ -109,6 +287,28 @@
     </message>
 </context>
 <context>
+    <name>Aids</name>
+    <message>
+        <source>Off the road…</source>
+        <translation>Camion en panne…</translation>
+    </message>
+    <message>
+        <source>Absent…</source>
+        <translation>Absent aujourd&apos;hui…</translation>
+    </message>
+    <message numerus="yes">
+        <source>placing of %n job(s)</source>
+        <translation>
+            <numerusform>placement de %n intervention</numerusform>
+            <numerusform>placement de %n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{job} is planned: {slot}.</source>
+        <translation>{job} est planifié : {slot}.</translation>
+    </message>
+</context>
+<context>
     <name>Ask</name>
     <message>
         <source>Changed by a colleague</source>
@@ -173,6 +373,18 @@
         <translation>Urgent</translation>
     </message>
     <message>
+        <source>Sort and filter</source>
+        <translation>Trier et filtrer</translation>
+    </message>
+    <message>
+        <source>Need not be done</source>
+        <translation>Ne plus planifier</translation>
+    </message>
+    <message>
+        <source>Take it out of this list: it is not planned again</source>
+        <translation>Retire de cette liste : l’intervention ne sera pas replanifiée</translation>
+    </message>
+    <message>
         <source>Place on a row…</source>
         <translation>Placer sur une ligne…</translation>
     </message>
@@ -181,10 +393,106 @@
         <translation>Choisir la ligne et l&apos;heure (P)</translation>
     </message>
     <message>
+        <source>To plan</source>
+        <translation>À planifier</translation>
+    </message>
+    <message>
+        <source>Every order that waits for a place</source>
+        <translation>Toutes les commandes qui attendent une place</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>En retard</translation>
+    </message>
+    <message>
+        <source>The wanted day is over, or the job was left on a past day of the board</source>
+        <translation>Le jour demandé est passé, ou l’intervention est restée sur un jour passé du planning</translation>
+    </message>
+    <message>
+        <source>No date</source>
+        <translation>Sans date</translation>
+    </message>
+    <message>
+        <source>Nobody said yet for which day</source>
+        <translation>Aucun jour n’a encore été convenu</translation>
+    </message>
+    <message>
+        <source>Never planned</source>
+        <translation>Nouvelles</translation>
+    </message>
+    <message>
+        <source>Has never had a place on the board</source>
+        <translation>N’a encore jamais été placée au planning</translation>
+    </message>
+    <message>
+        <source>Not done</source>
+        <translation>Non faites</translation>
+    </message>
+    <message>
+        <source>The driver could not do it: placing it makes a new job that refers to it</source>
+        <translation>Le chauffeur n’a pas pu la faire : la placer crée une nouvelle intervention qui s’y réfère</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Brouillons</translation>
+    </message>
+    <message>
+        <source>Orders that were not finished; placing one makes it an order</source>
+        <translation>Commandes inachevées ; en placer une la valide</translation>
+    </message>
+    <message>
+        <source>Urgent first</source>
+        <translation>Urgences d’abord</translation>
+    </message>
+    <message>
+        <source>By the wanted day</source>
+        <translation>Par jour demandé</translation>
+    </message>
+    <message>
+        <source>By customer</source>
+        <translation>Par client</translation>
+    </message>
+    <message>
+        <source>Longest first</source>
+        <translation>Les plus longues d’abord</translation>
+    </message>
+    <message>
+        <source>Sort</source>
+        <translation>Trier</translation>
+    </message>
+    <message>
+        <source>Show only</source>
+        <translation>Ne montrer que</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Matière</translation>
+    </message>
+    <message>
+        <source>Container type</source>
+        <translation>Type de benne</translation>
+    </message>
+    <message>
+        <source>Depot</source>
+        <translation>Dépôt</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tous</translation>
+    </message>
+    <message>
         <source>No job waits for a place.
 New orders appear here.</source>
         <translation>Aucune intervention à planifier.
 Les nouvelles commandes s&apos;affichent ici.</translation>
+    </message>
+    <message>
+        <source>Nothing here.</source>
+        <translation>Rien ici.</translation>
     </message>
     <message>
         <source>No job matches the search.</source>
@@ -595,14 +903,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Véhicules</translation>
     </message>
     <message>
-        <source>One row for each driver</source>
-        <translation>Une ligne par chauffeur</translation>
-    </message>
-    <message>
-        <source>One row for each vehicle</source>
-        <translation>Une ligne par véhicule</translation>
-    </message>
-    <message>
         <source>Find on the board</source>
         <translation>Rechercher dans le planning</translation>
     </message>
@@ -617,6 +917,62 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Redo</source>
         <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Optimise…</source>
+        <translation>Optimiser…</translation>
+    </message>
+    <message>
+        <source>Select a stop of the driver or vehicle that is away.</source>
+        <translation>Sélectionnez un arrêt du chauffeur ou du véhicule absent.</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Planifier</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Affichage</translation>
+    </message>
+    <message>
+        <source>Fix in its place, or release</source>
+        <translation>Fixer ou libérer</translation>
+    </message>
+    <message>
+        <source>Copy a day or a week…</source>
+        <translation>Copier un jour ou une semaine…</translation>
+    </message>
+    <message>
+        <source>Replay the day</source>
+        <translation>Revoir la journée</translation>
+    </message>
+    <message>
+        <source>Absent or off the road…</source>
+        <translation>Absent ou immobilisé…</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>By state</source>
+        <translation>Par état</translation>
+    </message>
+    <message>
+        <source>By material</source>
+        <translation>Par matière</translation>
+    </message>
+    <message>
+        <source>By customer</source>
+        <translation>Par client</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Légende</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Vue d’ensemble</translation>
     </message>
     <message>
         <source>One line in each bar</source>
@@ -682,6 +1038,61 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <source>The board could not be read.</source>
         <translation>Le planning n&apos;a pas pu être lu.</translation>
     </message>
+    <message>
+        <source>1 month</source>
+        <translation>1 mois</translation>
+    </message>
+    <message>
+        <source>A row for each</source>
+        <translation>Une ligne par</translation>
+    </message>
+    <message>
+        <source>What a row of the board stands for</source>
+        <translation>Ce que représente une ligne du planning</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Bennes</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>Chantiers</translation>
+    </message>
+    <message>
+        <source>Number or name</source>
+        <translation>Numéro ou nom</translation>
+    </message>
+    <message>
+        <source>Rows that hold</source>
+        <translation>Lignes contenant</translation>
+    </message>
+    <message>
+        <source>Shows the rows whose number or name holds this; else those with work on these days</source>
+        <translation>Montre les lignes dont le numéro ou le nom contient ce texte ; sinon celles qui ont du travail ces jours-là</translation>
+    </message>
+    <message>
+        <source>When can we come?</source>
+        <translation>Quand pouvons-nous passer ?</translation>
+    </message>
+    <message>
+        <source>No container moves on these days. Type a number above to find one.</source>
+        <translation>Aucune benne ne bouge ces jours-là. Tapez un numéro ci-dessus pour en trouver une.</translation>
+    </message>
+    <message>
+        <source>No site is served on these days. Type a name above to find one.</source>
+        <translation>Aucun chantier n’est servi ces jours-là. Tapez un nom ci-dessus pour en trouver un.</translation>
+    </message>
+    <message>
+        <source>No connection: the plan can be read; what you move waits until it is back.</source>
+        <translation>Pas de connexion : le planning reste lisible ; vos déplacements partiront dès son retour.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Publish %n change(s)</source>
+        <translation>
+            <numerusform>Republier %n tournée</numerusform>
+            <numerusform>Republier %n tournées</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Publish %n tour(s)</source>
         <translation>
@@ -715,6 +1126,20 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n changed since publication</source>
+        <translation>
+            <numerusform>%n modifiée depuis sa publication</numerusform>
+            <numerusform>%n modifiées depuis leur publication</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not read by the driver</source>
+        <translation>
+            <numerusform>%n non lue par le chauffeur</numerusform>
+            <numerusform>%n non lues par les chauffeurs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n late</source>
         <translation>
             <numerusform>%n en retard</numerusform>
@@ -742,6 +1167,13 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>déplacement de %n interventions</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>copy of %n job(s)</source>
+        <translation>
+            <numerusform>copie de %n intervention</numerusform>
+            <numerusform>copie de %n interventions</numerusform>
+        </translation>
+    </message>
     <message>
         <source>new duration</source>
         <translation>nouvelle durée</translation>
@@ -759,6 +1191,18 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>remise à planifier de %n intervention</numerusform>
             <numerusform>remise à planifier de %n interventions</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>swap of two jobs</source>
+        <translation>permutation de deux interventions</translation>
+    </message>
+    <message>
+        <source>Assigned to another tour from {start} to {end}: {label}.</source>
+        <translation>Affecté à une autre tournée de {start} à {end} : {label}.</translation>
     </message>
     <message>
         <source>Away from {start} to {end}: {label}.</source>
@@ -791,6 +1235,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         </translation>
     </message>
     <message>
+        <source>change of a tour</source>
+        <translation>modification d’une tournée</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Ouvrir</translation>
     </message>
@@ -801,6 +1249,26 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Who moved it?</source>
         <translation>Qui l&apos;a déplacée&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Scinder…</translation>
+    </message>
+    <message>
+        <source>Swap both</source>
+        <translation>Permuter les deux</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Libérer</translation>
+    </message>
+    <message>
+        <source>Fix in its place</source>
+        <translation>Fixer à sa place</translation>
+    </message>
+    <message>
+        <source>Duplicate for a day…</source>
+        <translation>Dupliquer pour un jour…</translation>
     </message>
     <message>
         <source>Back to the backlog</source>
@@ -831,8 +1299,97 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Nouvelle commande</translation>
     </message>
     <message>
-        <source>Nothing is written down yet.</source>
-        <translation>Aucun changement enregistré pour l&apos;instant.</translation>
+        <source>Board in its own window</source>
+        <translation>Planning dans une autre fenêtre</translation>
+    </message>
+    <message>
+        <source>Backlog in its own window</source>
+        <translation>File d’attente dans une autre fenêtre</translation>
+    </message>
+    <message>
+        <source>History in its own window</source>
+        <translation>Historique dans une autre fenêtre</translation>
+    </message>
+    <message>
+        <source>Fix or release</source>
+        <translation>Fixer ou libérer</translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation>Dupliquer…</translation>
+    </message>
+    <message numerus="yes">
+        <source>fixing of %n stop(s)</source>
+        <translation>
+            <numerusform>fixation de %n arrêt</numerusform>
+            <numerusform>fixation de %n arrêts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>release of %n stop(s)</source>
+        <translation>
+            <numerusform>libération de %n arrêt</numerusform>
+            <numerusform>libération de %n arrêts</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>split of a job</source>
+        <translation>scission d’une intervention</translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n job(s)</source>
+        <translation>
+            <numerusform>Dupliquer %n intervention</numerusform>
+            <numerusform>Dupliquer %n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Wanted on</source>
+        <translation>Pour le</translation>
+    </message>
+    <message numerus="yes">
+        <source>duplicating of %n job(s)</source>
+        <translation>
+            <numerusform>duplication de %n intervention</numerusform>
+            <numerusform>duplication de %n interventions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) wait in the backlog.</source>
+        <translation>
+            <numerusform>%n intervention attend dans la file.</numerusform>
+            <numerusform>%n interventions attendent dans la file.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>copy of a day</source>
+        <translation>copie d’un jour</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) copied.</source>
+        <translation>
+            <numerusform>%n intervention copiée.</numerusform>
+            <numerusform>%n interventions copiées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) not to be planned again</source>
+        <translation>
+            <numerusform>%n intervention à ne plus planifier</numerusform>
+            <numerusform>%n interventions à ne plus planifier</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Planning</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>File d’attente</translation>
+    </message>
+    <message>
+        <source>History of a stop</source>
+        <translation>Historique d’un arrêt</translation>
     </message>
 </context>
 <context>
@@ -844,6 +1401,39 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Not published yet</source>
         <translation>Pas encore publiée</translation>
+    </message>
+    <message>
+        <source>Read by the driver</source>
+        <translation>Lu par le chauffeur</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n full container(s)</source>
+        <translation>
+            <numerusform>%n benne pleine</numerusform>
+            <numerusform>%n bennes pleines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n empty container(s)</source>
+        <translation>
+            <numerusform>%n benne vide</numerusform>
+            <numerusform>%n bennes vides</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On the truck: {load} ({share} %)</source>
+        <translation>À bord : {load} ({share} %)</translation>
+    </message>
+    <message>
+        <source>{load}: this cannot be</source>
+        <translation>{load} : impossible</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n intervention</numerusform>
+            <numerusform>%n interventions</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -973,6 +1563,14 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Lavage</translation>
     </message>
     <message>
+        <source>{time} of overtime</source>
+        <translation>{time} d’heures supplémentaires</translation>
+    </message>
+    <message>
+        <source>{time} less overtime</source>
+        <translation>{time} d’heures supplémentaires en moins</translation>
+    </message>
+    <message>
         <source>Late</source>
         <translation>En retard</translation>
     </message>
@@ -999,30 +1597,170 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>BoxDialog</name>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Par</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>This box has not moved yet.</source>
+        <translation>Cette benne n&apos;a encore aucun mouvement.</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Fiche</translation>
+    </message>
+    <message>
+        <source>Correct the last movement…</source>
+        <translation>Corriger le dernier mouvement…</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Déplacer…</translation>
+    </message>
+    <message>
+        <source>{place}, since {day}</source>
+        <translation>{place}, depuis le {day}</translation>
+    </message>
+    <message>
+        <source>stock-take</source>
+        <translation>inventaire</translation>
+    </message>
+    <message>
+        <source>correction</source>
+        <translation>correction</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>annulé</translation>
+    </message>
+    <message>
+        <source>Correct the last movement</source>
+        <translation>Corriger le dernier mouvement</translation>
+    </message>
+    <message>
+        <source>{origin} → {target} is taken back by a contrary movement. Why?</source>
+        <translation>{origin} → {target} sera annulé par un mouvement contraire. Pourquoi ?</translation>
+    </message>
+</context>
+<context>
+    <name>BoxesPage</name>
+    <message>
+        <source>Boxes</source>
+        <translation>Bennes</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>Se trouve</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Depuis</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+    <message>
+        <source>Site last served</source>
+        <translation>Dernier passage</translation>
+    </message>
+    <message>
+        <source>Without work (days)</source>
+        <translation>Sans travail (jours)</translation>
+    </message>
+    <message>
+        <source>No box stands here.</source>
+        <translation>Aucune benne ici.</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Déplacer…</translation>
+    </message>
+    <message>
+        <source>Show every box again</source>
+        <translation>Revenir à toutes les bennes</translation>
+    </message>
+    <message>
+        <source>In a yard for {days} days</source>
+        <translation>Au dépôt depuis {days} jours</translation>
+    </message>
+    <message>
+        <source>At a site, not served for {days} days</source>
+        <translation>Sur site, sans passage depuis {days} jours</translation>
+    </message>
+    <message>
+        <source>Select one or more boxes first.</source>
+        <translation>Sélectionnez d&apos;abord une ou plusieurs bennes.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) moved.</source>
+        <translation>
+            <numerusform>%n benne déplacée.</numerusform>
+            <numerusform>%n bennes déplacées.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CalendarDialog</name>
+    <message>
+        <source>Working days</source>
+        <translation>Jours travaillés</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Days worked</source>
+        <translation>Jours travaillés</translation>
+    </message>
+    <message>
+        <source>A passage that a holiday moves goes to one of these.</source>
+        <translation>Un passage reporté pour cause de férié va sur l&apos;un de ces jours.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>À partir du</translation>
+    </message>
+    <message>
+        <source>{depot}: holidays of Alsace-Moselle</source>
+        <translation>{depot}&#xa0;: jours fériés d&apos;Alsace-Moselle</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Planning board</source>
         <translation>Planning</translation>
-    </message>
-    <message>
-        <source>Taken: {what}, {span}</source>
-        <translation>Occupé&#xa0;: {what}, {span}</translation>
-    </message>
-    <message>
-        <source>Away: {why}</source>
-        <translation>Absent&#xa0;: {why}</translation>
-    </message>
-    <message>
-        <source>Off the road: {why}</source>
-        <translation>Immobilisé&#xa0;: {why}</translation>
-    </message>
-    <message>
-        <source>Back to the backlog</source>
-        <translation>Remettre à planifier</translation>
-    </message>
-    <message>
-        <source>The last move of this job is still being saved.</source>
-        <translation>Le dernier déplacement de cette intervention est encore en cours d&apos;enregistrement.</translation>
     </message>
     <message numerus="yes">
         <source>%n jobs selected</source>
@@ -1147,6 +1885,206 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>ContainersScreen</name>
+    <message>
+        <source>Stock</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>Bennes</translation>
+    </message>
+    <message>
+        <source>Shortages</source>
+        <translation>Ruptures</translation>
+    </message>
+    <message>
+        <source>Stock-take</source>
+        <translation>Inventaire</translation>
+    </message>
+    <message>
+        <source>Counts made</source>
+        <translation>Inventaires faits</translation>
+    </message>
+    <message>
+        <source>Rental days</source>
+        <translation>Jours de location</translation>
+    </message>
+</context>
+<context>
+    <name>CopyDialog</name>
+    <message>
+        <source>Copy a day or a week</source>
+        <translation>Copier un jour ou une semaine</translation>
+    </message>
+    <message>
+        <source>A day</source>
+        <translation>Un jour</translation>
+    </message>
+    <message>
+        <source>A week</source>
+        <translation>Une semaine</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Depuis</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>Each tour is planned again with the same driver, vehicle and crew. What does not fit there is left out and told one by one. One undo takes all of it back.</source>
+        <translation>Chaque tournée est replanifiée avec le même chauffeur, véhicule et équipage. Ce qui n’y tient pas est laissé de côté et signalé un par un. Une seule annulation défait le tout.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+</context>
+<context>
+    <name>CountPage</name>
+    <message>
+        <source>Stock-take</source>
+        <translation>Inventaire</translation>
+    </message>
+    <message>
+        <source>Place that is counted</source>
+        <translation>Lieu compté</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>Number of the box, or its last digits, then Enter</source>
+        <translation>Numéro de la benne, ou ses derniers chiffres, puis Entrée</translation>
+    </message>
+    <message>
+        <source>Number of the box</source>
+        <translation>Numéro de la benne</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Counted against the book</source>
+        <translation>Comptage</translation>
+    </message>
+    <message>
+        <source>In the book</source>
+        <translation>Au fichier</translation>
+    </message>
+    <message>
+        <source>Choose the place, then type or scan the first number.</source>
+        <translation>Choisissez le lieu, puis saisissez ou scannez le premier numéro.</translation>
+    </message>
+    <message>
+        <source>Differences only</source>
+        <translation>Écarts seulement</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Take the selected numbers out of the count (Del)</source>
+        <translation>Retirer du comptage les numéros sélectionnés (Suppr)</translation>
+    </message>
+    <message>
+        <source>stay booked here until they are found</source>
+        <translation>restent ici, à rechercher</translation>
+    </message>
+    <message>
+        <source>are booked as lost</source>
+        <translation>sont passées en perdues</translation>
+    </message>
+    <message>
+        <source>are booked as in repair</source>
+        <translation>sont passées en réparation</translation>
+    </message>
+    <message>
+        <source>Missing boxes</source>
+        <translation>Les bennes manquantes</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>Solder</translation>
+    </message>
+    <message>
+        <source>Post the differences (Ctrl+Enter)</source>
+        <translation>Enregistrer les écarts (Ctrl+Entrée)</translation>
+    </message>
+    <message>
+        <source>Begin again?</source>
+        <translation>Recommencer le comptage ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) counted so far are forgotten.</source>
+        <translation>
+            <numerusform>%n numéro déjà compté sera oublié.</numerusform>
+            <numerusform>%n numéros déjà comptés seront oubliés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{here} right · {missing} missing · {elsewhere} booked elsewhere · {unknown} unknown</source>
+        <translation>Conformes : {here} · Manquantes : {missing} · Attendues ailleurs : {elsewhere} · Numéros inconnus : {unknown}</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>conforme</translation>
+    </message>
+    <message>
+        <source>booked here, not counted</source>
+        <translation>attendue ici, non comptée</translation>
+    </message>
+    <message>
+        <source>found here, booked elsewhere</source>
+        <translation>trouvée ici, attendue ailleurs</translation>
+    </message>
+    <message>
+        <source>no box has this number</source>
+        <translation>numéro inconnu</translation>
+    </message>
+    <message>
+        <source>counted more than once</source>
+        <translation>comptée plusieurs fois</translation>
+    </message>
+    <message>
+        <source>Settle the count of {place}?</source>
+        <translation>Solder l&apos;inventaire de {place} ?</translation>
+    </message>
+    <message>
+        <source>{brought} boxes found here are booked here; {missing} missing boxes {fate}. It can only be undone by contrary movements.</source>
+        <translation>Bennes trouvées ici et ramenées à ce lieu : {brought}. Bennes manquantes : {missing}, elles {fate}. On ne revient en arrière que par des mouvements contraires.</translation>
+    </message>
+    <message>
+        <source>Settled: {present} right, {brought} brought here, {off} written off.</source>
+        <translation>Inventaire soldé. Conformes : {present} · Ramenées ici : {brought} · Sorties : {off}</translation>
+    </message>
+    <message>
+        <source>Leave the count?</source>
+        <translation>Quitter le comptage ?</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Quitter</translation>
+    </message>
+</context>
+<context>
     <name>CrashDialog</name>
     <message>
         <source>Report</source>
@@ -1255,8 +2193,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Bennes en clientèle</translation>
     </message>
     <message>
-        <source>Papers expiring</source>
-        <translation>Documents à renouveler</translation>
+        <source>Deadlines</source>
+        <translation>Échéances</translation>
     </message>
     <message>
         <source>Nothing to draw yet.</source>
@@ -1414,18 +2352,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Tournées en retard</translation>
     </message>
     <message>
-        <source>Of</source>
-        <translation>Concerne</translation>
-    </message>
-    <message>
-        <source>Paper</source>
-        <translation>Document</translation>
-    </message>
-    <message>
-        <source>Valid until</source>
-        <translation>Valable jusqu&apos;au</translation>
-    </message>
-    <message>
         <source>Nothing here.</source>
         <translation>Rien à afficher.</translation>
     </message>
@@ -1442,6 +2368,77 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>DeadlinesPage</name>
+    <message>
+        <source>Deadlines</source>
+        <translation>Échéances</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Sous</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Jusqu&apos;au</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>Jours restants</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Concerne</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Détail</translation>
+    </message>
+    <message>
+        <source>Nothing expires within 90 days.</source>
+        <translation>Rien n&apos;arrive à échéance dans les 90 jours.</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnel</translation>
+    </message>
+    <message>
+        <source>Vehicles and boxes</source>
+        <translation>Véhicules et bennes</translation>
+    </message>
+    <message>
+        <source>Company and subcontractors</source>
+        <translation>Entreprise et sous-traitants</translation>
+    </message>
+    <message>
+        <source>Outlets and sites</source>
+        <translation>Exutoires et sites</translation>
+    </message>
+    <message>
+        <source>Contracts</source>
+        <translation>Contrats</translation>
+    </message>
+    <message>
+        <source>30 days or less</source>
+        <translation>30 jours ou moins</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>Today</source>
@@ -1450,6 +2447,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Board</source>
         <translation>Planning</translation>
+    </message>
+    <message>
+        <source>Rounds</source>
+        <translation>Collectes</translation>
     </message>
     <message>
         <source>Live</source>
@@ -1471,13 +2472,32 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <source>Resources</source>
         <translation>Référentiels</translation>
     </message>
+    <message numerus="yes">
+        <source>%n action(s) of the last time were sent.</source>
+        <translation>
+            <numerusform>%n action de la dernière fois a été envoyée.</numerusform>
+            <numerusform>%n actions de la dernière fois ont été envoyées.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{number} waits in the backlog.</source>
         <translation>{number} est à planifier.</translation>
     </message>
     <message>
+        <source>Drawing the tour sheets…</source>
+        <translation>Préparation des feuilles de tournée…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
         <source>Tour sheets</source>
         <translation>Feuilles de tournée</translation>
+    </message>
+    <message>
+        <source>Board for the wall</source>
+        <translation>Planning mural</translation>
     </message>
 </context>
 <context>
@@ -1759,6 +2779,243 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>Frame</name>
+    <message>
+        <source>Depot, outlet, break</source>
+        <translation>Dépôt, exutoire, pause</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Autres</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPanel</name>
+    <message>
+        <source>History of a stop</source>
+        <translation>Historique d’un arrêt</translation>
+    </message>
+    <message>
+        <source>Select a stop on the board: its story appears here.</source>
+        <translation>Sélectionnez un arrêt au planning : son histoire s’affiche ici.</translation>
+    </message>
+    <message>
+        <source>Nothing is written down yet.</source>
+        <translation>Rien n’est encore consigné.</translation>
+    </message>
+    <message>
+        <source>taken back since</source>
+        <translation>annulé depuis</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>Annuler : {what}</translation>
+    </message>
+    <message>
+        <source>Reason: {why}</source>
+        <translation>Motif : {why}</translation>
+    </message>
+</context>
+<context>
+    <name>Hold</name>
+    <message numerus="yes">
+        <source>Copy: %n job(s)</source>
+        <translation>
+            <numerusform>Copie : %n intervention</numerusform>
+            <numerusform>Copie : %n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lined up on one row, one after the other</source>
+        <translation>À la suite, sur une seule ligne</translation>
+    </message>
+    <message>
+        <source>No extra way, no extra time</source>
+        <translation>Ni kilomètre ni minute de plus</translation>
+    </message>
+    <message>
+        <source>Taken: {what}, {span}</source>
+        <translation>Déjà pris : {what}, {span}</translation>
+    </message>
+    <message>
+        <source>Away: {why}</source>
+        <translation>Absent : {why}</translation>
+    </message>
+    <message>
+        <source>Off the road: {why}</source>
+        <translation>Immobilisé : {why}</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Jobs are given to drivers or vehicles: show these as rows to place them.</source>
+        <translation>Une intervention se place sur un chauffeur ou un véhicule : affichez-les en lignes.</translation>
+    </message>
+    <message>
+        <source>Here a stop moves in time only: another container is chosen in the job.</source>
+        <translation>Ici, on ne change que l’heure : une autre benne se choisit dans l’intervention.</translation>
+    </message>
+    <message>
+        <source>Here a stop moves in time only: another site would be another job.</source>
+        <translation>Ici, on ne change que l’heure : un autre chantier serait une autre intervention.</translation>
+    </message>
+    <message>
+        <source>Back to the backlog</source>
+        <translation>Remettre à planifier</translation>
+    </message>
+    <message>
+        <source>The last move of this job is still being saved.</source>
+        <translation>Le dernier déplacement de cette intervention est encore en cours d’enregistrement.</translation>
+    </message>
+</context>
+<context>
+    <name>HoldDialog</name>
+    <message>
+        <source>Put a site on hold</source>
+        <translation>Mettre un site en pause</translation>
+    </message>
+    <message>
+        <source>Put on hold</source>
+        <translation>Mettre en pause</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>À partir du</translation>
+    </message>
+    <message>
+        <source>To, included</source>
+        <translation>Jusqu&apos;au (inclus)</translation>
+    </message>
+    <message>
+        <source>Until further notice</source>
+        <translation>Jusqu&apos;à nouvel ordre</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Jobs of rounds that nobody began are cancelled; they come back when it ends.</source>
+        <translation>Les interventions issues des collectes, si elles ne sont pas commencées, sont annulées ; elles reviennent à la fin de la pause.</translation>
+    </message>
+</context>
+<context>
+    <name>HoldsPage</name>
+    <message>
+        <source>Sites on hold</source>
+        <translation>Sites en pause</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>No site is on hold. Rounds are served everywhere.</source>
+        <translation>Aucun site en pause. Toutes les collectes sont assurées.</translation>
+    </message>
+    <message>
+        <source>Take the hold away</source>
+        <translation>Lever la pause</translation>
+    </message>
+    <message>
+        <source>Put a site on hold</source>
+        <translation>Mettre un site en pause</translation>
+    </message>
+    <message>
+        <source>Until further notice</source>
+        <translation>Jusqu&apos;à nouvel ordre</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>To come</source>
+        <translation>À venir</translation>
+    </message>
+    <message>
+        <source>The site is on hold.</source>
+        <translation>Le site est en pause.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) cancelled.</source>
+        <translation>
+            <numerusform>%n intervention annulée.</numerusform>
+            <numerusform>%n interventions annulées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take the hold away?</source>
+        <translation>Lever la pause ?</translation>
+    </message>
+    <message>
+        <source>{site} is served again; what was cancelled comes back at the next generation.</source>
+        <translation>{site} est de nouveau desservi ; ce qui a été annulé revient à la prochaine génération.</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Lever</translation>
+    </message>
+    <message>
+        <source>The site is served again.</source>
+        <translation>Le site est de nouveau desservi.</translation>
+    </message>
+</context>
+<context>
+    <name>HoursEdit</name>
+    <message>
+        <source>closed, or not known</source>
+        <translation>fermé, ou inconnu</translation>
+    </message>
+    <message>
+        <source>As Monday, until Friday</source>
+        <translation>Comme lundi, jusqu&apos;à vendredi</translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>Exceptions</translation>
+    </message>
+    <message>
+        <source>25/12/2026 closed
+24/12/2026 8:00-12:00</source>
+        <translation>25/12/2026 fermé
+24/12/2026 8h-12h</translation>
+    </message>
+</context>
+<context>
     <name>ImportWizard</name>
     <message>
         <source>Import a list</source>
@@ -2024,6 +3281,47 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>KeptBoardWindow</name>
+    <message>
+        <source>Board of {day}</source>
+        <translation>Planning du {day}</translation>
+    </message>
+    <message>
+        <source>Read only: the board as it was on {date} at {time}.</source>
+        <translation>Lecture seule : le planning tel qu&apos;il était le {date} à {time}.</translation>
+    </message>
+    <message>
+        <source>Without the server nothing can be changed here.</source>
+        <translation>Sans le serveur, rien ne peut être modifié ici.</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Let go: everything is as before.</source>
+        <translation>Relâché : rien n’a changé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Lifted: %n job(s). Arrows move, Enter drops, Escape lets go.</source>
+        <translation>
+            <numerusform>%n intervention soulevée. Flèches : déplacer, Entrée : poser, Échap : annuler.</numerusform>
+            <numerusform>%n interventions soulevées. Flèches : déplacer, Entrée : poser, Échap : annuler.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its start is held: arrows change it, Enter keeps it.</source>
+        <translation>Début saisi : les flèches le changent, Entrée le garde.</translation>
+    </message>
+    <message>
+        <source>Its end is held: arrows change it, Enter keeps it.</source>
+        <translation>Fin saisie : les flèches la changent, Entrée la garde.</translation>
+    </message>
+    <message>
+        <source>Dropped: {where}</source>
+        <translation>Posé : {where}</translation>
+    </message>
+</context>
+<context>
     <name>KindPage</name>
     <message>
         <source>Nothing here yet. Add the first with “New”.</source>
@@ -2034,16 +3332,98 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Nouveau</translation>
     </message>
     <message>
-        <source>In use</source>
-        <translation>Actifs</translation>
-    </message>
-    <message>
-        <source>Archived</source>
-        <translation>Archivés</translation>
+        <source>Including archived</source>
+        <translation>Y compris archivés</translation>
     </message>
     <message>
         <source>Saved.</source>
         <translation>Enregistré.</translation>
+    </message>
+</context>
+<context>
+    <name>LastPublished</name>
+    <message>
+        <source>Last publication</source>
+        <translation>Dernière publication</translation>
+    </message>
+    <message>
+        <source>No tour sheets lie on this computer yet: they are kept at each publication.</source>
+        <translation>Aucune feuille de tournée n&apos;est encore gardée sur cet ordinateur : elles le sont à chaque publication.</translation>
+    </message>
+    <message>
+        <source>Last publication: {date} at {time}</source>
+        <translation>Dernière publication : {date} à {time}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s)</source>
+        <translation>
+            <numerusform>%n tournée</numerusform>
+            <numerusform>%n tournées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published {date} at {time}</source>
+        <translation>publié le {date} à {time}</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Imprimer…</translation>
+    </message>
+    <message>
+        <source>Board of {day}, as it was on {date} at {time}</source>
+        <translation>Planning du {day}, tel qu&apos;il était le {date} à {time}</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Le voir</translation>
+    </message>
+    <message>
+        <source>Correct the connection…</source>
+        <translation>Corriger la connexion…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Tour sheets of {day}</source>
+        <translation>Feuilles de tournée du {day}</translation>
+    </message>
+</context>
+<context>
+    <name>LeftOutDialog</name>
+    <message>
+        <source>Copied, but for these</source>
+        <translation>Copié, sauf ceci</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) copied.</source>
+        <translation>
+            <numerusform>%n intervention copiée.</numerusform>
+            <numerusform>%n interventions copiées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out:</source>
+        <translation>
+            <numerusform>%n laissée de côté :</numerusform>
+            <numerusform>%n laissées de côté :</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>What the colours mean</source>
+        <translation>Légende des couleurs</translation>
+    </message>
+    <message>
+        <source>Click to let only these stand out</source>
+        <translation>Cliquer pour ne mettre en avant que celles-ci</translation>
     </message>
 </context>
 <context>
@@ -2241,8 +3621,30 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Reconnexion… Les données affichées datent de {time}. Vous pouvez continuer à consulter&#x202f;; votre saisie est conservée.</translation>
     </message>
     <message>
+        <source>The server is slow to answer. You can read on; what you type is kept.</source>
+        <translation>Le serveur tarde à répondre. Vous pouvez continuer à lire ; ce que vous tapez est gardé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n action(s) waiting to be sent.</source>
+        <translation>
+            <numerusform>%n action en attente d&apos;envoi.</numerusform>
+            <numerusform>%n actions en attente d&apos;envoi.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Reconnecting…</source>
         <translation>Reconnexion…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n en attente</numerusform>
+            <numerusform>%n en attente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Lent</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -2355,6 +3757,21 @@ Qt {qt}</translation>
     <message>
         <source>The language changes when Rondo is started again.</source>
         <translation>La langue changera au prochain démarrage de Rondo.</translation>
+    </message>
+    <message>
+        <source>Close Rondo</source>
+        <translation>Fermer Rondo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n action(s) could not be sent yet. They are kept on this computer and sent when Rondo is started again.</source>
+        <translation>
+            <numerusform>%n action n&apos;a pas encore pu être envoyée. Elle est gardée sur cet ordinateur et partira au prochain démarrage de Rondo.</numerusform>
+            <numerusform>%n actions n&apos;ont pas encore pu être envoyées. Elles sont gardées sur cet ordinateur et partiront au prochain démarrage de Rondo.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close all the same</source>
+        <translation>Fermer quand même</translation>
     </message>
 </context>
 <context>
@@ -2501,6 +3918,570 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>Minimap</name>
+    <message>
+        <source>Overview of the whole plan</source>
+        <translation>Vue d’ensemble du planning</translation>
+    </message>
+    <message>
+        <source>The whole plan at a glance: click or drag to go there</source>
+        <translation>Tout le planning d’un coup d’œil : cliquer ou glisser pour s’y rendre</translation>
+    </message>
+</context>
+<context>
+    <name>MonthModel</name>
+    <message>
+        <source>{name}: left out</source>
+        <translation>{name} : supprimé</translation>
+    </message>
+    <message>
+        <source>← {day} {name}</source>
+        <translation>← {day} {name}</translation>
+    </message>
+    <message>
+        <source>→ {day} {name}</source>
+        <translation>→ {day} {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not generated</source>
+        <translation>
+            <numerusform>%n non généré</numerusform>
+            <numerusform>%n non générés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to look at</source>
+        <translation>
+            <numerusform>%n à traiter</numerusform>
+            <numerusform>%n à traiter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{name}: {reason}, {start} to {end}</source>
+        <translation>{name} : {reason}, du {start} au {end}</translation>
+    </message>
+</context>
+<context>
+    <name>MonthPage</name>
+    <message>
+        <source>Generate the month</source>
+        <translation>Générer le mois</translation>
+    </message>
+    <message>
+        <source>New dates</source>
+        <translation>Avis de dates</translation>
+    </message>
+    <message>
+        <source>Letters that tell customers the dates that holidays move</source>
+        <translation>Courriers qui annoncent aux clients les dates déplacées par les jours fériés</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Print the month (Ctrl+P)</source>
+        <translation>Imprimer le mois (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Passage</source>
+        <translation>Passage</translation>
+    </message>
+    <message>
+        <source>Usual day</source>
+        <translation>Habituel</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Collecte</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Tournée</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>No round has a passage here.</source>
+        <translation>Aucun passage prévu ici.</translation>
+    </message>
+    <message>
+        <source>The day</source>
+        <translation>Le jour</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Déplacés</translation>
+    </message>
+    <message>
+        <source>To look at</source>
+        <translation>À traiter</translation>
+    </message>
+    <message>
+        <source>Not generated</source>
+        <translation>Non générés</translation>
+    </message>
+    <message>
+        <source>Month before (Ctrl+Left)</source>
+        <translation>Mois précédent (Ctrl+Gauche)</translation>
+    </message>
+    <message>
+        <source>Month after (Ctrl+Right)</source>
+        <translation>Mois suivant (Ctrl+Droite)</translation>
+    </message>
+    <message>
+        <source>Move to another day…</source>
+        <translation>Déplacer à un autre jour…</translation>
+    </message>
+    <message>
+        <source>Leave this passage out…</source>
+        <translation>Supprimer ce passage…</translation>
+    </message>
+    <message>
+        <source>As the rule says again</source>
+        <translation>Revenir à la règle</translation>
+    </message>
+    <message>
+        <source>Do not generate this one</source>
+        <translation>Ne pas générer ce passage</translation>
+    </message>
+    <message>
+        <source>Generate into the backlog</source>
+        <translation>Générer à planifier, sans tournée</translation>
+    </message>
+    <message>
+        <source>Generate all the same</source>
+        <translation>Générer malgré tout</translation>
+    </message>
+    <message>
+        <source>Open the job</source>
+        <translation>Ouvrir l&apos;intervention</translation>
+    </message>
+    <message>
+        <source>Open the rule of the round</source>
+        <translation>Ouvrir la règle de la collecte</translation>
+    </message>
+    <message>
+        <source>The month is being read…</source>
+        <translation>Lecture du mois…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s)</source>
+        <translation>
+            <numerusform>%n passage</numerusform>
+            <numerusform>%n passages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moved</source>
+        <translation>
+            <numerusform>%n déplacé</numerusform>
+            <numerusform>%n déplacés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to generate</source>
+        <translation>
+            <numerusform>%n à générer</numerusform>
+            <numerusform>%n à générer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>everything is generated</source>
+        <translation>tout est généré</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in conflict</source>
+        <translation>
+            <numerusform>%n en conflit</numerusform>
+            <numerusform>%n en conflit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to decide</source>
+        <translation>
+            <numerusform>%n à décider</numerusform>
+            <numerusform>%n à décider</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Will not be generated</source>
+        <translation>Ne sera pas généré</translation>
+    </message>
+    <message>
+        <source>Into the backlog</source>
+        <translation>À planifier</translation>
+    </message>
+    <message>
+        <source>Will be generated</source>
+        <translation>Sera généré</translation>
+    </message>
+    <message>
+        <source>The jobs of the month are being made…</source>
+        <translation>Création des interventions du mois…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) made</source>
+        <translation>
+            <numerusform>%n intervention créée</numerusform>
+            <numerusform>%n interventions créées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{made}, {placed} of them on tours</source>
+        <translation>{made}, dont {placed} sur des tournées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found no place and wait in the backlog</source>
+        <translation>
+            <numerusform>%n sans place, à planifier</numerusform>
+            <numerusform>%n sans place, à planifier</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move one passage</source>
+        <translation>Déplacer un passage</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Déplacer</translation>
+    </message>
+    <message>
+        <source>New day</source>
+        <translation>Nouveau jour</translation>
+    </message>
+    <message>
+        <source>Usual day: {day}. The other passages stay.</source>
+        <translation>Jour habituel : {day}. Les autres passages ne changent pas.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>The passage is moved.</source>
+        <translation>Passage déplacé.</translation>
+    </message>
+    <message>
+        <source>The passage is moved; its job waits in the backlog: {why}</source>
+        <translation>Passage déplacé ; l&apos;intervention est à planifier : {why}</translation>
+    </message>
+    <message>
+        <source>Leave one passage out</source>
+        <translation>Supprimer un passage</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>The other passages stay; a job made already is cancelled.</source>
+        <translation>Les autres passages ne changent pas ; l&apos;intervention déjà créée est annulée.</translation>
+    </message>
+    <message>
+        <source>The passage is left out.</source>
+        <translation>Passage supprimé.</translation>
+    </message>
+    <message>
+        <source>The passage is as the rule says again.</source>
+        <translation>Le passage suit de nouveau la règle.</translation>
+    </message>
+    <message>
+        <source>Month before</source>
+        <translation>Mois précédent</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>Mois suivant</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Ce mois-ci</translation>
+    </message>
+    <message>
+        <source>Nobody is away in this month.</source>
+        <translation>Personne n&apos;est absent ce mois-ci.</translation>
+    </message>
+</context>
+<context>
+    <name>MonthTable</name>
+    <message>
+        <source>Days of the month</source>
+        <translation>Jours du mois</translation>
+    </message>
+</context>
+<context>
+    <name>MoveDialog</name>
+    <message>
+        <source>Move boxes</source>
+        <translation>Déplacer des bennes</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Déplacer</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Empty: now. A day with its hour: 24/11/2026 07:30.</source>
+        <translation>Vide : maintenant. Avec une heure : 24/11/2026 07:30.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>A customer&apos;s site</source>
+        <translation>Un site client</translation>
+    </message>
+    <message>
+        <source>A yard</source>
+        <translation>Un dépôt</translation>
+    </message>
+    <message>
+        <source>A truck</source>
+        <translation>Un camion</translation>
+    </message>
+    <message>
+        <source>An outlet</source>
+        <translation>Un exutoire</translation>
+    </message>
+    <message>
+        <source>Sold or scrapped</source>
+        <translation>Vendue ou ferraillée</translation>
+    </message>
+</context>
+<context>
+    <name>Offers</name>
+    <message>
+        <source>{who} takes over with {plate}</source>
+        <translation>{who} prend le relais avec {plate}</translation>
+    </message>
+    <message>
+        <source>{who} is free with {plate}</source>
+        <translation>{who} est libre avec {plate}</translation>
+    </message>
+    <message>
+        <source>{who} passes right by</source>
+        <translation>{who} passe tout près</translation>
+    </message>
+    <message>
+        <source>{who} passes within {km}</source>
+        <translation>{who} passe à {km}</translation>
+    </message>
+    <message>
+        <source>ends at {time}</source>
+        <translation>finit à {time}</translation>
+    </message>
+    <message>
+        <source>same kind of truck</source>
+        <translation>même type de camion</translation>
+    </message>
+    <message>
+        <source>misses the hours by {time}</source>
+        <translation>{time} hors des horaires</translation>
+    </message>
+</context>
+<context>
+    <name>OptimiseDialog</name>
+    <message>
+        <source>Optimise</source>
+        <translation>Optimiser</translation>
+    </message>
+    <message>
+        <source>What may move</source>
+        <translation>Ce qui peut bouger</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected tour(s)</source>
+        <translation>
+            <numerusform>%n tournée sélectionnée</numerusform>
+            <numerusform>%n tournées sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All tours of {day}</source>
+        <translation>Toutes les tournées du {day}</translation>
+    </message>
+    <message>
+        <source>Place jobs of the backlog too</source>
+        <translation>Placer aussi des interventions à planifier</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>What is pinned, begun or wanted at a time stays. Nothing is saved before you apply it.</source>
+        <translation>Ce qui est épinglé, commencé ou attendu à une heure reste en place. Rien n&apos;est enregistré avant « Appliquer ».</translation>
+    </message>
+    <message>
+        <source>Tours that change</source>
+        <translation>Tournées qui changent</translation>
+    </message>
+    <message>
+        <source>Jobs that move</source>
+        <translation>Interventions qui bougent</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Looking for shorter tours…</source>
+        <translation>Recherche de tournées plus courtes…</translation>
+    </message>
+    <message>
+        <source>Search again</source>
+        <translation>Chercher encore</translation>
+    </message>
+    <message>
+        <source>No shorter tours were found.</source>
+        <translation>Aucune tournée plus courte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s) could be shorter only by breaking a rule.</source>
+        <translation>
+            <numerusform>%n tournée ne serait plus courte qu&apos;en enfreignant une règle.</numerusform>
+            <numerusform>%n tournées ne seraient plus courtes qu&apos;en enfreignant une règle.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The plan is as good as the search can make it.</source>
+        <translation>La recherche ne trouve pas mieux que ce plan.</translation>
+    </message>
+    <message>
+        <source>{km} and {time}: {now} instead of {then}</source>
+        <translation>{km} et {time} : {now} au lieu de {then}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s) change.</source>
+        <translation>
+            <numerusform>%n tournée change.</numerusform>
+            <numerusform>%n tournées changent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) move.</source>
+        <translation>
+            <numerusform>%n intervention bouge.</numerusform>
+            <numerusform>%n interventions bougent.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them from the backlog.</source>
+        <translation>
+            <numerusform>Dont %n à planifier.</numerusform>
+            <numerusform>Dont %n à planifier.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s) stay as they are, so that no rule is broken.</source>
+        <translation>
+            <numerusform>%n tournée reste en l&apos;état, pour n&apos;enfreindre aucune règle.</numerusform>
+            <numerusform>%n tournées restent en l&apos;état, pour n&apos;enfreindre aucune règle.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tours optimised: {km}.</source>
+        <translation>Tournées optimisées : {km}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>optimising of %n tour(s)</source>
+        <translation>
+            <numerusform>optimisation de %n tournée</numerusform>
+            <numerusform>optimisation de %n tournées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Search again on the new state.</source>
+        <translation>Relancez la recherche sur le nouvel état.</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Chauffeur</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>Véhicule</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Interventions</translation>
+    </message>
+    <message>
+        <source>Kilometres</source>
+        <translation>Kilomètres</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Écart</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Fin</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Intervention</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>À planifier</translation>
+    </message>
+</context>
+<context>
     <name>OrderDialog</name>
     <message>
         <source>New order</source>
@@ -2589,6 +4570,14 @@ Qt {qt}</translation>
     <message>
         <source>Urgency</source>
         <translation>Urgence</translation>
+    </message>
+    <message>
+        <source>When can we come?</source>
+        <translation>Quand pouvons-nous passer ?</translation>
+    </message>
+    <message>
+        <source>The best days and tours for this order (F6)</source>
+        <translation>Les meilleurs jours et tournées pour cette commande (F6)</translation>
     </message>
     <message>
         <source>Contact on site</source>
@@ -2830,6 +4819,37 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>PrintMenu</name>
+    <message>
+        <source>More to print, and sheets that come back</source>
+        <translation>Autres impressions, et feuilles qui reviennent</translation>
+    </message>
+    <message>
+        <source>Tour sheets</source>
+        <translation>Feuilles de tournée</translation>
+    </message>
+    <message>
+        <source>Tour sheets with blank job tickets</source>
+        <translation>Feuilles de tournée avec bons d&apos;intervention vierges</translation>
+    </message>
+    <message>
+        <source>Board for the wall, A3…</source>
+        <translation>Planning mural, A3…</translation>
+    </message>
+    <message>
+        <source>Board for the wall, A4…</source>
+        <translation>Planning mural, A4…</translation>
+    </message>
+    <message>
+        <source>Last publication, without network…</source>
+        <translation>Dernière publication, sans réseau…</translation>
+    </message>
+    <message>
+        <source>Type in a returned sheet…</source>
+        <translation>Saisir une feuille revenue…</translation>
+    </message>
+</context>
+<context>
     <name>ProgressPanel</name>
     <message>
         <source>Cancel</source>
@@ -2842,6 +4862,37 @@ Qt {qt}</translation>
     <message>
         <source>Stopping…</source>
         <translation>Arrêt en cours…</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>A reason is needed</source>
+        <translation>Un motif est demandé</translation>
+    </message>
+    <message>
+        <source>This can be done, but somebody answers for it.</source>
+        <translation>C’est possible, mais quelqu’un doit en répondre.</translation>
+    </message>
+    <message>
+        <source>Why is it done all the same?</source>
+        <translation>Pourquoi le faire quand même ?</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Décidé par</translation>
+    </message>
+    <message>
+        <source>Both are kept in the register of overrides.</source>
+        <translation>Les deux sont conservés au registre des dérogations.</translation>
+    </message>
+    <message>
+        <source>Do it, with this reason</source>
+        <translation>Le faire, avec ce motif</translation>
     </message>
 </context>
 <context>
@@ -2990,6 +5041,149 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>RefusedDialog</name>
+    <message>
+        <source>This is not allowed</source>
+        <translation>Ce n’est pas permis</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. A rule forbids it:</source>
+        <translation>Rien n’a été modifié. Une règle s’y oppose :</translation>
+    </message>
+    <message>
+        <source>Choose another driver, vehicle or time, or bring the papers up to date in Resources.</source>
+        <translation>Choisissez un autre chauffeur, véhicule ou horaire, ou mettez les documents à jour dans Ressources.</translation>
+    </message>
+</context>
+<context>
+    <name>RentsPage</name>
+    <message>
+        <source>Rental days</source>
+        <translation>Jours de location</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Benne</translation>
+    </message>
+    <message>
+        <source>There since</source>
+        <translation>En place depuis</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Suspendus</translation>
+    </message>
+    <message>
+        <source>Amount (€)</source>
+        <translation>Montant (€)</translation>
+    </message>
+    <message>
+        <source>No box stood at a customer&apos;s in that month.</source>
+        <translation>Aucune benne chez un client ce mois-là.</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>Still there</source>
+        <translation>Encore en place</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n jour</numerusform>
+            <numerusform>%n jours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ReplayPanel</name>
+    <message>
+        <source>Back to now</source>
+        <translation>Revenir au présent</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Ce qui s’est passé</translation>
+    </message>
+    <message>
+        <source>Undo this change</source>
+        <translation>Annuler ce changement</translation>
+    </message>
+    <message>
+        <source>Moment of the day</source>
+        <translation>Moment de la journée</translation>
+    </message>
+    <message>
+        <source>What was done beside what was planned</source>
+        <translation>Le réalisé à côté du prévu</translation>
+    </message>
+    <message>
+        <source>Replay of {day} – for reading only</source>
+        <translation>Revoir le {day} – lecture seule</translation>
+    </message>
+    <message>
+        <source>The journal is being read…</source>
+        <translation>Lecture du journal…</translation>
+    </message>
+    <message>
+        <source>Nothing was planned yet.</source>
+        <translation>Rien n’était encore planifié.</translation>
+    </message>
+    <message>
+        <source>Nothing happened.</source>
+        <translation>Il ne s’est rien passé.</translation>
+    </message>
+    <message>
+        <source>This is the past: go back to now to change the plan.</source>
+        <translation>Ceci est le passé : revenez au présent pour modifier le planning.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Lire</translation>
+    </message>
+</context>
+<context>
+    <name>ResourcesScreen</name>
+    <message>
+        <source>Box account</source>
+        <translation>Parc de bennes</translation>
+    </message>
+    <message>
+        <source>Deadlines</source>
+        <translation>Échéances</translation>
+    </message>
+</context>
+<context>
     <name>ResultPage</name>
     <message>
         <source>Open the file of refused rows</source>
@@ -3025,6 +5219,568 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>ReturnedSheetDialog</name>
+    <message>
+        <source>Returned tour sheet</source>
+        <translation>Feuille de tournée revenue</translation>
+    </message>
+    <message>
+        <source>Number on the sheet, or scan a code</source>
+        <translation>Numéro de la feuille, ou scanner un code</translation>
+    </message>
+    <message>
+        <source>Number of the sheet</source>
+        <translation>Numéro de la feuille</translation>
+    </message>
+    <message>
+        <source>Type the number printed on the sheet (1A2B-3C4D) and press Enter.</source>
+        <translation>Tapez le numéro imprimé sur la feuille (1A2B-3C4D), puis Entrée.</translation>
+    </message>
+    <message>
+        <source>Stops of the sheet</source>
+        <translation>Arrêts de la feuille</translation>
+    </message>
+    <message>
+        <source>Seal the job tickets of what is done</source>
+        <translation>Sceller les bons des interventions faites</translation>
+    </message>
+    <message>
+        <source>Close the tour</source>
+        <translation>Clore la tournée</translation>
+    </message>
+    <message>
+        <source>Km at start</source>
+        <translation>Km départ</translation>
+    </message>
+    <message>
+        <source>Km at end</source>
+        <translation>Km retour</translation>
+    </message>
+    <message>
+        <source>Back at</source>
+        <translation>Retour à</translation>
+    </message>
+    <message>
+        <source>sheet {number}</source>
+        <translation>feuille {number}</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>close</translation>
+    </message>
+    <message>
+        <source>Stop {rank}: {problem}</source>
+        <translation>Arrêt {rank} : {problem}</translation>
+    </message>
+    <message>
+        <source>on its way…</source>
+        <translation>en cours d&apos;envoi…</translation>
+    </message>
+    <message>
+        <source>the phone&apos;s word stays</source>
+        <translation>le téléphone fait foi</translation>
+    </message>
+    <message>
+        <source>recorded; box unknown</source>
+        <translation>enregistré ; benne inconnue</translation>
+    </message>
+    <message>
+        <source>recorded; box planned elsewhere</source>
+        <translation>enregistré ; benne prévue ailleurs</translation>
+    </message>
+    <message>
+        <source>recorded; weighed already</source>
+        <translation>enregistré ; déjà pesé</translation>
+    </message>
+    <message>
+        <source>recorded; plan unchanged</source>
+        <translation>enregistré ; planning inchangé</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>enregistré</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stop(s) could not be recorded as typed.</source>
+        <translation>
+            <numerusform>%n arrêt n&apos;a pas pu être enregistré tel que saisi.</numerusform>
+            <numerusform>%n arrêts n&apos;ont pas pu être enregistrés tels que saisis.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without them</source>
+        <translation>Fermer sans les enregistrer</translation>
+    </message>
+</context>
+<context>
+    <name>RoundPanel</name>
+    <message>
+        <source>New round</source>
+        <translation>Nouvelle collecte</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fermer (Échap)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>What is done</source>
+        <translation>Prestation</translation>
+    </message>
+    <message>
+        <source>Customer and site</source>
+        <translation>Client et site</translation>
+    </message>
+    <message>
+        <source>Name of the round</source>
+        <translation>Nom de la collecte</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Type d&apos;intervention</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Time on site</source>
+        <translation>Temps sur place</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucun</translation>
+    </message>
+    <message>
+        <source>The material&apos;s usual one</source>
+        <translation>L&apos;exutoire habituel de la matière</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Matière</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Contenant</translation>
+    </message>
+    <message>
+        <source>Outlet</source>
+        <translation>Exutoire</translation>
+    </message>
+    <message>
+        <source>Order number</source>
+        <translation>Numéro de commande</translation>
+    </message>
+    <message>
+        <source>When it comes back</source>
+        <translation>Récurrence</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rythme</translation>
+    </message>
+    <message>
+        <source>On a public holiday</source>
+        <translation>Jour férié</translation>
+    </message>
+    <message>
+        <source>Whose tour</source>
+        <translation>Tournée</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s: jobs wait in the backlog</source>
+        <translation>Personne : à planifier</translation>
+    </message>
+    <message>
+        <source>Usual driver</source>
+        <translation>Chauffeur habituel</translation>
+    </message>
+    <message>
+        <source>Time on the tour</source>
+        <translation>Heure de passage</translation>
+    </message>
+    <message>
+        <source>Left open: the job waits in the backlog.</source>
+        <translation>Sans heure : l&apos;intervention est à planifier.</translation>
+    </message>
+    <message>
+        <source>Not before</source>
+        <translation>Pas avant</translation>
+    </message>
+    <message>
+        <source>Not after</source>
+        <translation>Pas après</translation>
+    </message>
+    <message>
+        <source>For the driver</source>
+        <translation>Pour le chauffeur</translation>
+    </message>
+    <message>
+        <source>End this round…</source>
+        <translation>Mettre fin…</translation>
+    </message>
+    <message>
+        <source>As for the customer: {policy}</source>
+        <translation>Comme pour le client : {policy}</translation>
+    </message>
+</context>
+<context>
+    <name>Rounds</name>
+    <message>
+        <source>Served all the same</source>
+        <translation>Passage maintenu</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Passage supprimé</translation>
+    </message>
+    <message>
+        <source>Next working day</source>
+        <translation>Jour ouvré suivant</translation>
+    </message>
+    <message>
+        <source>Working day before</source>
+        <translation>Jour ouvré précédent</translation>
+    </message>
+    <message>
+        <source>The rest of the week moves by a day</source>
+        <translation>Décalage d&apos;un jour du reste de la semaine</translation>
+    </message>
+    <message>
+        <source>Decided each time</source>
+        <translation>Décision au cas par cas</translation>
+    </message>
+    <message>
+        <source>Not generated yet</source>
+        <translation>Non généré</translation>
+    </message>
+    <message>
+        <source>Generated</source>
+        <translation>Généré</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Déplacé</translation>
+    </message>
+    <message>
+        <source>Site on hold</source>
+        <translation>Site en pause</translation>
+    </message>
+    <message>
+        <source>To decide</source>
+        <translation>À décider</translation>
+    </message>
+    <message>
+        <source>The site is archived</source>
+        <translation>Le site est archivé</translation>
+    </message>
+    <message>
+        <source>Ordered already: {detail}</source>
+        <translation>Déjà commandé : {detail}</translation>
+    </message>
+    <message>
+        <source>{driver} is absent: {detail}</source>
+        <translation>{driver} absent : {detail}</translation>
+    </message>
+    <message>
+        <source>{driver} is taken: {detail}</source>
+        <translation>{driver} déjà pris : {detail}</translation>
+    </message>
+    <message>
+        <source>first</source>
+        <translation>premier</translation>
+    </message>
+    <message>
+        <source>second</source>
+        <translation>deuxième</translation>
+    </message>
+    <message>
+        <source>third</source>
+        <translation>troisième</translation>
+    </message>
+    <message>
+        <source>fourth</source>
+        <translation>quatrième</translation>
+    </message>
+    <message>
+        <source>fifth</source>
+        <translation>cinquième</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>dernier</translation>
+    </message>
+    <message>
+        <source>{some} and {last}</source>
+        <translation>{some} et {last}</translation>
+    </message>
+    <message>
+        <source>from {first} to {last}</source>
+        <translation>du {first} au {last}</translation>
+    </message>
+    <message>
+        <source>on {day}</source>
+        <translation>le {day}</translation>
+    </message>
+    <message>
+        <source>Every week, {days}</source>
+        <translation>Chaque semaine, {days}</translation>
+    </message>
+    <message>
+        <source>Every {n} weeks, {days}</source>
+        <translation>Toutes les {n} semaines, {days}</translation>
+    </message>
+    <message>
+        <source>On the last day</source>
+        <translation>Le dernier jour</translation>
+    </message>
+    <message>
+        <source>On the first day</source>
+        <translation>Le 1er</translation>
+    </message>
+    <message>
+        <source>On day {n}</source>
+        <translation>Le {n}</translation>
+    </message>
+    <message>
+        <source>On the {nth} {days}</source>
+        <translation>Le {nth} {days}</translation>
+    </message>
+    <message>
+        <source>{which} of each month</source>
+        <translation>{which} de chaque mois</translation>
+    </message>
+    <message>
+        <source>{which}, every {n} months</source>
+        <translation>{which}, tous les {n} mois</translation>
+    </message>
+    <message>
+        <source>from {day} ({week})</source>
+        <translation>à partir du {day} ({week})</translation>
+    </message>
+    <message>
+        <source>until {day}</source>
+        <translation>jusqu&apos;au {day}</translation>
+    </message>
+    <message>
+        <source>from {first} to {last} each year</source>
+        <translation>chaque année du {first} au {last}</translation>
+    </message>
+    <message>
+        <source>All year</source>
+        <translation>Toute l&apos;année</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>Du {first} au {last}</translation>
+    </message>
+    <message>
+        <source>{day} · {holiday}: to decide</source>
+        <translation>{day} · {holiday} : à décider</translation>
+    </message>
+    <message>
+        <source>{day} · {holiday}: left out</source>
+        <translation>{day} · {holiday} : supprimé</translation>
+    </message>
+    <message>
+        <source>{day} · {holiday}: served</source>
+        <translation>{day} · {holiday} : maintenu</translation>
+    </message>
+    <message>
+        <source>{day} · {holiday}: moved to {served}</source>
+        <translation>{day} · {holiday} : reporté au {served}</translation>
+    </message>
+    <message>
+        <source>Not served</source>
+        <translation>Non desservi</translation>
+    </message>
+    <message>
+        <source>Moved, not generated yet</source>
+        <translation>Déplacé, non généré</translation>
+    </message>
+</context>
+<context>
+    <name>RoundsPage</name>
+    <message>
+        <source>Rounds</source>
+        <translation>Collectes régulières</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Collecte</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rythme</translation>
+    </message>
+    <message>
+        <source>Next passage</source>
+        <translation>Prochain passage</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Tournée</translation>
+    </message>
+    <message>
+        <source>Generated until</source>
+        <translation>Généré jusqu&apos;au</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Prestation</translation>
+    </message>
+    <message>
+        <source>No round yet. “New” makes the first: a service that comes back by itself.</source>
+        <translation>Aucune collecte régulière. « Nouveau » crée la première : une prestation qui revient d&apos;elle-même.</translation>
+    </message>
+    <message>
+        <source>Working days</source>
+        <translation>Jours travaillés</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Actives</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>Terminées</translation>
+    </message>
+    <message>
+        <source>On hold</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Leave without saving?</source>
+        <translation>Quitter sans enregistrer ?</translation>
+    </message>
+    <message>
+        <source>What you changed in this round would be lost.</source>
+        <translation>Vos modifications de cette collecte seraient perdues.</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Quitter</translation>
+    </message>
+    <message>
+        <source>From which passage on?</source>
+        <translation>À partir de quel passage ?</translation>
+    </message>
+    <message>
+        <source>Passages before it stay as they are; jobs from it on follow the change.</source>
+        <translation>Les passages précédents restent tels quels ; les interventions suivantes suivent la modification.</translation>
+    </message>
+    <message>
+        <source>The round is kept.</source>
+        <translation>Collecte enregistrée.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) cancelled: their day is none any more.</source>
+        <translation>
+            <numerusform>%n intervention annulée : ce jour n&apos;en est plus un.</numerusform>
+            <numerusform>%n interventions annulées : ces jours n&apos;en sont plus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End this round</source>
+        <translation>Mettre fin à cette collecte</translation>
+    </message>
+    <message>
+        <source>End the round</source>
+        <translation>Mettre fin</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Dernier jour</translation>
+    </message>
+    <message>
+        <source>Later jobs that nobody began are cancelled. One undo brings all back.</source>
+        <translation>Les interventions suivantes non commencées sont annulées. Une annulation ramène tout.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The round ends. %n later job(s) cancelled.</source>
+        <translation>
+            <numerusform>Fin enregistrée. %n intervention annulée.</numerusform>
+            <numerusform>Fin enregistrée. %n interventions annulées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The working days are kept.</source>
+        <translation>Jours travaillés enregistrés.</translation>
+    </message>
+</context>
+<context>
+    <name>RoundsScreen</name>
+    <message>
+        <source>Rounds</source>
+        <translation>Collectes</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>Sites on hold</source>
+        <translation>Sites en pause</translation>
+    </message>
+    <message>
+        <source>Typical weeks</source>
+        <translation>Semaines types</translation>
+    </message>
+    <message>
+        <source>See</source>
+        <translation>Voir</translation>
+    </message>
+    <message>
+        <source>Undo ({keys})</source>
+        <translation>Annuler ({keys})</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passage(s) of the next {weeks} weeks not generated yet</source>
+        <translation>
+            <numerusform>%n passage des {weeks} prochaines semaines non généré</numerusform>
+            <numerusform>%n passages des {weeks} prochaines semaines non générés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Generated until {day}</source>
+        <translation>Généré jusqu&apos;au {day}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to decide</source>
+        <translation>
+            <numerusform>%n à décider</numerusform>
+            <numerusform>%n à décider</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Taken back.</source>
+        <translation>Annulé.</translation>
+    </message>
+</context>
+<context>
     <name>RowHeader</name>
     <message>
         <source>Rows</source>
@@ -3048,6 +5804,93 @@ Qt {qt}</translation>
     <message>
         <source>Export this list…</source>
         <translation>Exporter cette liste…</translation>
+    </message>
+</context>
+<context>
+    <name>RuleEditor</name>
+    <message>
+        <source>By the week</source>
+        <translation>Par semaine</translation>
+    </message>
+    <message>
+        <source>By the month, on a weekday</source>
+        <translation>Par mois, un jour de semaine</translation>
+    </message>
+    <message>
+        <source>By the month, on a date</source>
+        <translation>Par mois, à date fixe</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Jusqu&apos;au</translation>
+    </message>
+    <message>
+        <source>on the</source>
+        <translation>le</translation>
+    </message>
+    <message>
+        <source>each</source>
+        <translation>toutes les</translation>
+    </message>
+    <message>
+        <source>weeks</source>
+        <translation>semaines</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>semaine</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>toutes les / tous les</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>mois</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>mois</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>À partir du</translation>
+    </message>
+    <message>
+        <source>Rhythm</source>
+        <translation>Rythme</translation>
+    </message>
+    <message>
+        <source>How often</source>
+        <translation>Fréquence</translation>
+    </message>
+    <message>
+        <source>Which of the month</source>
+        <translation>Lequel du mois</translation>
+    </message>
+    <message>
+        <source>Day of the month</source>
+        <translation>Jour du mois</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Premier jour</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Dernier jour</translation>
+    </message>
+    <message>
+        <source>Choose at least one day of the week.</source>
+        <translation>Choisissez au moins un jour de la semaine.</translation>
+    </message>
+    <message>
+        <source>No day is left: look at the season and the end.</source>
+        <translation>Il ne reste aucun passage : vérifiez la saison et la date de fin.</translation>
+    </message>
+    <message>
+        <source>The next days:</source>
+        <translation>Prochains passages :</translation>
     </message>
 </context>
 <context>
@@ -3141,6 +5984,29 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>SeasonEdit</name>
+    <message>
+        <source>Only in season</source>
+        <translation>En saison seulement</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>du</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>au</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>Premier jour</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>Dernier jour</translation>
+    </message>
+</context>
+<context>
     <name>SettledTab</name>
     <message>
         <source>Matched lines</source>
@@ -3203,10 +6069,276 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>ShortagesPage</name>
+    <message>
+        <source>Shortages, {days} days ahead</source>
+        <translation>Ruptures à {days} jours</translation>
+    </message>
+    <message>
+        <source>Yard</source>
+        <translation>Dépôt</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>In the yard</source>
+        <translation>Au dépôt</translation>
+    </message>
+    <message>
+        <source>On trucks</source>
+        <translation>Sur camions</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>Réserve</translation>
+    </message>
+    <message>
+        <source>Runs out on</source>
+        <translation>Rupture le</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Manque</translation>
+    </message>
+    <message>
+        <source>Jobs of that day</source>
+        <translation>Interventions du jour</translation>
+    </message>
+    <message>
+        <source>No yard has boxes, and no job to come needs one.</source>
+        <translation>Aucun dépôt n&apos;a de benne, et aucune intervention à venir n&apos;en demande.</translation>
+    </message>
+    <message>
+        <source>Shortages only</source>
+        <translation>Ruptures seulement</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Reserve…</source>
+        <translation>Réserve…</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>suffisant</translation>
+    </message>
+    <message>
+        <source>{day}: {missing} missing</source>
+        <translation>{day} : il en manque {missing}</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Intervention</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Nature</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Le</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Planifiée</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>pas encore</translation>
+    </message>
+    <message>
+        <source>Select one line first.</source>
+        <translation>Sélectionnez d&apos;abord une ligne.</translation>
+    </message>
+    <message>
+        <source>{type} kept back in {yard}:</source>
+        <translation>{type} gardées en réserve à {yard} :</translation>
+    </message>
+    <message>
+        <source>Shortages of boxes</source>
+        <translation>Ruptures de bennes</translation>
+    </message>
+</context>
+<context>
+    <name>SlotsDialog</name>
+    <message>
+        <source>When can we come?</source>
+        <translation>Quand pouvons-nous passer ?</translation>
+    </message>
+    <message>
+        <source>Working days to look at</source>
+        <translation>Jours ouvrés à regarder</translation>
+    </message>
+    <message>
+        <source> working days</source>
+        <translation> jours ouvrés</translation>
+    </message>
+    <message>
+        <source>Slots to offer</source>
+        <translation>Créneaux à proposer</translation>
+    </message>
+    <message>
+        <source>Take this slot</source>
+        <translation>Prendre ce créneau</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>From {day} on, near what is planned already</source>
+        <translation>À partir du {day}, au plus près de ce qui est déjà prévu</translation>
+    </message>
+    <message>
+        <source>Looking for slots…</source>
+        <translation>Recherche de créneaux…</translation>
+    </message>
+    <message>
+        <source>{day} at {time}</source>
+        <translation>{day} à {time}</translation>
+    </message>
+    <message>
+        <source>No slot in these days: look at more days, or put the order in the backlog.</source>
+        <translation>Aucun créneau sur ces jours : regardez plus de jours, ou mettez la commande à planifier.</translation>
+    </message>
+    <message>
+        <source>Keeps the wanted hours {hours}</source>
+        <translation>Tient les heures souhaitées {hours}</translation>
+    </message>
+</context>
+<context>
+    <name>SplitDialog</name>
+    <message>
+        <source>Split the job</source>
+        <translation>Scinder l’intervention</translation>
+    </message>
+    <message>
+        <source>Minutes of the first part</source>
+        <translation>Minutes de la première partie</translation>
+    </message>
+    <message>
+        <source>First part</source>
+        <translation>Première partie</translation>
+    </message>
+    <message>
+        <source>Second part</source>
+        <translation>Seconde partie</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Scinder</translation>
+    </message>
+</context>
+<context>
     <name>StartWindow</name>
     <message>
         <source>Starting…</source>
         <translation>Démarrage…</translation>
+    </message>
+</context>
+<context>
+    <name>StockModel</name>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Show these boxes</source>
+        <translation>Voir ces bennes</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+</context>
+<context>
+    <name>StockPage</name>
+    <message>
+        <source>Stock of boxes</source>
+        <translation>Stock de bennes</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Customer, site, yard…</source>
+        <translation>Client, site, dépôt…</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Synthèse</translation>
+    </message>
+    <message>
+        <source>Every place</source>
+        <translation>Tous les lieux</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Lieux</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>The stock at the end of a past day; empty: now</source>
+        <translation>Le stock à la fin d&apos;un jour passé ; vide : maintenant</translation>
+    </message>
+    <message>
+        <source>On the day</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <source>No box stands here.</source>
+        <translation>Aucune benne ici.</translation>
+    </message>
+    <message>
+        <source>A day reads 24/11/2026.</source>
+        <translation>Une date s&apos;écrit 24/11/2026.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) in the fleet</source>
+        <translation>
+            <numerusform>%n benne au parc</numerusform>
+            <numerusform>%n bennes au parc</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{boxes}, on {day} in the evening</source>
+        <translation>{boxes}, le {day} au soir</translation>
+    </message>
+    <message>
+        <source> – the places sum to {total}: tell the administrator</source>
+        <translation> – la somme des lieux donne {total} : prévenez l&apos;administrateur</translation>
+    </message>
+    <message>
+        <source>Export this list</source>
+        <translation>Exporter cette liste</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
     </message>
 </context>
 <context>
@@ -3220,6 +6352,10 @@ Qt {qt}</translation>
         <translation>Déplacement</translation>
     </message>
     <message>
+        <source>Swapped</source>
+        <translation>Permuté</translation>
+    </message>
+    <message>
         <source>New duration</source>
         <translation>Nouvelle durée</translation>
     </message>
@@ -3228,8 +6364,164 @@ Qt {qt}</translation>
         <translation>Remise à planifier</translation>
     </message>
     <message>
+        <source>Split</source>
+        <translation>Scindé</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
+    </message>
+    <message>
+        <source>Fixed in its place</source>
+        <translation>Fixé à sa place</translation>
+    </message>
+    <message>
+        <source>Released</source>
+        <translation>Libéré</translation>
+    </message>
+    <message>
+        <source>Duplicated</source>
+        <translation>Dupliqué</translation>
+    </message>
+    <message>
+        <source>Need not be done</source>
+        <translation>À ne plus planifier</translation>
+    </message>
+    <message>
+        <source>Day copied</source>
+        <translation>Jour copié</translation>
+    </message>
+    <message>
+        <source>Tour changed</source>
+        <translation>Tournée modifiée</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publié</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>Imprimé</translation>
+    </message>
+    <message>
+        <source>Optimised</source>
+        <translation>Optimisé</translation>
+    </message>
+    <message>
+        <source>Absence settled</source>
+        <translation>Absence réglée</translation>
+    </message>
+    <message>
+        <source>Order written</source>
+        <translation>Commande saisie</translation>
+    </message>
+    <message>
+        <source>Order changed</source>
+        <translation>Commande modifiée</translation>
+    </message>
+    <message>
         <source>Taken back</source>
         <translation>Annulation</translation>
+    </message>
+    <message>
+        <source>Read by the driver</source>
+        <translation>Lu par le chauffeur</translation>
+    </message>
+    <message>
+        <source>Driver on the way</source>
+        <translation>Chauffeur en route</translation>
+    </message>
+    <message>
+        <source>Driver on site</source>
+        <translation>Chauffeur sur place</translation>
+    </message>
+    <message>
+        <source>Done by the driver</source>
+        <translation>Fait par le chauffeur</translation>
+    </message>
+    <message>
+        <source>Not done by the driver</source>
+        <translation>Non fait par le chauffeur</translation>
+    </message>
+    <message>
+        <source>Weight from the driver</source>
+        <translation>Poids du chauffeur</translation>
+    </message>
+    <message>
+        <source>Container from the driver</source>
+        <translation>Benne du chauffeur</translation>
+    </message>
+    <message>
+        <source>Problem reported</source>
+        <translation>Problème signalé</translation>
+    </message>
+    <message>
+        <source>Changed outside the program</source>
+        <translation>Modifié hors du logiciel</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifié</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Wanted day</source>
+        <translation>Jour demandé</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minutes</translation>
+    </message>
+    <message>
+        <source>Note for the driver</source>
+        <translation>Consigne au chauffeur</translation>
+    </message>
+    <message>
+        <source>Note of the office</source>
+        <translation>Note du bureau</translation>
+    </message>
+    <message>
+        <source>Container type</source>
+        <translation>Type de benne</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>Not before</source>
+        <translation>Pas avant</translation>
+    </message>
+    <message>
+        <source>Not after</source>
+        <translation>Pas après</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Poids</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Why not done</source>
+        <translation>Pourquoi non fait</translation>
+    </message>
+    <message>
+        <source>%n stop(s)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3272,10 +6564,429 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>StopsModel</name>
+    <message>
+        <source>No.</source>
+        <translation>N°</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Prévu</translation>
+    </message>
+    <message>
+        <source>Place and work</source>
+        <translation>Lieu et prestation</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivée</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fait à</translation>
+    </message>
+    <message>
+        <source>Weight (kg)</source>
+        <translation>Poids (kg)</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Repris</translation>
+    </message>
+    <message>
+        <source>Left there</source>
+        <translation>Posé</translation>
+    </message>
+    <message>
+        <source>Waiting (min)</source>
+        <translation>Attente (min)</translation>
+    </message>
+    <message>
+        <source>Not done because</source>
+        <translation>Non fait : motif</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>being typed</source>
+        <translation>en saisie</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>enregistré</translation>
+    </message>
+    <message>
+        <source>by phone</source>
+        <translation>par le téléphone</translation>
+    </message>
+    <message>
+        <source>typed by {who}</source>
+        <translation>saisi par {who}</translation>
+    </message>
+    <message>
+        <source>Told by the phone: {time}. It stays as it is.</source>
+        <translation>Transmis par le téléphone : {time}. Reste tel quel.</translation>
+    </message>
+    <message>
+        <source>Typed by {who}: {time}</source>
+        <translation>Saisi par {who} : {time}</translation>
+    </message>
+</context>
+<context>
+    <name>TakesPage</name>
+    <message>
+        <source>Counts made</source>
+        <translation>Inventaires faits</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>In the book</source>
+        <translation>Au fichier</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Comptées</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>Soldées</translation>
+    </message>
+    <message>
+        <source>Unknown numbers</source>
+        <translation>Numéros inconnus</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Nothing was counted yet. Begin under “Stock-take”.</source>
+        <translation>Aucun inventaire pour le moment. Commencez sous « Inventaire ».</translation>
+    </message>
+</context>
+<context>
     <name>TimeHeader</name>
     <message>
         <source>Times</source>
         <translation>Horaires</translation>
+    </message>
+    <message>
+        <source>Week {number} · {month} {year}</source>
+        <translation>Semaine {number} · {month} {year}</translation>
+    </message>
+    <message>
+        <source>W{number}</source>
+        <comment>short for week</comment>
+        <translation>S{number}</translation>
+    </message>
+</context>
+<context>
+    <name>TourDialog</name>
+    <message>
+        <source>Tour</source>
+        <translation>Tournée</translation>
+    </message>
+    <message>
+        <source>Name of the tour, if it has one</source>
+        <translation>Nom de la tournée, si elle en a un</translation>
+    </message>
+    <message>
+        <source>What the driver must know today</source>
+        <translation>Ce que le chauffeur doit savoir aujourd’hui</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Chauffeur</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>Véhicule</translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation>Remorque</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Consigne</translation>
+    </message>
+    <message>
+        <source>Crew and convoy</source>
+        <translation>Équipage et convoi</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Affecter</translation>
+    </message>
+    <message>
+        <source>Print the sheet</source>
+        <translation>Imprimer la feuille</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Second driver</source>
+        <translation>Second chauffeur</translation>
+    </message>
+    <message>
+        <source>Loader</source>
+        <translation>Ripeur</translation>
+    </message>
+    <message>
+        <source>Convoy driver</source>
+        <translation>Chauffeur du convoi</translation>
+    </message>
+    <message>
+        <source>Convoy vehicle</source>
+        <translation>Véhicule du convoi</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>pris</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Pas encore</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>{day}, {start} to {end}</source>
+        <translation>{day}, {start} – {end}</translation>
+    </message>
+    <message>
+        <source>A draft: the driver does not see it yet.</source>
+        <translation>Brouillon : le chauffeur ne la voit pas encore.</translation>
+    </message>
+    <message>
+        <source>Changed since it was published: publish it again so that the driver knows.</source>
+        <translation>Modifiée depuis sa publication : republiez-la pour que le chauffeur le sache.</translation>
+    </message>
+    <message>
+        <source>Read by the driver on {time}.</source>
+        <translation>Lue par le chauffeur le {time}.</translation>
+    </message>
+    <message>
+        <source>Published, not read by the driver yet.</source>
+        <translation>Publiée, pas encore lue par le chauffeur.</translation>
+    </message>
+    <message>
+        <source>{name} is taken by: {what}. Entered by {who}.</source>
+        <translation>{name} est pris par : {what}. Saisi par {who}.</translation>
+    </message>
+</context>
+<context>
+    <name>WaysOut</name>
+    <message>
+        <source>Put before</source>
+        <translation>Mettre avant</translation>
+    </message>
+    <message>
+        <source>In the nearest room before, with the way there</source>
+        <translation>Dans le créneau libre juste avant, trajet compris</translation>
+    </message>
+    <message>
+        <source>Put after</source>
+        <translation>Mettre après</translation>
+    </message>
+    <message>
+        <source>In the nearest room after, with the way there</source>
+        <translation>Dans le créneau libre juste après, trajet compris</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>Permuter</translation>
+    </message>
+    <message>
+        <source>Both change places</source>
+        <translation>Les deux échangent leur place</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Laisser</translation>
+    </message>
+    <message>
+        <source>Take its place</source>
+        <translation>Prendre sa place</translation>
+    </message>
+    <message>
+        <source>The other job goes back to the backlog</source>
+        <translation>L’autre intervention revient dans la file d’attente</translation>
+    </message>
+</context>
+<context>
+    <name>WeekChoice</name>
+    <message>
+        <source>{week}, from {first} to {last}</source>
+        <translation>{week}, du {first} au {last}</translation>
+    </message>
+</context>
+<context>
+    <name>WeeksPage</name>
+    <message>
+        <source>Typical weeks</source>
+        <translation>Semaines types</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>Saison</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Interv.</translation>
+    </message>
+    <message>
+        <source>Drivers</source>
+        <translation>Chauffeurs</translation>
+    </message>
+    <message>
+        <source>Kept from</source>
+        <translation>Reprise de</translation>
+    </message>
+    <message>
+        <source>No typical week yet. “Keep a week” makes one of what the board shows.</source>
+        <translation>Aucune semaine type. « Enregistrer une semaine » en crée une à partir du planning.</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Archiver</translation>
+    </message>
+    <message>
+        <source>Keep a week</source>
+        <translation>Enregistrer une semaine</translation>
+    </message>
+    <message>
+        <source>Lay upon a week</source>
+        <translation>Appliquer à une semaine</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Chauffeur</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Prestation</translation>
+    </message>
+    <message>
+        <source>Choose a typical week to see what it holds.</source>
+        <translation>Choisissez une semaine type pour voir son contenu.</translation>
+    </message>
+    <message>
+        <source>Keep a week of the board</source>
+        <translation>Enregistrer une semaine du planning</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Usual week</source>
+        <translation>Semaine normale</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Semaine</translation>
+    </message>
+    <message>
+        <source>A week of the same name and season gives way.</source>
+        <translation>Une semaine de même nom et de même saison est remplacée.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The week is kept with %n job(s).</source>
+        <translation>
+            <numerusform>Semaine enregistrée avec %n intervention.</numerusform>
+            <numerusform>Semaine enregistrée avec %n interventions.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Lay a typical week upon a week</source>
+        <translation>Appliquer une semaine type</translation>
+    </message>
+    <message>
+        <source>Make the jobs</source>
+        <translation>Créer les interventions</translation>
+    </message>
+    <message>
+        <source>Of “{name}” the version of the season is taken. What is there already stays.</source>
+        <translation>De « {name} », la version de la saison est prise. Ce qui existe déjà reste en place.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) made</source>
+        <translation>
+            <numerusform>%n intervention créée</numerusform>
+            <numerusform>%n interventions créées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out (there already, holiday or on hold)</source>
+        <translation>
+            <numerusform>%n laissée de côté (déjà là, férié ou en pause)</numerusform>
+            <numerusform>%n laissées de côté (déjà là, férié ou en pause)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a place</source>
+        <translation>
+            <numerusform>%n sans place</numerusform>
+            <numerusform>%n sans place</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Put this typical week away?</source>
+        <translation>Archiver cette semaine type ?</translation>
+    </message>
+    <message>
+        <source>Jobs that were made of it stay.</source>
+        <translation>Les interventions déjà créées restent.</translation>
+    </message>
+    <message>
+        <source>The typical week is put away.</source>
+        <translation>Semaine type archivée.</translation>
     </message>
 </context>
 <context>
@@ -3338,10 +7049,48 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>WithoutPlace</name>
+    <message>
+        <source>Jobs without a place</source>
+        <translation>Interventions sans place</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Collecte</translation>
+    </message>
+    <message>
+        <source>Why it waits in the backlog</source>
+        <translation>Pourquoi elle reste à planifier</translation>
+    </message>
+</context>
+<context>
     <name>Workstation</name>
     <message>
         <source>The demo&apos;s two past years are being added in the background.</source>
         <translation>Les deux années d&apos;historique de la démonstration s&apos;ajoutent en arrière-plan.</translation>
+    </message>
+</context>
+<context>
+    <name>_MemberLine</name>
+    <message>
+        <source>Take away</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Assignment</source>
+        <translation>Affectation</translation>
+    </message>
+    <message>
+        <source>Who or what</source>
+        <translation>Qui ou quoi</translation>
     </message>
 </context>
 <context>
@@ -3441,6 +7190,41 @@ Qt {qt}</translation>
     <message>
         <source>{read} rows read, {accepted} accepted, {rejected} rejected, {added} added.</source>
         <translation>Lignes lues&#xa0;: {read}, acceptées&#xa0;: {accepted}, refusées&#xa0;: {rejected}, ajoutées&#xa0;: {added}.</translation>
+    </message>
+</context>
+<context>
+    <name>containers</name>
+    <message>
+        <source>Yards</source>
+        <translation>Dépôts</translation>
+    </message>
+    <message>
+        <source>Customers&apos; sites</source>
+        <translation>Sites clients</translation>
+    </message>
+    <message>
+        <source>Outlets</source>
+        <translation>Exutoires</translation>
+    </message>
+    <message>
+        <source>On trucks</source>
+        <translation>Sur camions</translation>
+    </message>
+    <message>
+        <source>In repair</source>
+        <translation>En réparation</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Perdues</translation>
+    </message>
+    <message>
+        <source>No place known</source>
+        <translation>Sans lieu connu</translation>
+    </message>
+    <message>
+        <source>Out of the fleet</source>
+        <translation>Hors parc</translation>
     </message>
 </context>
 <context>
@@ -3590,6 +7374,26 @@ Qt {qt}</translation>
         <translation>L&apos;identifiant {login} existe déjà.</translation>
     </message>
     <message>
+        <source>A stop cannot be left before it is reached.</source>
+        <translation>Un arrêt ne peut pas être quitté avant l&apos;arrivée.</translation>
+    </message>
+    <message>
+        <source>Container {number} has no movement yet: its first one comes from outside.</source>
+        <translation>La benne {number} n&apos;a pas encore de mouvement : le premier la fait entrer au parc.</translation>
+    </message>
+    <message>
+        <source>Container {number} stands there already.</source>
+        <translation>La benne {number} s&apos;y trouve déjà.</translation>
+    </message>
+    <message>
+        <source>Containers stood here: this is put away, never deleted.</source>
+        <translation>Des bennes ont séjourné ici : on archive, on ne supprime pas.</translation>
+    </message>
+    <message>
+        <source>Only the last movement of container {number} can be corrected, by its contrary.</source>
+        <translation>Seul le dernier mouvement de la benne {number} peut être corrigé, par un mouvement contraire.</translation>
+    </message>
+    <message>
         <source>The amount is missing.</source>
         <translation>Le montant manque.</translation>
     </message>
@@ -3598,8 +7402,20 @@ Qt {qt}</translation>
         <translation>La ligne bancaire porte {left}&#xa0;€, et non {amount}&#xa0;€.</translation>
     </message>
     <message>
+        <source>The last movement of container {number} is later than this one.</source>
+        <translation>Le dernier mouvement de la benne {number} est postérieur à celui-ci.</translation>
+    </message>
+    <message>
+        <source>The kilometres at the end are fewer than at the start.</source>
+        <translation>Les kilomètres au retour sont inférieurs à ceux du départ.</translation>
+    </message>
+    <message>
         <source>The payment of {amount} € cannot pay {used} €.</source>
         <translation>Le règlement de {amount}&#xa0;€ ne peut pas solder {used}&#xa0;€.</translation>
+    </message>
+    <message>
+        <source>The rules do not allow this: {sentences}</source>
+        <translation>Les règles ne le permettent pas : {sentences}</translation>
     </message>
     <message>
         <source>The token of a phone has at least 256 random bits.</source>
@@ -3650,12 +7466,28 @@ Qt {qt}</translation>
         <translation>Cette opération appartient à {who}.</translation>
     </message>
     <message>
+        <source>This needs a reason: {sentences}</source>
+        <translation>Il faut un motif et le nom de qui décide : {sentences}</translation>
+    </message>
+    <message>
         <source>This payment was taken back.</source>
         <translation>Ce règlement a été annulé.</translation>
     </message>
     <message>
         <source>This phone is not known.</source>
         <translation>Ce téléphone est inconnu.</translation>
+    </message>
+    <message>
+        <source>This place is not known.</source>
+        <translation>Ce lieu n&apos;est pas connu.</translation>
+    </message>
+    <message>
+        <source>This time is not of this tour: look at the day of the sheet.</source>
+        <translation>Cette heure n&apos;est pas de cette tournée : vérifiez le jour de la feuille.</translation>
+    </message>
+    <message>
+        <source>This time is still to come: look at the hour and at the day of the sheet.</source>
+        <translation>Cette heure est encore à venir : vérifiez l&apos;heure et le jour de la feuille.</translation>
     </message>
     <message>
         <source>This tour is over: its link would already be dead.</source>
@@ -3668,6 +7500,10 @@ Qt {qt}</translation>
     <message>
         <source>What was issued, signed or recorded is never changed or deleted.</source>
         <translation>Ce qui a été émis, signé ou enregistré ne peut plus être modifié ni supprimé.</translation>
+    </message>
+    <message>
+        <source>Where container {number} stands says its state: record a movement.</source>
+        <translation>L&apos;état de la benne {number} découle du lieu où elle se trouve : enregistrez un mouvement.</translation>
     </message>
     <message>
         <source>the journal is never changed</source>
@@ -3688,6 +7524,10 @@ Qt {qt}</translation>
     <message>
         <source>{who} changed this since. It stays as it is.</source>
         <translation>{who} a fait une modification depuis. Rien n&apos;a été changé.</translation>
+    </message>
+    <message>
+        <source>{who} moved container {number} meanwhile. Look where it stands and try again.</source>
+        <translation>{who} a déplacé la benne {number} entre-temps. Regardez où elle se trouve et recommencez.</translation>
     </message>
     <message>
         <source>No database is chosen: name one by --profile, or set RONDO_DSN. Known: {names}.</source>
@@ -3870,6 +7710,14 @@ Qt {qt}</translation>
         <translation>Choisissez un mot de passe d&apos;au moins {length} caractères.</translation>
     </message>
     <message>
+        <source>One of these tours changed meanwhile. Nothing was moved: look again.</source>
+        <translation>L&apos;une de ces tournées a changé entre-temps. Rien n&apos;a été déplacé : regardez de nouveau.</translation>
+    </message>
+    <message>
+        <source>{who} changed one of these tours meanwhile. Nothing was moved: look again.</source>
+        <translation>{who} a changé l&apos;une de ces tournées entre-temps. Rien n&apos;a été déplacé : regardez de nouveau.</translation>
+    </message>
+    <message>
         <source>Job {number} no longer waits for a place: look at the board again.</source>
         <translation>L&apos;intervention {number} n&apos;est plus à planifier&#xa0;: vérifiez le planning.</translation>
     </message>
@@ -3878,8 +7726,24 @@ Qt {qt}</translation>
         <translation>Entre-temps, un collègue a retiré cette intervention du planning.</translation>
     </message>
     <message>
+        <source>Job {number} no longer waits for a place: {who} was quicker.</source>
+        <translation>L’intervention {number} n’attend plus de place : {who} a été plus rapide.</translation>
+    </message>
+    <message>
         <source>The driver is there already: this stop stays where it is.</source>
         <translation>Le chauffeur est déjà sur place&#xa0;: cet arrêt ne peut plus être déplacé.</translation>
+    </message>
+    <message>
+        <source>This stop is fixed in its place: release it before you move it.</source>
+        <translation>Cet arrêt est fixé à sa place : libérez-le avant de le déplacer.</translation>
+    </message>
+    <message>
+        <source>{who} changed this meanwhile. Look at the new state and try again.</source>
+        <translation>{who} a modifié ceci entre-temps. Regardez le nouvel état et recommencez.</translation>
+    </message>
+    <message>
+        <source>{who} took this job off the board meanwhile.</source>
+        <translation>{who} a retiré cette intervention du planning entre-temps.</translation>
     </message>
     <message>
         <source>No driver usually drives this vehicle: drop the job on a driver&apos;s row.</source>
@@ -3938,6 +7802,10 @@ Qt {qt}</translation>
         <translation>La charge utile doit être inférieure au PTAC.</translation>
     </message>
     <message>
+        <source>With its trailer a vehicle weighs more than alone.</source>
+        <translation>Le PTRA ne peut être inférieur au PTAC.</translation>
+    </message>
+    <message>
         <source>A code with an asterisk is hazardous, one without is not: change one of the two.</source>
         <translation>Un code avec astérisque désigne un déchet dangereux, un code sans astérisque un déchet non dangereux&#xa0;: corrigez l&apos;un des deux.</translation>
     </message>
@@ -3950,12 +7818,32 @@ Qt {qt}</translation>
         <translation>La fin précède le début.</translation>
     </message>
     <message>
+        <source>Choose a driver or a vehicle.</source>
+        <translation>Choisissez un conducteur ou un véhicule, pas les deux.</translation>
+    </message>
+    <message>
+        <source>Say after how many months, or kilometres.</source>
+        <translation>Indiquez un intervalle en mois ou en kilomètres.</translation>
+    </message>
+    <message>
+        <source>Say when it is planned, or when it was done.</source>
+        <translation>Indiquez quand c&apos;est prévu, ou quand cela a été fait.</translation>
+    </message>
+    <message>
+        <source>Say from when until when.</source>
+        <translation>Indiquez le début et la fin.</translation>
+    </message>
+    <message>
         <source>A list belongs to one customer or to a group, not to both.</source>
         <translation>Une grille tarifaire vaut pour un client ou pour un groupe, pas pour les deux.</translation>
     </message>
     <message>
         <source>This is no VAT number of the European Union.</source>
         <translation>Ce numéro de TVA intracommunautaire n&apos;est pas valable.</translation>
+    </message>
+    <message>
+        <source>A site demands: protocol, badge, induction, first_aid, asbestos or clinical.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A container&apos;s number reads B30-0001.</source>
@@ -3986,6 +7874,14 @@ Qt {qt}</translation>
         <translation>Une date s&apos;écrit 24/11/2026.</translation>
     </message>
     <message>
+        <source>A day with its hour reads 24/11/2026 07:30.</source>
+        <translation>Une date avec son heure s&apos;écrit 24/11/2026 07:30.</translation>
+    </message>
+    <message>
+        <source>“{typed}” is no opening time: 7:30-12:00, 13:30-17:00.</source>
+        <translation>« {typed} » n&apos;est pas un horaire : 7h30-12h, 13h30-17h.</translation>
+    </message>
+    <message>
         <source>This is no number.</source>
         <translation>Saisissez un nombre.</translation>
     </message>
@@ -4006,8 +7902,20 @@ Qt {qt}</translation>
         <translation>Au plus {digits} décimales, et moins de neuf chiffres avant la virgule.</translation>
     </message>
     <message>
+        <source>Another absence begins on {at}: change that one.</source>
+        <translation>Une autre absence commence le {at} : modifiez plutôt celle-là.</translation>
+    </message>
+    <message>
+        <source>Still planned in that time, from {at} on: {count} tours. Give them to others on the board.</source>
+        <translation>Encore {count} tournée(s) planifiée(s) sur cette période, à partir du {at}. Confiez-les à d&apos;autres sur le planning.</translation>
+    </message>
+    <message>
         <source>This is put away, never deleted: papers still name it.</source>
         <translation>Cette fiche s&apos;archive mais ne se supprime pas&#xa0;: des documents y font encore référence.</translation>
+    </message>
+    <message>
+        <source>This is a visit to the workshop: change it with its vehicle.</source>
+        <translation>C&apos;est un passage à l&apos;atelier : modifiez-le dans la fiche du véhicule.</translation>
     </message>
     <message>
         <source>{value} is taken already.</source>
@@ -4028,6 +7936,30 @@ Qt {qt}</translation>
     <message>
         <source>{count} tours from today on use this vehicle.</source>
         <translation>Tournées prévues avec ce véhicule à partir d&apos;aujourd&apos;hui&#xa0;: {count}.</translation>
+    </message>
+    <message>
+        <source>Choose the place.</source>
+        <translation>Choisissez le lieu.</translation>
+    </message>
+    <message>
+        <source>Say why: the book keeps the reason.</source>
+        <translation>Indiquez le motif : il est conservé avec le mouvement.</translation>
+    </message>
+    <message>
+        <source>What was moved was moved in the past, or now.</source>
+        <translation>Un mouvement ne peut être daté dans le futur.</translation>
+    </message>
+    <message>
+        <source>A number from 0 to 10,000 is needed.</source>
+        <translation>Il faut un nombre de 0 à 10 000.</translation>
+    </message>
+    <message>
+        <source>This count was settled already.</source>
+        <translation>Cet inventaire a déjà été soldé.</translation>
+    </message>
+    <message>
+        <source>Boxes came or left here since the count began: look at the differences again.</source>
+        <translation>Des bennes sont arrivées ou parties depuis le début du comptage : revoyez les écarts.</translation>
     </message>
     <message>
         <source>This container is still out: bring it back to a depot first.</source>
@@ -4060,6 +7992,106 @@ Qt {qt}</translation>
     <message>
         <source>RONDO_DSN is not understood. It has the form postgresql://user@host:5432/database or host=… port=… dbname=… user=….</source>
         <translation>RONDO_DSN est illisible. Utilisez la forme postgresql://user@host:5432/database ou host=… port=… dbname=… user=….</translation>
+    </message>
+    <message>
+        <source>This tour is gone: look at the board again.</source>
+        <translation>Cette tournée n’existe plus : regardez de nouveau le planning.</translation>
+    </message>
+    <message>
+        <source>The tour is on the road: move the stops that are left instead.</source>
+        <translation>La tournée est en cours : déplacez plutôt les arrêts restants.</translation>
+    </message>
+    <message>
+        <source>Somebody or some vehicle is named twice in this tour: choose once.</source>
+        <translation>Une personne ou un véhicule figure deux fois dans cette tournée : gardez-en un.</translation>
+    </message>
+    <message>
+        <source>Both parts of a job take at least one minute: choose less.</source>
+        <translation>Chaque partie dure au moins une minute : choisissez moins.</translation>
+    </message>
+    <message>
+        <source>Choose another day: this one would be copied onto itself.</source>
+        <translation>Choisissez un autre jour : celui-ci serait copié sur lui-même.</translation>
+    </message>
+    <message>
+        <source>Nothing is planned on that day: there is nothing to copy.</source>
+        <translation>Rien n’est planifié ce jour-là : il n’y a rien à copier.</translation>
+    </message>
+    <message>
+        <source>A rule forbids this.</source>
+        <translation>Une règle s’y oppose.</translation>
+    </message>
+    <message>
+        <source>{typed} is no number that can be here: type figures only.</source>
+        <translation>{typed} n&apos;est pas un nombre possible ici : tapez des chiffres seulement.</translation>
+    </message>
+    <message>
+        <source>Type the eight characters printed on the sheet (1A2B-3C4D), or scan a code.</source>
+        <translation>Tapez les huit caractères imprimés sur la feuille (1A2B-3C4D), ou scannez un code.</translation>
+    </message>
+    <message>
+        <source>No tour of the last {days} days has this sheet: {typed}</source>
+        <translation>Aucune tournée des {days} derniers jours n&apos;a cette feuille : {typed}</translation>
+    </message>
+    <message>
+        <source>{typed} is no hour: type 7:30, 7h30 or 730.</source>
+        <translation>{typed} n&apos;est pas une heure : tapez 7:30, 7h30 ou 730.</translation>
+    </message>
+    <message>
+        <source>{driver} is absent: {detail}.</source>
+        <translation>{driver} est absent : {detail}.</translation>
+    </message>
+    <message>
+        <source>{driver} has something else to do then: {detail}.</source>
+        <translation>{driver} est déjà pris à cette heure : {detail}.</translation>
+    </message>
+    <message>
+        <source>{site} is on hold that day: {reason}. Choose another day.</source>
+        <translation>{site} est en pause ce jour-là : {reason}. Choisissez un autre jour.</translation>
+    </message>
+    <message>
+        <source>Job {number} has begun: its day stays as it is.</source>
+        <translation>L&apos;intervention {number} est commencée : son jour ne change plus.</translation>
+    </message>
+    <message>
+        <source>No holiday moves a round in these days: no letter is due.</source>
+        <translation>Aucun jour férié ne déplace de passage sur cette période : aucun courrier à envoyer.</translation>
+    </message>
+    <message>
+        <source>Choose at least one day of the week.</source>
+        <translation>Choisissez au moins un jour de la semaine.</translation>
+    </message>
+    <message>
+        <source>Give the round a name.</source>
+        <translation>Donnez un nom à la collecte.</translation>
+    </message>
+    <message>
+        <source>The round ends before it begins.</source>
+        <translation>La collecte se termine avant de commencer.</translation>
+    </message>
+    <message>
+        <source>Choose whose tour begins at that time, or leave the time open.</source>
+        <translation>Choisissez le chauffeur de cette heure de passage, ou laissez l&apos;heure libre.</translation>
+    </message>
+    <message>
+        <source>This rule has no day at all: look at its season and its end.</source>
+        <translation>Cette règle ne donne aucun passage : vérifiez la saison et la date de fin.</translation>
+    </message>
+    <message>
+        <source>The hold ends before it begins.</source>
+        <translation>La pause se termine avant de commencer.</translation>
+    </message>
+    <message>
+        <source>Give the week a name.</source>
+        <translation>Donnez un nom à la semaine.</translation>
+    </message>
+    <message>
+        <source>Nothing is planned in that week: choose another one.</source>
+        <translation>Rien n&apos;est planifié cette semaine-là : choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <source>There is no room for it there on that day.</source>
+        <translation>Il n’y a pas de place à cet endroit ce jour-là.</translation>
     </message>
 </context>
 <context>
@@ -4500,12 +8532,24 @@ Qt {qt}</translation>
         <source>Acceptance number</source>
         <translation>N° d&apos;acceptation préalable (CAP)</translation>
     </message>
+    <message>
+        <source>Planned driver</source>
+        <translation>Chauffeur prévu</translation>
+    </message>
+    <message>
+        <source>Planned at</source>
+        <translation>Passage prévu à</translation>
+    </message>
 </context>
 <context>
     <name>opening</name>
     <message>
         <source>Password of {login}</source>
         <translation>Mot de passe de {login}</translation>
+    </message>
+    <message>
+        <source>The server does not answer. What was published last can be printed from this computer.</source>
+        <translation>Le serveur ne répond pas. La dernière publication peut être imprimée depuis cet ordinateur.</translation>
     </message>
     <message>
         <source>Preparing the database…</source>
@@ -4563,6 +8607,14 @@ Qt {qt}</translation>
         <translation>Dépôt</translation>
     </message>
     <message>
+        <source>Week and exceptions</source>
+        <translation>Semaine et exceptions</translation>
+    </message>
+    <message>
+        <source>7:30-12:00, 13:30-17:00. Empty everywhere: not known.</source>
+        <translation>7h30-12h, 13h30-17h. Vide partout : horaires inconnus.</translation>
+    </message>
+    <message>
         <source>Next expiry</source>
         <translation>Prochaine échéance</translation>
     </message>
@@ -4617,6 +8669,22 @@ Qt {qt}</translation>
     <message>
         <source>Note</source>
         <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>Horaires d&apos;ouverture</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Gabarit</translation>
+    </message>
+    <message>
+        <source>Workshop</source>
+        <translation>Atelier</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Réalisé</translation>
     </message>
     <message>
         <source>Builder</source>
@@ -4733,6 +8801,30 @@ Qt {qt}</translation>
     <message>
         <source>Lost</source>
         <translation>Introuvable</translation>
+    </message>
+    <message>
+        <source>Served all the same</source>
+        <translation>Passage maintenu</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Passage supprimé</translation>
+    </message>
+    <message>
+        <source>Next working day</source>
+        <translation>Jour ouvré suivant</translation>
+    </message>
+    <message>
+        <source>Working day before</source>
+        <translation>Jour ouvré précédent</translation>
+    </message>
+    <message>
+        <source>The rest of the week moves by a day</source>
+        <translation>Décalage d&apos;un jour du reste de la semaine</translation>
+    </message>
+    <message>
+        <source>Decided each time</source>
+        <translation>Décision au cas par cas</translation>
     </message>
     <message>
         <source>Retired</source>
@@ -4947,6 +9039,10 @@ Qt {qt}</translation>
         <translation>Entreprise</translation>
     </message>
     <message>
+        <source>Subcontractor</source>
+        <translation>Sous-traitant</translation>
+    </message>
+    <message>
         <source>Outlet</source>
         <translation>Exutoire</translation>
     </message>
@@ -4999,6 +9095,94 @@ Qt {qt}</translation>
         <translation>Agrément ADR</translation>
     </message>
     <message>
+        <source>Waste transport receipt</source>
+        <translation>Récépissé de transport de déchets</translation>
+    </message>
+    <message>
+        <source>Transport licence</source>
+        <translation>Licence de transport</translation>
+    </message>
+    <message>
+        <source>Weighbridge check</source>
+        <translation>Vérification du pont-bascule</translation>
+    </message>
+    <message>
+        <source>Vigilance certificate (URSSAF)</source>
+        <translation>Attestation de vigilance (Urssaf)</translation>
+    </message>
+    <message>
+        <source>Safety protocol</source>
+        <translation>Protocole de sécurité</translation>
+    </message>
+    <message>
+        <source>Access badge</source>
+        <translation>Badge d&apos;accès</translation>
+    </message>
+    <message>
+        <source>Safety induction</source>
+        <translation>Accueil sécurité</translation>
+    </message>
+    <message>
+        <source>First aid (SST)</source>
+        <translation>Secourisme (SST)</translation>
+    </message>
+    <message>
+        <source>Asbestos training</source>
+        <translation>Formation amiante</translation>
+    </message>
+    <message>
+        <source>Clinical waste training</source>
+        <translation>Formation DASRI</translation>
+    </message>
+    <message>
+        <source>EC 561/2006</source>
+        <translation>CE 561/2006</translation>
+    </message>
+    <message>
+        <source>Exempt: household collection</source>
+        <translation>Exempté : collecte des ménages</translation>
+    </message>
+    <message>
+        <source>Exempt: up to 3.5 t</source>
+        <translation>Exempté : jusqu&apos;à 3,5 t</translation>
+    </message>
+    <message>
+        <source>Haulage, short distance</source>
+        <translation>Transport, courte distance</translation>
+    </message>
+    <message>
+        <source>Haulage, long distance</source>
+        <translation>Transport, longue distance</translation>
+    </message>
+    <message>
+        <source>Directive 2002/15</source>
+        <translation>Directive 2002/15</translation>
+    </message>
+    <message>
+        <source>Waste (IDCC 2149)</source>
+        <translation>Déchets (IDCC 2149)</translation>
+    </message>
+    <message>
+        <source>Recovery (IDCC 637)</source>
+        <translation>Récupération (IDCC 637)</translation>
+    </message>
+    <message>
+        <source>Says nothing</source>
+        <translation>Ne rien dire</translation>
+    </message>
+    <message>
+        <source>Tells the planner</source>
+        <translation>Le signaler</translation>
+    </message>
+    <message>
+        <source>Asks who decides</source>
+        <translation>Demander qui décide</translation>
+    </message>
+    <message>
+        <source>Forbids planning</source>
+        <translation>Interdire de planifier</translation>
+    </message>
+    <message>
         <source>To the day</source>
         <translation>Au jour près</translation>
     </message>
@@ -5021,6 +9205,42 @@ Qt {qt}</translation>
     <message>
         <source>SEPA B2B</source>
         <translation>SEPA B2B</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Congés</translation>
+    </message>
+    <message>
+        <source>Sick leave</source>
+        <translation>Arrêt maladie</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Formation</translation>
+    </message>
+    <message>
+        <source>In the workshop</source>
+        <translation>À l&apos;atelier</translation>
+    </message>
+    <message>
+        <source>Broken down</source>
+        <translation>En panne</translation>
+    </message>
+    <message>
+        <source>Hired</source>
+        <translation>Louée</translation>
+    </message>
+    <message>
+        <source>The customer&apos;s</source>
+        <translation>Au client</translation>
+    </message>
+    <message>
+        <source>Gas (NGV)</source>
+        <translation>Gaz (GNV)</translation>
+    </message>
+    <message>
+        <source>Electric or hydrogen</source>
+        <translation>Électrique ou hydrogène</translation>
     </message>
     <message>
         <source>None</source>
@@ -5091,8 +9311,20 @@ Qt {qt}</translation>
         <translation>Encours autorisé (€)</translation>
     </message>
     <message>
+        <source>Over the limit or overdue</source>
+        <translation>Encours dépassé ou impayés</translation>
+    </message>
+    <message>
         <source>Price group</source>
         <translation>Groupe tarifaire</translation>
+    </message>
+    <message>
+        <source>Rounds on a public holiday</source>
+        <translation>Collectes un jour férié</translation>
+    </message>
+    <message>
+        <source>Where the round itself says nothing else.</source>
+        <translation>Sauf si la collecte dit autre chose.</translation>
     </message>
     <message>
         <source>Wants an order number on each invoice</source>
@@ -5119,8 +9351,20 @@ Qt {qt}</translation>
         <translation>PTAC maximal (kg)</translation>
     </message>
     <message>
+        <source>Highest vehicle (cm)</source>
+        <translation>Hauteur maximale (cm)</translation>
+    </message>
+    <message>
+        <source>Longest vehicle (cm)</source>
+        <translation>Longueur maximale (cm)</translation>
+    </message>
+    <message>
         <source>Safety protocol of</source>
         <translation>Protocole de sécurité du</translation>
+    </message>
+    <message>
+        <source>Demands of drivers</source>
+        <translation>Exigé des chauffeurs</translation>
     </message>
     <message>
         <source>For the driver</source>
@@ -5163,6 +9407,18 @@ Qt {qt}</translation>
         <translation>Véhicule habituel</translation>
     </message>
     <message>
+        <source>Drives for</source>
+        <translation>Roule pour</translation>
+    </message>
+    <message>
+        <source>Left empty: one of our own.</source>
+        <translation>Vide : il est de chez nous.</translation>
+    </message>
+    <message>
+        <source>Working time</source>
+        <translation>Temps de travail</translation>
+    </message>
+    <message>
         <source>With us since</source>
         <translation>Date d&apos;embauche</translation>
     </message>
@@ -5191,8 +9447,20 @@ Qt {qt}</translation>
         <translation>Carrosserie</translation>
     </message>
     <message>
+        <source>Driving time</source>
+        <translation>Temps de conduite</translation>
+    </message>
+    <message>
         <source>First registered</source>
         <translation>Première mise en circulation</translation>
+    </message>
+    <message>
+        <source>Emission class</source>
+        <translation>Norme d&apos;émission</translation>
+    </message>
+    <message>
+        <source>For low-emission zones.</source>
+        <translation>Pour les zones à faibles émissions.</translation>
     </message>
     <message>
         <source>Gross weight (kg)</source>
@@ -5203,8 +9471,20 @@ Qt {qt}</translation>
         <translation>Charge utile (kg)</translation>
     </message>
     <message>
+        <source>Weight with trailer (kg)</source>
+        <translation>PTRA (kg)</translation>
+    </message>
+    <message>
         <source>Containers at a time</source>
         <translation>Capacité (bennes)</translation>
+    </message>
+    <message>
+        <source>Height (cm)</source>
+        <translation>Hauteur (cm)</translation>
+    </message>
+    <message>
+        <source>Length (cm)</source>
+        <translation>Longueur (cm)</translation>
     </message>
     <message>
         <source>Containers</source>
@@ -5237,6 +9517,14 @@ Qt {qt}</translation>
     <message>
         <source>Kept for</source>
         <translation>Réservé à</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Ours</source>
+        <translation>À nous</translation>
     </message>
     <message>
         <source>Stands first at the depot</source>
@@ -5333,6 +9621,10 @@ Qt {qt}</translation>
     <message>
         <source>Wants a prior acceptance</source>
         <translation>Acceptation préalable exigée</translation>
+    </message>
+    <message>
+        <source>Subcontractors</source>
+        <translation>Sous-traitants</translation>
     </message>
     <message>
         <source>Price lists</source>
@@ -5451,12 +9743,148 @@ Qt {qt}</translation>
         <translation>Type de mandat</translation>
     </message>
     <message>
+        <source>Absences</source>
+        <translation>Absences</translation>
+    </message>
+    <message>
+        <source>Absence</source>
+        <translation>Absence</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>A day alone counts from its beginning.</source>
+        <translation>Sans heure : dès le début du jour.</translation>
+    </message>
+    <message>
+        <source>A day alone counts whole.</source>
+        <translation>Sans heure : jour compris.</translation>
+    </message>
+    <message>
+        <source>Acceptances</source>
+        <translation>Acceptations</translation>
+    </message>
+    <message>
+        <source>Prior acceptance</source>
+        <translation>Acceptation préalable (CAP)</translation>
+    </message>
+    <message>
+        <source>Rent suspended</source>
+        <translation>Location suspendue</translation>
+    </message>
+    <message>
+        <source>That day included; empty: until further notice.</source>
+        <translation>Ce jour compris ; vide : jusqu&apos;à nouvel ordre.</translation>
+    </message>
+    <message>
+        <source>Maintenance</source>
+        <translation>Entretien</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Every (months)</source>
+        <translation>Tous les (mois)</translation>
+    </message>
+    <message>
+        <source>Every (km)</source>
+        <translation>Tous les (km)</translation>
+    </message>
+    <message>
+        <source>Next due</source>
+        <translation>À faire le</translation>
+    </message>
+    <message>
+        <source>Km left</source>
+        <translation>Km restants</translation>
+    </message>
+    <message>
+        <source>Counted since</source>
+        <translation>Compté depuis le</translation>
+    </message>
+    <message>
+        <source>Until a visit to the workshop is recorded.</source>
+        <translation>Tant qu&apos;aucun passage à l&apos;atelier n&apos;est enregistré.</translation>
+    </message>
+    <message>
+        <source>Counted since (km)</source>
+        <translation>Compté depuis (km)</translation>
+    </message>
+    <message>
+        <source>Visit to the workshop</source>
+        <translation>Passage à l&apos;atelier</translation>
+    </message>
+    <message>
+        <source>Of the maintenance plan</source>
+        <translation>Du plan d&apos;entretien</translation>
+    </message>
+    <message>
+        <source>The vehicle is off the road from then on.</source>
+        <translation>Le véhicule est immobilisé à partir de là.</translation>
+    </message>
+    <message>
+        <source>Done on</source>
+        <translation>Fait le</translation>
+    </message>
+    <message>
+        <source>At (km)</source>
+        <translation>À (km)</translation>
+    </message>
+    <message>
+        <source>Cost (€)</source>
+        <translation>Coût (€)</translation>
+    </message>
+    <message>
         <source>Yes</source>
         <translation>Oui</translation>
     </message>
     <message>
         <source>No</source>
         <translation>Non</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>fermé</translation>
+    </message>
+    <message>
+        <source>dd/mm/yyyy, or with hh:mm</source>
+        <translation>jj/mm/aaaa, ou avec hh:mm</translation>
+    </message>
+    <message>
+        <source>Transport receipt</source>
+        <translation>Récépissé de transport</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Contrat</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Dépassé</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 jours</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 jours</translation>
+    </message>
+    <message>
+        <source>60 days</source>
+        <translation>60 jours</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 jours</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
     </message>
 </context>
 </TS>

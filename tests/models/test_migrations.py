@@ -328,6 +328,47 @@ def _imported(company):
     company.add("import_mapping", kind="customers", signature="Code;Nom", mapping={"Code": "code"})
 
 
+def _assigned(company):
+    """A crew, and somebody who looks at the board."""
+    ids = company.ids
+    mate = company.add("driver", "mate", number="003", surname="Sire", job="loader")
+    company.add("tour_member", tour_id=ids["today"], role="loader", driver_id=mate)
+    company.do("SELECT tell_presence(%s, %s, 1, 'driver', NULL, NULL, '{}')", new_id(), TODAY)
+
+
+def _judged(company):
+    """Somebody else drives for the company, and a manager has decided against a rule."""
+    company.add("subcontractor", code="LOC", name="Locabenne")
+    texts = dict.fromkeys(("rule", "sentence", "source", "driver", "vehicle", "job", "site"), "x")
+    ids = {"op_id": new_id(), "tour_id": company.ids["today"], "driver_id": company.ids["driver"]}
+    company.add("override", decided_by="Hélène Puech", reason="Vu avec le client", day=TODAY, **ids, **texts)
+
+
+def _rounds(company):
+    """A round with a day that was applied, a site that rests, and a typical week."""
+    add, ids = company.add, company.ids
+    work = {"type": "SWAP", "customer_id": ids["customer"], "site_id": ids["site"], "minutes": 20}
+    add("round", name="Bois du mardi", anchor_on=DAY, weekdays=[1], **work)
+    add(
+        "round_occurrence",
+        round_id=ids["round"],
+        planned_on=DAY,
+        served_on=DAY,
+        state="applied",
+        job_id=ids["waiting"],
+    )
+    add("site_hold", site_id=ids["site"], from_on=TODAY, reason="Travaux")
+    add("week_template", name="Semaine type", taken_from=DAY)
+    add(
+        "week_template_job",
+        template_id=ids["week_template"],
+        weekday=1,
+        driver_id=ids["driver"],
+        start_at=dt.time(6),
+        **work,
+    )
+
+
 def _counted(company):
     """Boxes counted and rented, trucks looked after."""
     add, ids = company.add, company.ids
@@ -359,8 +400,13 @@ LIVED = {
     "0004_billing": _billed,
     "0005_payments": _paid,
     "0006_imports": _imported,
+    "0008_assignments": _assigned,
+    "0009_gate": _judged,
+    "0010_rounds": _rounds,
     "0011_containers": _counted,
 }
+ALWAYS_EMPTY = ["gate_due"]
+"""Filled and emptied within each transaction."""
 
 
 @pytest.fixture
@@ -418,7 +464,7 @@ def test_each_release_keeps_the_rows_of_those_before(dsn):
     ids = _lived_through(dsn, migrate.revisions()[-1])
     with _open(dsn) as connection:
         empty = [table for table, rows in _rows(connection).items() if not rows]
-        assert empty == [], "a table that no release has filled proves nothing"
+        assert empty == ALWAYS_EMPTY, "a table that no release has filled proves nothing"
         left = connection.execute("SELECT kind, id, open_eur::float FROM open_amount").fetchall()
     assert sorted(left) == sorted(
         [

@@ -61,6 +61,7 @@ KEPT = {
     "change_log": "row_key",
     "counter": "last_no",
     "booking": "slot",
+    "presence": "login",
     "driver_link": "token_hash",
     "staff": "groups",
     "job_transition": "to_status",
@@ -339,6 +340,8 @@ def filled(make_database, admin_dsn):
     op = new_id()
     note = text("UPDATE customer SET note = 'Appeler avant'")
     database.open(COLLEAGUE).write(lambda session: session.execute(note) and None, "customer.edit", op=op)
+    with psycopg.connect(database.dsn(COLLEAGUE), autocommit=True) as looking:
+        looking.execute("SELECT rondo.tell_presence(%s, %s, 1, 'driver', NULL, NULL, '{}')", (new_id(), DAY))
     with psycopg.connect(companion_dsn(database), autocommit=True) as phones:
         _tell(phones, facts["code"], facts["job"])
     assert database.open().write(field.draw_missing_tickets, "ticket.draw") == 1

@@ -8,8 +8,9 @@ from sqlalchemy import event, text
 from app.db import new_id
 from app.domain.board import Place
 from app.errors import Conflict, RuleBroken
+from app.models.fleet import Container
 from app.models.planning import Job, Stop, Tour
-from app.services import planning
+from app.services import histories, planning
 from tests.builders import DAY, World, at
 
 
@@ -36,7 +37,7 @@ def test_a_waiting_job_dropped_on_a_driver_makes_his_tour(session, world):
     assert session.get(Tour, stop.tour_id).driver_id == world.driver.id
     content = planning.board_content(session, DAY, DAY)
     assert [bar.title for bar in content.day.bars] == ["Menuiserie Delmas"]
-    assert content.backlog == ()
+    assert [job for job in content.backlog if "waiting" in job.lists] == []
 
 
 def test_several_jobs_are_placed_in_order_with_the_road_between(session, world):
@@ -91,7 +92,7 @@ def test_a_bar_moved_meanwhile_is_not_overwritten(session, world):
     stop = _place(session, world)
     seen = _to(stop, world.driver, 12, 13)
     planning.move_stops(session, [_to(stop, world.driver, 10, 10.5)])
-    with pytest.raises(Exception, match="colleague"):
+    with pytest.raises(Exception, match="Anne Cabrol changed this"):
         planning.move_stops(session, [seen])
 
 
@@ -156,7 +157,7 @@ def test_a_bar_is_made_longer(session, world):
 def test_the_history_tells_who_moved_a_stop_from_where(session, world):
     stop = _place(session, world)
     planning.move_stops(session, [_to(stop, world.driver, 10, 10.5)])
-    placed, moved = planning.stop_history(session, stop.id)
+    placed, moved = (e for e in histories.stop_history(session, stop.id) if not e.of_job)
     assert (placed.who, placed.before) == ("Anne Cabrol", None)
     assert "slot" in moved.before
 
@@ -174,4 +175,116 @@ def test_the_board_costs_the_same_queries_whatever_stands_on_it(session, world):
     for hour in range(6, 16):
         _place(session, world, hour)
     session.expire_all()
-    assert queries() == empty == 6
+    assert queries() == empty == 9
+
+
+# ------------------------------------------------------------- the lists in which no job gets lost
+
+
+def _lists(session):
+    session.expire_all()
+    return {job.id: job.lists for job in planning.backlog(session)}
+
+
+def test_each_open_job_without_a_place_is_in_the_lists_that_tell_why(session, world):
+    today = dt.datetime.now(planning.PARIS).date()
+    late = world.job(wanted_on=today - dt.timedelta(days=1))
+    undated = world.job(wanted_on=None)
+    draft = world.job(status="DRAFT")
+    back = world.job(wanted_on=today)
+    planning.place_jobs(session, [back.id], world.driver.id, at(8, today))
+    planning.unplan_stops(session, [back.id], [1])
+    left = world.job(wanted_on=today - dt.timedelta(days=3))
+    planning.place_jobs(session, [left.id], world.driver.id, at(8, today - dt.timedelta(days=3)))
+    here = world.job(wanted_on=today)
+    planning.place_jobs(session, [here.id], world.driver.id, at(9, today))
+    failed = world.job(wanted_on=today)
+    planning.place_jobs(session, [failed.id], world.driver.id, at(11, today))
+    session.execute(
+        text("UPDATE job SET status = 'NOT_DONE', not_done_reason = 'fermé' WHERE id = :i"), {"i": failed.id}
+    )
+    assert _lists(session) == {
+        late.id: {"waiting", "outstanding", "never"},
+        undated.id: {"waiting", "undated", "never"},
+        draft.id: {"draft"},
+        back.id: {"waiting"},
+        left.id: {"outstanding"},
+        failed.id: {"not_done"},
+    }
+    assert here.id not in _lists(session)
+
+
+def test_whatever_list_a_job_is_in_it_is_placed_from_there(session, world):
+    today = dt.datetime.now(planning.PARIS).date()
+    draft = world.job(status="DRAFT")
+    left = world.job()
+    planning.place_jobs(session, [left.id], world.driver.id, at(8, today - dt.timedelta(days=3)))
+    failed = world.job()
+    planning.place_jobs(session, [failed.id], world.driver.id, at(11, today))
+    session.execute(
+        text("UPDATE job SET status = 'NOT_DONE', not_done_reason = 'fermé' WHERE id = :i"), {"i": failed.id}
+    )
+    session.expire_all()
+    _, _, again = planning.place_jobs(session, [draft.id, left.id, failed.id], world.driver2.id, at(8, today))
+    session.expire_all()
+    assert _lists(session) == {}
+    assert session.get(Job, again).retry_of_id == failed.id
+    assert session.get(Job, again).status == session.get(Job, draft.id).status == "PLANNED"
+    with pytest.raises(RuleBroken, match="no longer waits"):
+        planning.place_jobs(session, [failed.id], world.driver2.id, at(14, today))
+
+
+def test_what_need_not_be_done_again_leaves_the_list(session, world):
+    failed = world.job()
+    planning.place_jobs(session, [failed.id], world.driver.id, at(11))
+    session.execute(text("UPDATE job SET status = 'NOT_DONE', not_done_reason = 'fermé'"))
+    planning.waive_retry(session, [failed.id])
+    assert _lists(session) == {}
+
+
+# ------------------------------------------------------------- rows of containers and sites
+
+
+def test_a_swap_stands_on_the_rows_of_both_its_boxes_and_moves_in_time_only(session, world):
+    box2 = Container(id=new_id(), number="B30-0002", type_code="B30")
+    session.add(box2)
+    session.flush()
+    job = world.job(container_in_id=world.box.id, container_out_id=box2.id, minutes=60)
+    planning.place_jobs(session, [job.id], world.driver.id, at(8))
+    content = planning.board_content(session, DAY, DAY, "container")
+    assert [row.title for row in content.day.rows] == ["B30-0001", "B30-0002"]
+    assert [(bar.row_id, bar.start) for bar in content.day.bars] == [(world.box.id, at(8)), (box2.id, at(8))]
+    ((alias, stop),) = content.aliases.items()
+    assert (alias, stop) == (content.day.bars[1].id, job.id)
+    planning.move_stops(session, [Place(job.id, 1, world.box.id, at(10), at(11))])
+    session.expire_all()
+    moved = session.get(Stop, job.id)
+    assert moved.slot.lower == at(10)
+    assert session.get(Tour, moved.tour_id).driver_id == world.driver.id
+
+
+def test_sites_have_a_row_where_something_stands_or_where_they_are_looked_for(session, world):
+    assert planning.board_content(session, DAY, DAY, "site").day.rows == ()
+    found = planning.board_content(session, DAY, DAY, "site", "albi").day.rows
+    assert [(row.title, row.subtitle) for row in found] == [("Menuiserie Delmas", "Atelier · Albi")]
+    assert planning.board_content(session, DAY, DAY, "site", "100%").day.rows == ()
+    _place(session, world)
+    content = planning.board_content(session, DAY, DAY, "site")
+    assert [bar.row_id for bar in content.day.bars] == [world.site.id]
+
+
+@pytest.mark.parametrize("by", ["vehicle", "container", "site"])
+def test_every_view_costs_the_same_queries_whatever_stands_on_it(session, world, by):
+    def queries():
+        seen = []
+        listener = lambda *args: seen.append(args[2])  # noqa: E731
+        event.listen(session.get_bind(), "before_cursor_execute", listener)
+        planning.board_content(session, DAY, DAY, by)
+        event.remove(session.get_bind(), "before_cursor_execute", listener)
+        return len(seen)
+
+    empty = queries()
+    for hour in range(6, 16):
+        _place(session, world, hour)
+    session.expire_all()
+    assert queries() == empty

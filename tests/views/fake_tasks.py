@@ -15,6 +15,9 @@ class _Signals(QObject):
     data_changed = Signal(frozenset)
     rows_changed = Signal(list)
     line_changed = Signal(str)
+    waiting_changed = Signal(int)
+    caught_up = Signal(int)
+    left_behind = Signal(object, object)
     crashed = Signal(object)
 
 
@@ -76,6 +79,8 @@ class FakeTasks(_Signals):
         failed: Any = None,
         reason: str = "",
         op: UUID | None = None,
+        *,
+        waits: bool = False,
     ) -> UUID:
         self.writes.append((kind, name_of(call), getattr(call, "keywords", {})))
         self._answer(call, kind, done, failed)
@@ -104,6 +109,8 @@ class DirectTasks(_Signals):
         failed: Any = None,
         reason: str = "",
         op: UUID | None = None,
+        *,
+        waits: bool = False,
     ) -> UUID:
         op = op or new_id()
         self._tell(lambda: self.database.write(call, kind, op=op, reason=reason), done, failed)

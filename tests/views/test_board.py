@@ -12,64 +12,24 @@ from app.domain.board import Band, MoveAsked, PlaceAsked, ResizeAsked, UnplanAsk
 from app.views.board.backlog import BacklogModel, BacklogPanel
 from app.views.board.place_dialog import PlaceDialog
 from app.views.board.sight import OVERVIEW_BELOW
-from app.views.board.view import BoardView
-from tests.views.board_days import DAY, NOW, at, bar, job, many_bars, row, small_day, tour, uid
-
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-CTRL, ALT, SHIFT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.ShiftModifier,
+from tests.views.board_days import DAY, at, bar, job, many_bars, row, small_day, tour, uid
+from tests.views.board_hands import (
+    ALT,
+    CTRL,
+    LEFT,
+    NONE,
+    SHIFT,
+    Key,
+    drag,
+    hours,
+    middle,
+    open_board,
 )
-Key = Qt.Key
-
-
-class Heard:
-    """Everything the board asked, in order."""
-
-    def __init__(self, board):
-        self.asked, self.opened = [], []
-        for signal in (board.move_asked, board.resize_asked, board.place_asked, board.unplan_asked):
-            signal.connect(self.asked.append)
-        board.opened.connect(self.opened.append)
 
 
 @pytest.fixture
 def board(qtbot):
-    view = BoardView(now=lambda: NOW)
-    qtbot.addWidget(view)
-    view.resize(1400, 420)
-    view.show()
-    view.show_day(small_day())
-    view.setFocus()
-    view.heard = Heard(view)
-    return view
-
-
-def middle(board, number):
-    return board.bar_rect(uid(number)).center()
-
-
-def press(board, point, modifiers=NONE):
-    QTest.mousePress(board.viewport(), LEFT, modifiers, point)
-
-
-def move(board, point):
-    QTest.mouseMove(board.viewport(), point)
-    QApplication.processEvents()
-
-
-def drag(board, start, end, *, release=True):
-    press(board, start)
-    move(board, start + QPoint(6, 0))
-    move(board, start + QPoint(14, 0))
-    move(board, end)
-    if release:
-        QTest.mouseRelease(board.viewport(), LEFT, NONE, end)
-
-
-def hours(board, number):
-    return board.px_per_hour * number
+    return open_board(qtbot)
 
 
 # --- the mouse
@@ -341,10 +301,11 @@ def test_a_move_by_keyboard_is_asked_after_a_while_too(board, qtbot):
         QTest.keyEvent(QTest.KeyAction.Press, board, Key.Key_Right, ALT)
 
 
-def test_enter_opens_and_delete_gives_back(board):
+def test_o_and_ctrl_enter_open_and_delete_gives_back(board):
     board.select({uid(12)}, uid(12))
-    QTest.keyClick(board, Key.Key_Return)
-    assert [found.id for found in board.heard.opened] == [uid(12)]
+    QTest.keyClick(board, Key.Key_Return, CTRL)
+    QTest.keyClick(board, Key.Key_O)
+    assert [found.id for found in board.heard.opened] == [uid(12), uid(12)]
     QTest.keyClick(board, Key.Key_Delete)
     (asked,) = board.heard.asked
     assert asked.bar_ids == (uid(12),)

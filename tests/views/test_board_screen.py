@@ -174,8 +174,10 @@ def test_the_menu_tells_who_moved_a_stop_from_when_to_when(planner):
     planner.settled()
     actions = {action.text(): action for action in planner.screen.menu_for(None).actions()}
     actions["Who moved it?"].trigger()
-    planner.qtbot.waitUntil(lambda: "08:00 – 08:30 → 10:00 – 10:30" in planner.board.bubble_text)
-    assert "Claire Fabre" in planner.board.bubble_text
+    story = planner.screen.history
+    planner.qtbot.waitUntil(lambda: len(story.lines()) == 3, timeout=10_000)
+    assert "08:00 – 08:30 → 10:00 – 10:30" in story.lines()[0]
+    assert story.lines()[1].startswith("Placed")
 
 
 # --- without one
@@ -193,8 +195,13 @@ def fake(qtbot):
     return screen
 
 
+def _reads(screen):
+    """Return what the board was read with, each time: the rules are asked besides."""
+    return [wish for name, wish in screen.tasks.reads if name == "board_content"]
+
+
 def _last_read(screen):
-    return screen.tasks.reads[-1][1]
+    return _reads(screen)[-1]
 
 
 def test_days_are_turned_and_several_are_shown(fake):
@@ -208,26 +215,26 @@ def test_days_are_turned_and_several_are_shown(fake):
 
 def test_rows_are_drivers_or_vehicles(fake):
     assert _last_read(fake)["by"] == "driver"
-    QTest.mouseClick(fake._by_vehicle, LEFT)
+    fake.show_rows("vehicle")
     assert _last_read(fake)["by"] == "vehicle"
 
 
 def test_changes_elsewhere_are_gathered_and_others_ignored(fake, qtbot):
-    before = len(fake.tasks.reads)
+    before = len(_reads(fake))
     fake.tasks.data_changed.emit(frozenset({"invoice"}))
     fake.tasks.data_changed.emit(frozenset({"stop"}))
     fake.tasks.data_changed.emit(frozenset({"tour", "job"}))
-    assert len(fake.tasks.reads) == before
-    qtbot.waitUntil(lambda: len(fake.tasks.reads) == before + 1)
+    assert len(_reads(fake)) == before
+    qtbot.waitUntil(lambda: len(_reads(fake)) == before + 1)
 
 
 def test_a_hidden_board_reads_when_it_is_shown(fake):
     fake.hide()
-    before = len(fake.tasks.reads)
+    before = len(_reads(fake))
     fake.tasks.data_changed.emit(frozenset({"stop"}))
-    assert len(fake.tasks.reads) == before
+    assert len(_reads(fake)) == before
     fake.show()
-    assert len(fake.tasks.reads) == before + 1
+    assert len(_reads(fake)) == before + 1
 
 
 def test_what_is_held_stays_in_the_hand_while_others_change_the_board(fake, qtbot):
@@ -236,12 +243,12 @@ def test_what_is_held_stays_in_the_hand_while_others_change_the_board(fake, qtbo
     for step in (14, 60):
         QTest.mouseMove(view, start + QPoint(step, 0))
     assert fake.board.is_held
-    before = len(fake.tasks.reads)
+    before = len(_reads(fake))
     fake.tasks.data_changed.emit(frozenset({"stop"}))
     fake.reload()
     assert fake.board.is_held
     fake.board.cancel()
-    qtbot.waitUntil(lambda: len(fake.tasks.reads) > before + 1)
+    qtbot.waitUntil(lambda: len(_reads(fake)) > before + 1)
 
 
 def test_a_lost_line_is_said_and_the_board_stays(fake):
@@ -268,14 +275,12 @@ def test_bars_tours_rows_and_waiting_jobs_open(fake):
     opened = []
     fake.open_asked.connect(lambda kind, key: opened.append((kind, key)))
     fake.board.select({uid(10)}, uid(10))
-    QTest.keyClick(fake.board, Qt.Key.Key_Return)
-    fake.board.tour_opened.emit(fake.board.tours()[0])
+    QTest.keyClick(fake.board, Qt.Key.Key_O)
     fake.board.row_opened.emit(small_day().rows[0])
     fake.backlog.select(uid(101))
     QTest.keyClick(fake.backlog.view, Qt.Key.Key_Return)
     assert opened == [
         ("job", str(uid(10))),
-        ("tour", str(uid(500))),
         ("driver", str(uid(0))),
         ("job", str(uid(101))),
     ]
@@ -293,7 +298,10 @@ def test_the_menu_offers_what_can_be_done(fake):
     words["Print the tour sheet"].trigger()
     assert printed == [[str(uid(500))]]
     fake.board.select(())
-    assert [action.text() for action in fake.menu_for(None).actions()] == ["New order"]
+    assert [action.text() for action in fake.menu_for(None).actions() if action.text()] == [
+        "New order",
+        "Optimise…",
+    ]
 
 
 def test_jobs_are_placed_by_keyboard_through_the_dialog(fake, monkeypatch):
@@ -329,7 +337,7 @@ def test_a_board_without_drivers_says_where_to_add_them(fake):
     fake.reload()
     assert fake.board._empty_text == "No drivers yet: add them in Resources."
     assert not fake._print.isEnabled()
-    QTest.mouseClick(fake._by_vehicle, LEFT)
+    fake.show_rows("vehicle")
     assert "vehicles" in fake.board._empty_text
 
 
@@ -370,3 +378,15 @@ def test_a_stop_is_moved_to_a_row_and_time_of_the_dialog(fake, monkeypatch):
     places = {place.bar_id: (place.row_id, place.start) for place in asked[0].places}
     assert places[uid(10)] == (uid(2), at(13 + 7 / 60))
     assert places[uid(12)][1] == at(14 + 7 / 60)
+
+
+def test_the_menu_of_papers_tells_what_is_wanted_for_which_tours_and_days(fake, qtbot):
+    for action in fake._print_more.menu().actions():
+        if action.isSeparator():
+            continue
+        with qtbot.waitSignal(fake.paper_asked) as asked:
+            action.trigger()
+        name, tours, days = asked.args
+        assert name == action.data()
+        assert len(tours) == len(fake.board.tours())
+        assert days == (fake.day, fake.day)

@@ -13,7 +13,7 @@ from app.errors import Forbidden, Unavailable
 from app.services import finding
 from app.services.finding import Hit
 from app.settings import Profile
-from app.views import style
+from app.views import ask, style
 from app.views.crash import CrashDialog, CrashHandler, report_text
 from app.views.first_run import FirstRun
 from app.views.main_window import MainWindow, ScreenSpec, SettingsStore
@@ -116,6 +116,34 @@ def test_a_lost_line_is_told_and_its_return_reads_again(make):
     window._tasks.line_changed.emit("live")
     assert not window.band.isVisible()
     assert window.made("today").reloads == 1
+
+
+def test_what_waits_for_the_line_is_told_and_asked_about_before_closing(make, monkeypatch):
+    window = make()
+    window._tasks.line_changed.emit("reconnecting")
+    window._tasks.waiting_changed.emit(2)
+    assert "2 action(s) waiting" in window.band_text.text()
+    asked = []
+    monkeypatch.setattr(ask, "confirm", lambda *words: asked.append(words) or len(asked) > 1)
+    window.close()
+    assert window.isVisible()
+    assert "2 action(s) could not be sent" in asked[0][2]
+    window._tasks.line_changed.emit("live")
+    assert window.band.isVisible()  # still waiting
+    window._tasks.waiting_changed.emit(0)
+    assert not window.band.isVisible()
+    window._tasks.waiting_changed.emit(1)
+    window.close()
+    assert not window.isVisible()
+
+
+def test_a_server_that_answers_late_is_told(make):
+    window = make()
+    window._tasks.line_changed.emit("slow")
+    assert "slow" in window.band_text.text()
+    window._tasks.line_changed.emit("live")
+    assert not window.band.isVisible()
+    assert window.made("today").reloads == 0
 
 
 def test_the_last_screen_and_size_come_back(make, store):

@@ -5,6 +5,7 @@ first and fast; the two years before it are added behind the open window, and en
 """
 
 import datetime as dt
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -22,6 +23,8 @@ from app.services.demo.world import PARIS, at
 __all__ = ["load_history", "load_present"]
 
 SEED = "Tarnaval"
+_WEEKS = dt.timedelta(days=21)
+"""The time in which a driver's weeks bear upon one another; the plan reaches as far ahead twice."""
 
 
 def load_present(admin_dsn: str, today: dt.date, now: dt.datetime | None = None) -> None:
@@ -43,6 +46,7 @@ def load_present(admin_dsn: str, today: dt.date, now: dt.datetime | None = None)
             {"year": today.year, "last": last_number, "series": ["JOB", "BP", "BI", "FA"]},
         )
         fill_derived(connection, ())
+        _judge(connection, today)
 
 
 def present_rows(today: dt.date, now: dt.datetime | None = None) -> tuple[Sheets, int]:
@@ -90,7 +94,13 @@ def load_history(admin_dsn: str, today: dt.date, months: int = 24) -> None:
         past.seal_tickets(connection, chains).copy(connection)
         chains.store(connection)
         fill_derived(connection, ("job", "tour", "container_move", "invoice", "receivable", "payment"))
+        _judge(connection, today)
     _weigh_today(admin_dsn)
+
+
+def _judge(connection: psycopg.Connection[Any], today: dt.date) -> None:
+    """Let the gate look at the tours of the last weeks and at those to come: its triggers rested."""
+    connection.execute("SELECT refresh_gate(%s, %s)", (today - _WEEKS, today + 2 * _WEEKS))
 
 
 def _weigh_today(admin_dsn: str) -> None:

@@ -115,10 +115,11 @@ class Grounds(Part):
         for code, label, family, volume, *_ in words.CONTAINER_TYPES:
             self.sheets.add("container_type", code=code, label=label, family=family, volume_m3=volume)
         for code, name, town_name, operations, tgap, _, saturday in words.OUTLETS:
-            town, ours = self.lot.towns[town_name], code == "CENTRE"
-            siret = siret_of("000914275", 1) if ours else siret_of(self.lot.siren(), 1)
-            point = self.world.depots["A"].point if ours else self.lot.near(town, 1, 2)
-            street = "12 rue Gutenberg" if ours else self.lot.street()
+            yard = {"CENTRE": "A", **words.QUAYS}.get(code)
+            town, ours = self.lot.towns[town_name], yard is not None
+            siret = siret_of("000914275", "ABC".index(yard) + 1) if yard else siret_of(self.lot.siren(), 1)
+            point = self.world.depots[yard].point if yard else self.lot.near(town, 1, 2)
+            street = "12 rue Gutenberg" if code == "CENTRE" else self.lot.street()
             outlet = Outlet(
                 self.lot.new_id(),
                 code,
@@ -133,6 +134,8 @@ class Grounds(Part):
             hours = dict.fromkeys(("mo", "tu", "we", "th", "fr"), HALF_DAYS)
             if saturday:
                 hours["sa"] = [["07:30", "12:00"]]
+            if code == words.ALWAYS_OPEN:
+                hours = {key: [["00:00", "24:00"]] for key in ("mo", "tu", "we", "th", "fr", "sa", "su")}
             self.sheets.add(
                 "outlet",
                 id=outlet.id,

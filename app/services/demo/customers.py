@@ -100,6 +100,7 @@ class Customers(Part):
             payment_method=customer.method,
             credit_limit_eur=Decimal(self.rng.choice((12000, 15000, 20000, 30000, 45000))),
             order_number_required=kind == "public" or (kind == "industry" and self.rng.random() < 0.2),
+            holiday_policy="CASCADE" if kind == "public" else "NEXT_WORKING_DAY",
             created_on=self.today - dt.timedelta(self.rng.randint(760, 4000)),
             search=folded(customer.code, name, town.name, customer.phone, customer.siret),
         )
@@ -134,9 +135,10 @@ class Customers(Part):
             1 if km < 18 else 2 if km < 35 else 3 if km < 60 else 4,
             self.lot.person(),
             self.lot.mobile(),
+            19000 if number % 23 == 0 else None,
         )
         self.world.sites.append(site)
-        open_late = [["07:30", "17:30"]]
+        open_late = [["05:30", "18:00"]]
         self.sheets.add(
             "site",
             id=site.id,
@@ -153,7 +155,7 @@ class Customers(Part):
             lon=point[1],
             zone=site.zone,
             hours={
-                day: open_late if number % 3 else [["08:00", "12:00"], ["14:00", "18:00"]]
+                day: open_late if number % 7 else [["08:00", "12:00"], ["14:00", "18:00"]]
                 for day in ("mo", "tu", "we", "th", "fr")
             },
             gate_code=f"{self.rng.randint(1000, 9999)}A" if number % 9 == 0 else "",
@@ -166,16 +168,19 @@ class Customers(Part):
             ),
             contact=site.contact,
             phones=(site.phone,),
-            max_gvw_kg=19000 if number % 23 == 0 else None,
-            protocol_on=self.today - dt.timedelta(self.rng.randint(20, 420)) if number % 4 else None,
+            max_gvw_kg=site.max_gvw_kg,
+            protocol_on=self.today - dt.timedelta(self.rng.randint(20, 350)) if number % 9 else None,
             search=folded(f"S{number:04d}", name, customer.name, town.name, site.phone),
         )
 
     def _acceptances(self) -> None:
         """Add what the hazardous outlets accepted beforehand; one of it has just run out."""
         who = [one for one in self.world.customers if one.kind in ("garage", "health", "industry")]
-        for number, customer in enumerate(self.rng.sample(who, 45), 1):
+        for number, customer in enumerate(self.rng.sample(who, len(who) - 8), 1):
             for code in ("absorbents", "batteries", "oils"):
+                days = -4 if (number, code) == (7, "oils") else self.rng.randint(40, 340)
+                if days > 0:
+                    self.world.accepted.add((customer.id, code))
                 self.sheets.add(
                     "acceptance",
                     id=self.lot.new_id(),
@@ -183,6 +188,5 @@ class Customers(Part):
                     customer_id=customer.id,
                     material_id=self.world.materials[code].id,
                     number=f"CAP-{self.today.year}-{number:04d}{code[0].upper()}",
-                    valid_until=self.today
-                    + dt.timedelta(-4 if (number, code) == (7, "oils") else self.rng.randint(20, 340)),
+                    valid_until=self.today + dt.timedelta(days),
                 )

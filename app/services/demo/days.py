@@ -6,17 +6,24 @@ it can be added later and still ends where the present began.
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.domain.jobs import TRAITS, JobType
 from app.domain.travel import Point, road_distance_m, travel_minutes
 from app.services.demo import words
-from app.services.demo.world import Box, Crew, Material, Outlet, Site, World, at
+from app.services.demo.world import PARIS, Box, Crew, Material, Outlet, Site, World, at
 
 OUTLET_MINUTES = 25
 BREAK_MINUTES = 45
 START_MINUTES = 5 * 60 + 30
-LAST_START_MINUTES = 15 * 60
+LAST_START_MINUTES = 14 * 60
+FAR_MINUTES = 40
+"""An outlet further away than this is only gone to where there is none nearer."""
+MOST_DRIVING_MINUTES = 300
+"""With so much driving behind him a driver begins no further job."""
+_OPENS, _NOON, _AFTER_NOON = 7 * 60, 12 * 60, 13 * 60 + 30
+_LONGEST_WAIT = 120  # whoever comes in the middle of the night does not wait for the morning
 _VOLUMES = {code: volume for code, _, _, volume, *_ in words.CONTAINER_TYPES}
 # For trucks without boxes: the job, whose sites, which materials, least and most kilograms, jobs a day.
 _WITHOUT_BOX: dict[str, tuple[JobType, frozenset[str], tuple[str, ...], int, int, int]] = {
@@ -44,7 +51,7 @@ _WITHOUT_BOX: dict[str, tuple[JobType, frozenset[str], tuple[str, ...], int, int
         ("absorbents", "batteries", "oils"),
         120,
         840,
-        5,
+        10,
     ),
 }
 
@@ -75,6 +82,8 @@ class Trip:
     visits: list[Visit] = field(default_factory=list)
     pause: tuple[dt.datetime, dt.datetime] | None = None
     km: int = 0
+    driving: int = 0
+    """Minutes on the road so far."""
 
     @property
     def start(self) -> dt.datetime:
@@ -112,6 +121,9 @@ class Days:
                     kits = [box.place[1] for box in world.boxes if box.type == "KIT" and not box.dormant]
                     near = [site for site in world.sites if site.id in kits]
                     near += [site for site in rng.sample(suited, len(near)) if site.id not in kits]
+                near = [
+                    site for site in near if any(owner == site.customer.id for owner, _ in world.accepted)
+                ]
                 self._sites[crew_kind, depot.id] = near if len(near) > 5 else suited
 
     def trips(
@@ -169,8 +181,8 @@ class Days:
         crew, rng = trip.crew, self._rng
         pool = pools.get(("site", crew.depot.id, crew.kind), [])
         clock, here = START_MINUTES + rng.randrange(0, 60, 5), crew.depot.point
-        while len(trip.visits) < jobs and clock < LAST_START_MINUTES:
-            box = self._nearest(pool, here, busy)
+        while len(trip.visits) < jobs and clock < LAST_START_MINUTES and trip.driving < MOST_DRIVING_MINUTES:
+            box = self._nearest(pool, here, busy, crew)
             if box is None or box.place[1] is None:
                 return
             site = self._world.site_of[box.place[1]]
@@ -190,13 +202,20 @@ class Days:
                 self._served[moved.id] = trip.day.toordinal()
             self._settle(visit, box, other, crew)
 
-    def _nearest(self, pool: list[Box], here: Point, busy: set[str]) -> Box | None:
-        """Take the nearest of a few boxes out of the pool, none of a site that is served already."""
+    def _nearest(self, pool: list[Box], here: Point, busy: set[str], crew: Crew) -> Box | None:
+        """Take the nearest of a few boxes out of the pool, none of a site that is served already.
+
+        What is too heavy for the truck, full or because of the site, is left to others.
+        """
         few: list[Box] = []
+        left: list[Box] = []
         while pool and len(few) < 3:
             box = pool.pop()
-            if box.place[1] not in busy:
+            if not self._bears(crew, box):
+                left.append(box)
+            elif box.place[1] not in busy:
                 few.append(box)
+        pool += reversed(left)
         if not few:
             return None
         sites = self._world.site_of
@@ -204,6 +223,13 @@ class Days:
         few.remove(best)
         pool[:0] = few
         return best
+
+    def _bears(self, crew: Crew, box: Box) -> bool:
+        full_kg = self._world.materials[box.material].density * _VOLUMES[box.type] * 1000
+        limit = self._world.site_of[box.place[1] or ""].max_gvw_kg
+        return full_kg * 0.8 * (3 if box.type == "C20" else 1) <= crew.payload_kg and (
+            limit is None or crew.tare_kg + crew.payload_kg <= limit
+        )
 
     def _settle(self, visit: Visit, box: Box, other: Box | None, crew: Crew) -> None:
         """Say which box comes and which goes, and keep where both stand at the far end of the job."""
@@ -227,12 +253,28 @@ class Days:
     def _without_boxes(self, trip: Trip, base: dt.datetime, busy: set[str]) -> None:
         crew, rng = trip.crew, self._rng
         job_type, _, materials, least, most, count = _WITHOUT_BOX[crew.kind]
-        sites = [site for site in self._sites[crew.kind, crew.depot.id] if site.id not in busy]
+        weight = crew.tare_kg + crew.payload_kg
+        sites = [
+            site
+            for site in self._sites[crew.kind, crew.depot.id]
+            if site.id not in busy and (site.max_gvw_kg is None or weight <= site.max_gvw_kg)
+        ]
         clock, here = START_MINUTES + rng.randrange(0, 60, 5), crew.depot.point
         for site in rng.sample(sites, min(count, len(sites))):
-            if clock >= LAST_START_MINUTES:
+            last = LAST_START_MINUTES - TRAITS[job_type].minutes_on_site
+            if clock >= last or (trip.driving >= MOST_DRIVING_MINUTES and crew.kind != "van"):
                 return
-            material = self._world.materials[rng.choice(materials)] if materials else None
+            usual: Sequence[str] = materials
+            if job_type is JobType.HAZ_PICKUP:
+                usual = [code for code in materials if (site.customer.id, code) in self._world.accepted]
+            elif base.astimezone(PARIS).hour >= 18:
+                usual = [code for code in materials if code in words.BURNT]
+            else:  # one stream a tour: nothing is mixed in the truck
+                first = trip.visits[0].material if trip.visits else None
+                usual = [first.code] if first else materials
+            if materials and not usual:
+                continue
+            material = self._world.materials[rng.choice(usual)] if materials else None
             visit, clock, here = self._visit(trip, base, clock, here, site, job_type, material, None)
             if material is not None:
                 step = 5 if job_type is JobType.HAZ_PICKUP else 20
@@ -251,28 +293,32 @@ class Days:
         container_type: str | None,
     ) -> tuple[Visit, int, Point]:
         """Add a job after the others; return it with the time and place where the truck is then."""
-        rng, traits = self._rng, TRAITS[job_type]
+        traits = TRAITS[job_type]
         way = road_distance_m(here, site.point)
-        clock += max(travel_minutes(way), 10) if trip.visits else 0
+        travel = travel_minutes(way)
+        clock += max(travel, 10) if trip.visits else 0
+        trip.driving += travel
+        if trip.visits and trip.pause is None and trip.driving > 200:
+            clock = self._rest(trip, base, clock)
         start, clock = clock, clock + traits.minutes_on_site
-        outlet = self._world.outlets[material.outlet] if traits.goes_to_outlet and material else None
-        if (
-            outlet is not None
-            and material is not None
-            and material.code in ("dib", "wood", "e40", "e1", "bulky")
-        ):
-            # Much of it is sorted in our own hall; the rest goes where it is treated.
-            outlet = rng.choice((outlet, self._world.outlets["CENTRE"]))
+        outlet = None
+        if traits.goes_to_outlet and material:
+            outlet = self._outlet(site, material, at_night=_minute(base, clock).astimezone(PARIS).hour >= 17)
         unloading, there = None, site.point
         if outlet is not None and job_type is not JobType.HAZ_PICKUP:
             onward = road_distance_m(site.point, outlet.point)
-            begins = clock + min(max(travel_minutes(onward), 10), 55)
+            clock += max(travel_minutes(onward), 10)
+            trip.driving += travel_minutes(onward)
+            waits = _until_open(outlet, _minute(base, clock))
+            if trip.pause is None and (waits >= BREAK_MINUTES or trip.driving > 200):
+                clock = self._rest(trip, base, clock)
+                waits = _until_open(outlet, _minute(base, clock))
+            begins = clock + waits
             unloading = (_minute(base, begins), _minute(base, begins + OUTLET_MINUTES))
             way += onward
             clock, there = begins + OUTLET_MINUTES, outlet.point
-            if trip.pause is None and clock > 11 * 60 + 30:
-                trip.pause = (_minute(base, clock), _minute(base, clock + BREAK_MINUTES))
-                clock += BREAK_MINUTES
+        if trip.pause is None and clock > 11 * 60 + 30:
+            clock = self._rest(trip, base, clock)
         visit = Visit(
             job_type,
             site,
@@ -288,6 +334,28 @@ class Days:
         trip.km += way // 1000
         return visit, clock, there
 
+    @staticmethod
+    def _rest(trip: Trip, base: dt.datetime, clock: int) -> int:
+        trip.pause = (_minute(base, clock), _minute(base, clock + BREAK_MINUTES))
+        return clock + BREAK_MINUTES
+
+    def _outlet(self, site: Site, material: Material, *, at_night: bool) -> Outlet:
+        """Return where a load goes: its usual outlet, our own hall, or our quay where those are far."""
+        outlets = self._world.outlets
+        usual = outlets[material.outlet]
+        if material.hazardous:
+            return usual
+        sorted_too = material.code in ("dib", "wood", "e40", "e1", "bulky")
+        able = [usual, *([outlets["CENTRE"]] if sorted_too else [])]
+        if material.code in words.BURNT:
+            able.append(outlets[words.ALWAYS_OPEN])
+            if at_night:
+                return outlets[words.ALWAYS_OPEN]
+        near = [one for one in able if _minutes_to(site, one) <= FAR_MINUTES]
+        if near:
+            return self._rng.choice(near)
+        return min((*able, *(outlets[code] for code in words.QUAYS)), key=lambda one: _minutes_to(site, one))
+
     def _weight(self, material: Material | None, container_type: str | None, crew: Crew) -> int | None:
         """Return a net weight as bridges give it: around what fits, in steps of 20 kg."""
         if material is None or container_type is None:
@@ -297,6 +365,21 @@ class Days:
             usual *= 3
         kg = min(usual * self._rng.lognormvariate(0, 0.18), crew.payload_kg - 200)
         return max(int(kg / 20) * 20, 20)
+
+
+def _minutes_to(site: Site, outlet: Outlet) -> int:
+    return travel_minutes(road_distance_m(site.point, outlet.point))
+
+
+def _until_open(outlet: Outlet, instant: dt.datetime) -> int:
+    """Return the minutes to wait before an outlet opens again, in the morning or after noon."""
+    if outlet.code == words.ALWAYS_OPEN:
+        return 0
+    local = instant.astimezone(PARIS)
+    minutes = local.hour * 60 + local.minute
+    if _OPENS - _LONGEST_WAIT < minutes < _OPENS:
+        return _OPENS - minutes
+    return _AFTER_NOON - minutes if _NOON - OUTLET_MINUTES < minutes < _AFTER_NOON else 0
 
 
 def _minute(base: dt.datetime, minutes: int) -> dt.datetime:

@@ -6,6 +6,9 @@ from app.services.demo import words
 from app.services.demo.world import Crew, Depot, Part, at, slot
 from app.services.search import folded
 
+_ON_BOARD = frozenset({"licence", "fco", "driver_card", "inspection", "tachograph", "insurance"})
+"""The papers without which nobody drives."""
+
 
 class Fleet(Part):
     """Draws vehicles and drivers."""
@@ -15,6 +18,7 @@ class Fleet(Part):
         plates = iter(self.rng.sample(range(100, 1000), 40))
         letters = "BCDFGHJKLMNPRSTVWXZ"
         vehicles: list[tuple[str, str, str, int, int, Depot]] = []
+        self._good: dict[str | None, dt.date] = {}
         trailers = [("trailer", label, 18000, 13000, 1, depot) for label, depot in words.TRAILERS]
         for number, (kind, label, gvw, payload, places, depot_code) in enumerate(
             (*words.VEHICLES, *trailers), 1
@@ -34,6 +38,12 @@ class Fleet(Part):
                 first_use_on=self.today - dt.timedelta(self.rng.randint(300, 4200)),
                 depot_id=depot.id,
                 search=folded(str(number), plate, plate.replace("-", ""), label),
+                # Bin rounds from door to door for communes.
+                tacho_regime="EXEMPT_HOUSEHOLD"
+                if kind == "rearloader"
+                else "LIGHT"
+                if kind == "van"
+                else "EU561",
             )
             vehicles.append((key, plate, kind, gvw, payload, depot))
             self._vehicle_papers(key, number, kind)
@@ -56,6 +66,8 @@ class Fleet(Part):
         self, owner: str, owner_id: str | None, kind: str, days: int, category: str = "", number: str = ""
     ) -> None:
         until = self.today + dt.timedelta(days)
+        if kind in _ON_BOARD:
+            self._good[owner_id] = min(until, self._good.get(owner_id, until))
         self.sheets.add(
             "credential",
             id=self.lot.new_id(),
@@ -97,11 +109,11 @@ class Fleet(Part):
                 key,
                 "licence",
                 self.rng.randint(60, 365 * years - 30),
-                category="C" if number % 3 else "CE",
+                category="CE" if number % 3 == 0 or (vehicle and vehicle[3] > 32_000) else "C",
             )
             self._paper("driver", key, "fco", 20 if number == 3 else self.rng.randint(60, 1700))
             self._paper("driver", key, "driver_card", self.rng.randint(60, 1700))
-            self._paper("driver", key, "medical", -9 if number == 11 else self.rng.randint(30, 1300))
+            self._paper("driver", key, "medical", -9 if number == 22 else self.rng.randint(30, 1300))
             if number in (0, 4, 8, 13, 17, 19):
                 self._paper(
                     "driver", key, "adr", -34 if number == 8 else self.rng.randint(90, 1700), category="base"
@@ -111,7 +123,17 @@ class Fleet(Part):
             if vehicle:
                 _, plate, kind, gvw, payload, _ = vehicle
                 self.world.crews.append(
-                    Crew(key, f"{first} {surname}", vehicle[0], plate, kind, gvw - payload, payload, depot)
+                    Crew(
+                        key,
+                        f"{first} {surname}",
+                        vehicle[0],
+                        plate,
+                        kind,
+                        gvw - payload,
+                        payload,
+                        depot,
+                        min(self._good[key], self._good[vehicle[0]]),
+                    )
                 )
             elif number == 21:
                 self.world.night_driver = key

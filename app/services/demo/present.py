@@ -11,6 +11,7 @@ from app.domain.money import due_date
 from app.services.demo import words
 from app.services.demo.days import START_MINUTES, Days, Trip, Visit
 from app.services.demo.ledger import OPENING, Ledger, Outcome, Place
+from app.services.demo.rounds import Rounds, round_crews
 from app.services.demo.sheets import Sheets
 from app.services.demo.world import Crew, Site, World, at, slot
 
@@ -31,7 +32,7 @@ def day_shift(today: dt.date, now: dt.datetime) -> int:
     its work all the same. It never begins before midnight, nor reaches into the next morning's tours.
     """
     minutes = int((now - at(today)).total_seconds() // 60)
-    if 7 * 60 + 30 <= minutes <= 16 * 60 + 30:
+    if 7 * 60 + 30 <= minutes <= 13 * 60 + 30:
         return 0
     return min(max(minutes - _MIDDLE, 5 - START_MINUTES), 540)
 
@@ -59,6 +60,7 @@ class Present:
         self._today()
         self._backlog()
         self._ahead()
+        Rounds(self._sheets, self._world, self._ledger).build()
         self._receivables()
         return self._ledger
 
@@ -232,6 +234,7 @@ class Present:
         ahead = list(working_days(today, 10))
         wishes = (today, today, *ahead[:1] * 3, *ahead[:4])
         material = self._world.materials
+        known = {owner for owner, _ in self._world.accepted}
         standing = [box for box in self._world.boxes if box.place[0] == "site" and not box.dormant]
         for number, box in enumerate(rng.sample(standing, BACKLOG)):
             site = self._site(box.place)
@@ -241,11 +244,10 @@ class Present:
             what = material[box.material]
             code: str | None = box.type
             if number % 6 == 5 or box.type == "KIT":
-                kind, what, code = (
-                    JobType.HAZ_PICKUP,
-                    material[rng.choice(("absorbents", "batteries", "oils"))],
-                    None,
-                )
+                # Whoever calls for that has long had it accepted.
+                site = rng.choice([one for one in self._world.sites if one.customer.id in known])
+                accepted = sorted(name for owner, name in self._world.accepted if owner == site.customer.id)
+                kind, what, code = JobType.HAZ_PICKUP, material[rng.choice(accepted)], None
             minutes = 30 if kind is JobType.HAZ_PICKUP else 20
             wanted = rng.choice(wishes)
             visit = Visit(
@@ -277,6 +279,7 @@ class Present:
         for number, day in enumerate(working_days(self._world.today, DAYS_AHEAD)):
             share = (0.95, 0.8, 0.6, 0.5, 0.45)[number] if number < 5 else 0.22
             crews = [crew for crew in crews_of(self._world, day) if rng.random() < share]
+            crews = [crew for crew in crews if crew not in round_crews(self._world)]
             for trip in self._days.trips(day, crews, 5 if number < 2 else 3):
                 sent = number == 0 and rng.random() < 0.4
                 published_at = self._now - dt.timedelta(minutes=25) if sent else None
@@ -323,7 +326,11 @@ class Present:
 def crews_of(world: World, day: dt.date) -> list[Crew]:
     """Return the crews whose truck runs on a day: one stands in the workshop this week."""
     in_workshop = -2 <= (day - world.today).days <= 3
-    return [crew for number, crew in enumerate(world.crews) if number != 6 or not in_workshop]
+    return [
+        crew
+        for number, crew in enumerate(world.crews)
+        if (number != 6 or not in_workshop) and (day <= crew.good_until or day < world.today)
+    ]
 
 
 def working_days(after: dt.date, count: int) -> Iterator[dt.date]:

@@ -242,6 +242,23 @@ MATERIALS: tuple[tuple[str, str, tuple[str, ...], bool, str, str, str, str, str,
     ),
 )
 
+TRANSFERRED = (
+    "dib",
+    "bulky",
+    "card",
+    "film",
+    "wood",
+    "rubble",
+    "soil",
+    "plaster",
+    "e40",
+    "e1",
+    "alu",
+    "glass",
+    "green",
+    "food",
+    "textiles",
+)
 # Code, name, town, operations, TGAP €/t, materials, open on Saturday morning.
 OUTLETS: tuple[tuple[str, str, str, tuple[str, ...], str | None, tuple[str, ...], bool], ...] = (
     (
@@ -272,7 +289,13 @@ OUTLETS: tuple[tuple[str, str, str, tuple[str, ...], str | None, tuple[str, ...]
         ("absorbents", "oils", "batteries"),
         False,
     ),
+    ("QUAI-B", "Quai de transfert Tarnaval Albi", "Albi", ("R 13",), None, TRANSFERRED, False),
+    ("QUAI-C", "Quai de transfert Tarnaval Montauban", "Montauban", ("R 13",), None, TRANSFERRED, False),
 )
+ALWAYS_OPEN, BURNT = "UVE", ("dib", "bulky", "wood")
+"""It burns day and night, and what it takes."""
+QUAYS = {"QUAI-B": "B", "QUAI-C": "C"}
+"""Our own quays, each in the yard of a depot: what is taken nearby is brought there and goes on in bulk."""
 
 # Kind, label, gross weight, payload, places for boxes, depot.
 VEHICLES: tuple[tuple[str, str, int, int, int, str], ...] = (

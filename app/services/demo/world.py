@@ -126,6 +126,7 @@ class Site:
     zone: int
     contact: str
     phone: str
+    max_gvw_kg: int | None = None
 
 
 @dataclass(slots=True)
@@ -153,6 +154,8 @@ class Crew:
     tare_kg: int
     payload_kg: int
     depot: Depot
+    good_until: dt.date = dt.date.max
+    """The last day on which all papers of both hold that the law wants on board."""
 
 
 @dataclass(slots=True)
@@ -168,6 +171,8 @@ class World:
     boxes: list[Box] = field(default_factory=list)
     crews: list[Crew] = field(default_factory=list)
     night_driver: str = ""
+    accepted: set[tuple[str, str]] = field(default_factory=set)
+    """Customers and hazardous materials that the outlet has accepted beforehand."""
     company: Party = COMPANY
     iban: str = ""
     bic: str = "TARNFRP0"

@@ -24,7 +24,7 @@ from app.domain.calendar import PARIS
 from app.domain.money import NO_BREAK, in_french
 
 Style = Literal["", "B", "I"]
-PaperFormat = Literal["A4", "A5"]
+PaperFormat = Literal["A3", "A4", "A5"]
 
 FONT = "Source Sans Pro"
 _FACES: dict[Style, str] = {
@@ -39,7 +39,7 @@ RULE = (200, 207, 212)
 SHADE = (241, 244, 245)
 WARN = (255, 246, 219)
 MARGIN = 15.0
-_SIZES_MM: dict[PaperFormat, tuple[float, float]] = {"A4": (210, 297), "A5": (148, 210)}
+_SIZES_MM: dict[PaperFormat, tuple[float, float]] = {"A3": (297, 420), "A4": (210, 297), "A5": (148, 210)}
 _PHOTO_PIXELS = 1000
 _ROW_AFTER_HEADING = 16.0
 
@@ -125,6 +125,15 @@ def postal(street: str, postcode: str, city: str) -> tuple[str, ...]:
     return tuple(line for line in (street, joined(postcode, city, by=" ")) if line)
 
 
+def phone_text(phone: str) -> str:
+    """Return a French number as it is dialled here, in pairs: `06 39 98 15 16`; any other as it is."""
+    digits = "".join(phone.split()).replace(".", "")
+    national = f"0{digits[3:]}" if digits.startswith("+33") else digits
+    if len(national) != 10 or not national.isdecimal():
+        return phone
+    return " ".join(national[at : at + 2] for at in range(0, 10, 2))
+
+
 def siret_text(siret: str) -> str:
     """Return a SIREN or SIRET in groups, as it is read: `000 914 275 00011`."""
     digits = siret.replace(" ", "")
@@ -139,6 +148,12 @@ def _known_characters() -> frozenset[int]:
 
 def _face(style: Style) -> Traversable:
     return importlib.resources.files("font_source_sans_pro") / "files" / _FACES[style]
+
+
+@lru_cache(maxsize=2048)
+def qr_matrix(data: str) -> tuple[bytes, ...]:
+    """Return the modules of a QR code, by rows; remembered, since choosing its mask takes long."""
+    return tuple(bytes(line) for line in segno.make_qr(data, error="m").matrix)
 
 
 def printable(text: str) -> str:
@@ -171,6 +186,7 @@ class Page(FPDF):
         landscape: bool = False,
         banner: str = "",
         proof: str = "",
+        foot: str = "",
         archive: bool = False,
     ) -> None:
         """Start a document.
@@ -185,6 +201,7 @@ class Page(FPDF):
             landscape: Whether it lies.
             banner: A warning at the head of every page.
             proof: The fingerprint, at the foot of every page.
+            foot: What stands there instead where there is none.
             archive: Whether the file must be PDF/A-3b.
         """
         super().__init__(
@@ -197,7 +214,7 @@ class Page(FPDF):
         self._number = printable(number)
         self._subtitle = printable(subtitle)
         self._banner = printable(banner)
-        self._proof = proof
+        self._foot = f"Empreinte SHA-256 {proof}" if proof else foot
         for style in _FACES:
             with importlib.resources.as_file(_face(style)) as path:
                 self.add_font(FONT, style, path)
@@ -270,7 +287,7 @@ class Page(FPDF):
         self.type(6.8, colour=MUTED)
         self._para(self.epw, self._head.legal, 3, "C")
         self.set_xy(self.l_margin, -7.5)
-        self._line(self.epw * 0.8, f"Empreinte SHA-256 {self._proof}" if self._proof else "", "L")
+        self._line(self.epw * 0.8, self._foot, "L")
         # The count of pages is known at the end only: its place is narrower than its placeholder.
         self.set_x(self.get_x() + self.get_string_width("{nb}") - self.get_string_width("0"))
         self._line(self.epw * 0.2, f"Page {self.page_no()} / {{nb}}", "R")
@@ -308,6 +325,45 @@ class Page(FPDF):
             width, 4, printable(text), align=Align.L, dry_run=True, output=MethodReturnValue.LINES
         )
         return cast(list[str], lines)
+
+    def set_lines(self, text: str, width: float, size: float, style: Style = "") -> list[str]:
+        """Return the lines of `text` in a font; quick, since the widths of words are remembered."""
+        room, space = width / size, _word_width(self, " ", style)
+        lines: list[str] = []
+        for paragraph in printable(text).split("\n"):
+            line, used = "", 0.0
+            for word in paragraph.split(" "):
+                wide = _word_width(self, word, style)
+                if line and used + space + wide > room:
+                    lines.append(line)
+                    line, used = word, wide
+                else:
+                    line, used = (f"{line} {word}", used + space + wide) if line else (word, wide)
+                while used > room and len(line) > 1:  # a word longer than the line
+                    fits = next(
+                        n
+                        for n in range(len(line) - 1, 0, -1)
+                        if n == 1 or _word_width(self, line[:n], style) <= room
+                    )
+                    lines.append(line[:fits])
+                    line = line[fits:]
+                    used = _word_width(self, line, style)
+            if line:
+                lines.append(line)
+        return lines
+
+    def put(self, x: float, y: float, text: str, size: float, style: Style = "", grey: bool = False) -> None:
+        """Write one line whose top is at `y`."""
+        self.type(size, style, MUTED if grey else INK)
+        self.text(x, y + size * 0.29, text)
+
+    def put_right(self, x: float, y: float, text: str, size: float, style: Style = "") -> None:
+        """Write one line that ends at `x`."""
+        self.put(x - _word_width(self, printable(text), style) * size, y, printable(text), size, style)
+
+    def width_of(self, text: str, size: float, style: Style = "") -> float:
+        """Return how wide `text` is, in millimetres."""
+        return _word_width(self, printable(text), style) * size
 
     def _in_two_lines(self, text: str, width: float) -> list[str]:
         first, *rest = self._wrapped(text, width) or [""]
@@ -533,7 +589,7 @@ class Page(FPDF):
 
     def qr(self, data: str, x: float, y: float, side: float, caption: str = "") -> None:
         """Draw a QR code as plain squares, sharp at any size."""
-        matrix = segno.make_qr(data, error="m").matrix
+        matrix = qr_matrix(data)
         module = side / len(matrix)
         self.set_fill_color(0, 0, 0)
         for row, line in enumerate(matrix):
@@ -642,9 +698,30 @@ class Page(FPDF):
                     self.cell(width - 2, size * 0.46, self._fitted(printable(text), width - 2))
             self.set_xy(self.l_margin, top + height + gap)
 
+    def discard(self) -> None:
+        """Close the fonts of a document that is not finished."""
+        for font in self.fonts.values():
+            font.ttfont.close()  # type: ignore[union-attr]
+
     def finished(self) -> bytes:
         """Return the file."""
         return bytes(self.output())
+
+
+_widths: dict[tuple[Style, str], float] = {}
+_KEPT_WIDTHS = 50_000
+
+
+def _word_width(page: Page, word: str, style: Style) -> float:
+    """Return the width of a word at one point, in millimetres; the font is the same in every document."""
+    known = _widths.get((style, word))
+    if known is None:
+        page.set_font(FONT, style, 10)
+        known = page.get_string_width(word) / 10
+        if len(_widths) >= _KEPT_WIDTHS:
+            _widths.clear()
+        _widths[style, word] = known
+    return known
 
 
 def _fitting_share(title: str, cells: Iterable[str | Cell]) -> float:

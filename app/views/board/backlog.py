@@ -1,6 +1,8 @@
 """The backlog beside the board: jobs that wait for a place, to search, filter and drag onto a row."""
 
-from collections.abc import Collection, Sequence
+import datetime as dt
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,20 +20,24 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QShortcut
+from PySide6.QtGui import QAction, QActionGroup, QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QButtonGroup,
     QComboBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QPushButton,
     QStackedLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -49,6 +55,23 @@ Index = QModelIndex | QPersistentModelIndex
 URGENT = 2
 _CARD_PX = 62
 
+LISTS = ("waiting", "outstanding", "undated", "never", "not_done", "draft")
+"""The lists of open jobs without a place; the first holds all that wait for one."""
+
+SORTS = ("urgent", "wanted", "customer", "longest")
+FIELDS = ("material_name", "container_type", "depot", "customer")
+"""What a list may be narrowed to, beside the kind of job."""
+
+ALERTS = frozenset({"outstanding", "not_done"})
+"""Lists that should be empty: their counters are seen."""
+
+_FAR = dt.date.max
+_SORT_KEYS: dict[str, Callable[[BacklogJob], Any]] = {
+    "wanted": lambda job: (job.wanted_on or _FAR, -job.priority),
+    "customer": lambda job: (fold(job.title), job.wanted_on or _FAR),
+    "longest": lambda job: -job.minutes,
+}
+
 
 class BacklogModel(QAbstractListModel):
     """The waiting jobs that the search and the filters let through."""
@@ -59,11 +82,23 @@ class BacklogModel(QAbstractListModel):
         self._shown: list[BacklogJob] = []
         self._hidden: frozenset[UUID] = frozenset()
         self._typed, self._kind, self._urgent = "", "", False
+        self._list, self._sort = LISTS[0], SORTS[0]
+        self._only: dict[str, str] = {}
 
     @property
     def total(self) -> int:
-        """How many jobs wait, shown or not."""
-        return len(self._all)
+        """How many jobs the list holds, shown or not."""
+        return self.counts()[self._list]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many jobs each list holds."""
+        return {name: sum(name in job.lists for job in self._all) for name in LISTS}
+
+    def values(self, field: str) -> list[str]:
+        """Return what the jobs of the list have for a field of `FIELDS`, in order."""
+        return sorted(
+            {str(getattr(job, field)) for job in self._all if self._list in job.lists and getattr(job, field)}
+        )
 
     def show_jobs(self, jobs: Sequence[BacklogJob]) -> None:
         """Show these jobs instead of those before."""
@@ -80,9 +115,16 @@ class BacklogModel(QAbstractListModel):
         self._typed, self._kind, self._urgent = fold(typed), kind, urgent
         self._renew()
 
+    def choose(self, name: str, sort: str, only: Mapping[str, str]) -> None:
+        """Show one list in an order, and of it only what has these values, by fields of `FIELDS`."""
+        self._list, self._sort, self._only = name, sort, dict(only)
+        self._renew()
+
     def kinds(self) -> list[str]:
-        """Return the kinds of the waiting jobs."""
-        return sorted({job.kind for job in self._all}, key=lambda kind: KINDS[kind])
+        """Return the kinds of the jobs of the list."""
+        return sorted(
+            {job.kind for job in self._all if self._list in job.lists}, key=lambda kind: KINDS[kind]
+        )
 
     def job(self, index: Index) -> BacklogJob:
         """Return the job of a line."""
@@ -95,12 +137,18 @@ class BacklogModel(QAbstractListModel):
     def _renew(self) -> None:
         words = self._typed.split()
         shown = [job for job in self._all if job.id not in self._hidden and self._lets(job, words)]
+        if self._sort != SORTS[0]:  # the order in which they are read
+            shown.sort(key=_SORT_KEYS[self._sort])
         if shown != self._shown:
             self.beginResetModel()
             self._shown = shown
             self.endResetModel()
 
     def _lets(self, job: BacklogJob, words: Sequence[str]) -> bool:
+        if self._list not in job.lists:
+            return False
+        if any(getattr(job, field) != value for field, value in self._only.items()):
+            return False
         if (self._kind and job.kind != self._kind) or (self._urgent and job.priority < URGENT):
             return False
         text = fold(f"{job.title} {job.detail} {job.window} {kind_label(job.kind)}") if words else ""
@@ -294,7 +342,13 @@ class _JobList(QListView):
 
 
 class BacklogPanel(QWidget):
-    """The jobs that wait for a place."""
+    """The open jobs without a place: those that wait, and the lists in which none gets lost."""
+
+    waive_asked = Signal(list)
+    """What was not done need not be planned again: a list of `BacklogJob`."""
+
+    state_changed = Signal()
+    """Another list, order or filter was chosen."""
 
     dragged = Signal(list, QPoint)
     """Jobs are carried over a point of the screen: a list of `BacklogJob`."""
@@ -339,6 +393,31 @@ class BacklogPanel(QWidget):
         self._urgent = QPushButton(self.tr("Urgent"))
         self._urgent.setCheckable(True)
         self._urgent.setProperty("role", "chip")
+        self._chosen, self._order_by, self._only = LISTS[0], SORTS[0], dict[str, str]()
+        self._lists = QButtonGroup(self)
+        self._tabs: dict[str, QPushButton] = {}
+        for name in LISTS:
+            tab = QPushButton()
+            tab.setCheckable(True)
+            tab.setProperty("role", "tab")
+            tab.setProperty("list", name)
+            tab.setToolTip(self._list_words()[name][1])
+            self._tabs[name] = tab
+            self._lists.addButton(tab)
+        self._tabs[LISTS[0]].setChecked(True)
+        self._lists.buttonClicked.connect(self._on_list)
+        self._more = QToolButton()
+        self._more.setIcon(style.icon("filter"))
+        self._more.setToolTip(self.tr("Sort and filter"))
+        self._more.setAccessibleName(self.tr("Sort and filter"))
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._more.setMenu(self._menu)
+        self._waive = QPushButton(style.icon("check"), self.tr("Need not be done"))
+        self._waive.setToolTip(self.tr("Take it out of this list: it is not planned again"))
+        self._waive.clicked.connect(self._on_waive)
+        self._waive.hide()
         self._place = QPushButton(style.icon("clock"), self.tr("Place on a row…"))
         self._place.setToolTip(self.tr("Choose the row and the time (P)"))
         self._place.setEnabled(False)
@@ -377,6 +456,12 @@ class BacklogPanel(QWidget):
         filters.setContentsMargins(style.SPACE, 0, style.SPACE, 0)
         filters.addWidget(self._kind, 1)
         filters.addWidget(self._urgent)
+        filters.addWidget(self._more)
+        lists = QGridLayout()
+        lists.setContentsMargins(style.SPACE, 0, style.SPACE, 0)
+        lists.setSpacing(style.SPACE_S)
+        for at, tab in enumerate(self._tabs.values()):
+            lists.addWidget(tab, at // 3, at % 3)
         typed = QHBoxLayout()
         typed.setContentsMargins(style.SPACE, 0, style.SPACE, 0)
         typed.addWidget(self._search)
@@ -385,11 +470,13 @@ class BacklogPanel(QWidget):
         self._stack.addWidget(self._empty)
         foot = QHBoxLayout()
         foot.setContentsMargins(style.SPACE, 0, style.SPACE, style.SPACE)
-        foot.addWidget(self._place)
+        foot.addWidget(self._place, 1)
+        foot.addWidget(self._waive)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.SPACE)
         column.addLayout(head)
+        column.addLayout(lists)
         column.addLayout(typed)
         column.addLayout(filters)
         column.addLayout(self._stack, 1)
@@ -401,7 +488,7 @@ class BacklogPanel(QWidget):
         chosen = {job.id for job in self.selected_jobs()}
         scroll = self._list.verticalScrollBar().value()
         self._model.show_jobs(jobs)
-        self._show_kinds()
+        self._choose()
         for job_id in chosen:
             row = self._model.row_of(job_id)
             if row >= 0:
@@ -449,12 +536,140 @@ class BacklogPanel(QWidget):
         self._kind.blockSignals(False)
         self._narrow()
 
+    def _list_words(self) -> dict[str, tuple[str, str]]:
+        """Return what each list is called, what it holds, and what it says when it is empty."""
+        return {
+            "waiting": (self.tr("To plan"), self.tr("Every order that waits for a place")),
+            "outstanding": (
+                self.tr("Overdue"),
+                self.tr("The wanted day is over, or the job was left on a past day of the board"),
+            ),
+            "undated": (self.tr("No date"), self.tr("Nobody said yet for which day")),
+            "never": (self.tr("Never planned"), self.tr("Has never had a place on the board")),
+            "not_done": (
+                self.tr("Not done"),
+                self.tr("The driver could not do it: placing it makes a new job that refers to it"),
+            ),
+            "draft": (
+                self.tr("Drafts"),
+                self.tr("Orders that were not finished; placing one makes it an order"),
+            ),
+        }
+
+    def state(self) -> str:
+        """Return list, order and filters, to be restored another day."""
+        return json.dumps(
+            {
+                "list": self._chosen,
+                "sort": self._order_by,
+                "only": self._only,
+                "urgent": self._urgent.isChecked(),
+                "kind": self._kind.currentData() or "",
+            }
+        )
+
+    def restore(self, state: str) -> None:
+        """Choose list, order and filters as they were; what is not understood stays as it is."""
+        try:
+            kept = json.loads(state)
+        except ValueError:
+            return
+        if not isinstance(kept, dict):
+            return
+        self._order_by = next((name for name in SORTS if name == kept.get("sort")), SORTS[0])
+        only = kept.get("only")
+        if isinstance(only, dict):
+            self._only = {key: str(value) for key, value in only.items() if key in FIELDS}
+        self._urgent.setChecked(bool(kept.get("urgent")))
+        self.show_list(str(kept.get("list", "")))
+
+    def show_list(self, name: str) -> None:
+        """Show one of `LISTS`."""
+        if name in self._tabs:
+            self._tabs[name].setChecked(True)
+            self._chosen = name
+            self._choose()
+
+    @Slot(QPushButton)
+    def _on_list(self, tab: QPushButton) -> None:
+        self.show_list(tab.property("list"))
+        self.state_changed.emit()
+
+    def _choose(self) -> None:
+        self._model.choose(self._chosen, self._order_by, self._only)
+        self._more.setProperty("active", bool(self._only) or self._order_by != SORTS[0])
+        self._more.style().polish(self._more)
+        self._show_kinds()
+        self._on_reset()
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        """Offer the orders, and what the jobs of this list can be narrowed to."""
+        self._menu.clear()
+        sorts = {
+            "urgent": self.tr("Urgent first"),
+            "wanted": self.tr("By the wanted day"),
+            "customer": self.tr("By customer"),
+            "longest": self.tr("Longest first"),
+        }
+        self._menu.addSection(self.tr("Sort"))
+        group = QActionGroup(self._menu)
+        for name, words in sorts.items():
+            self._choice(self._menu, group, words, ("sort", name), self._order_by == name)
+        self._menu.addSection(self.tr("Show only"))
+        titles = {
+            "material_name": self.tr("Material"),
+            "container_type": self.tr("Container type"),
+            "depot": self.tr("Depot"),
+            "customer": self.tr("Customer"),
+        }
+        for field in FIELDS:
+            values = self._model.values(field)
+            if not values and field not in self._only:
+                continue
+            chosen = self._only.get(field, "")
+            title = f"{titles[field]}: {chosen}" if chosen else titles[field]
+            menu = self._menu.addMenu(title)
+            values_group = QActionGroup(menu)
+            self._choice(menu, values_group, self.tr("All"), (field, ""), not chosen)
+            for value in values:
+                self._choice(menu, values_group, value, (field, value), value == chosen)
+        group.triggered.connect(self._on_choice)
+
+    def _choice(
+        self, menu: QMenu, group: QActionGroup, text: str, data: tuple[str, str], checked: bool
+    ) -> None:
+        action = QAction(text, group)
+        action.setCheckable(True)
+        action.setChecked(checked)
+        action.setData(data)
+        menu.addAction(action)
+        if menu is not self._menu:
+            group.triggered.connect(self._on_choice, Qt.ConnectionType.UniqueConnection)
+
+    @Slot(QAction)
+    def _on_choice(self, action: QAction) -> None:
+        field, value = action.data()
+        if field == "sort":
+            self._order_by = value
+        elif value:
+            self._only[field] = value
+        else:
+            self._only.pop(field, None)
+        self._choose()
+        self.state_changed.emit()
+
+    @Slot()
+    def _on_waive(self) -> None:
+        self.waive_asked.emit(self.selected_jobs())
+
     @Slot()
     def _on_typed(self) -> None:
         self._typing.start()
 
     @Slot()
     def _narrow(self) -> None:
+        """Show what the search and the filters let through."""
         self._model.narrow(self._search.text(), self._kind.currentData() or "", self._urgent.isChecked())
         self._on_reset()
 
@@ -462,17 +677,25 @@ class BacklogPanel(QWidget):
     def _on_reset(self) -> None:
         shown, total = self._model.rowCount(), self._model.total
         self._count.setText(str(total) if shown == total else f"{shown} / {total}")
-        self._empty.setText(
-            self.tr("No job waits for a place.\nNew orders appear here.")
-            if not total
-            else self.tr("No job matches the search.")
-        )
+        words = self._list_words()
+        for name, count in self._model.counts().items():
+            self._tabs[name].setText(f"{words[name][0]} {count}")
+            style.set_role(self._tabs[name], "tab-alert" if count and name in ALERTS else "tab")
+        if total:
+            self._empty.setText(self.tr("No job matches the search."))
+        elif self._chosen == LISTS[0]:
+            self._empty.setText(self.tr("No job waits for a place.\nNew orders appear here."))
+        else:
+            self._empty.setText(self.tr("Nothing here."))
+        self._waive.setVisible(self._chosen == "not_done")
         self._stack.setCurrentWidget(self._list if shown else self._empty)
         self._on_selected()
 
     @Slot()
     def _on_selected(self) -> None:
-        self._place.setEnabled(self._list.selectionModel().hasSelection())
+        chosen = self._list.selectionModel().hasSelection()
+        self._place.setEnabled(chosen)
+        self._waive.setEnabled(chosen)
 
     @Slot(QPoint)
     def _on_dragged(self, at: QPoint) -> None:

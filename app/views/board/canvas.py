@@ -2,13 +2,14 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Literal
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -23,9 +24,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.domain.board import (
     HOUR_S,
-    BacklogJob,
     Bar,
     BoardDay,
+    CopyAsked,
+    Ints,
     MoveAsked,
     PlaceAsked,
     ResizeAsked,
@@ -41,12 +43,12 @@ from app.domain.board import (
 from app.domain.normal import fold
 from app.views.board.bubble import Bubble
 from app.views.board.data import DayData
-from app.views.board.gestures import Gesture, MoveBars, PlaceJobs, Wanted
+from app.views.board.gestures import Gesture, Wanted
 from app.views.board.headers import HEADER_PX, ROWS_PX, RowHeader, TimeHeader
-from app.views.board.labels import describe, kind_label, span
-from app.views.board.painting import BoardPainter, Overlay
+from app.views.board.labels import describe
+from app.views.board.painting import BoardPainter, Ghost, Overlay
 from app.views.board.palette import BoardPalette, board_palette
-from app.views.board.sight import Sight
+from app.views.board.sight import LABEL_ROOM, Sight
 from app.views.board.skins import (
     AWAY,
     COMFORTABLE,
@@ -57,41 +59,24 @@ from app.views.board.skins import (
     SELECTED,
     Skins,
 )
-
-STEP_MIN = 15
-"""What a bar snaps to, in minutes; with Shift, and close up, `FINE_MIN`."""
-
-FINE_MIN = 5
-FINE_ABOVE = 200.0
-"""From so many pixels an hour on a bar snaps to `FINE_MIN` by itself."""
+from app.views.board.still import Still
 
 MOST_PX_PER_HOUR = 720.0
 ZOOM_STEP = 1.25
-SCROLL_ZONE = 32
-"""Within so many pixels of its edges the canvas scrolls under a drag."""
+MANY_BARS = 60
+"""If more bars than these look otherwise, the whole window is painted anew."""
 
-KEY_WAIT_MS = 900
-"""How long after the last key a move by keyboard is asked for, if Alt is never let go."""
+Request = MoveAsked | CopyAsked | ResizeAsked | PlaceAsked | UnplanAsked
 
 
 @dataclass(slots=True)
-class _Asked:
+class Asked:
     """What was asked of the host and has no answer yet."""
 
-    request: MoveAsked | ResizeAsked | PlaceAsked | UnplanAsked
+    request: Request
     bar_ids: tuple[UUID, ...]
     wanted: tuple[tuple[UUID, Wanted], ...]
     """Each with the id of its row: rows may lie elsewhere when the board is read anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """Where the mouse went down, and on what."""
-
-    point: QPoint
-    slot: int | None
-    edge: Literal["", "start", "end"]
-    was_selected: bool
 
 
 class _Corner(QWidget):
@@ -113,6 +98,7 @@ class Canvas(QAbstractScrollArea):
     Args:
         parent: The widget around it.
         now: Tells the present in seconds since 1970; tests give their own.
+        tokens: The numbers of what is asked; canvases of one host share them.
     """
 
     move_asked = Signal(object)
@@ -127,6 +113,9 @@ class Canvas(QAbstractScrollArea):
     unplan_asked = Signal(object)
     """Bars are wanted back in the backlog: an `UnplanAsked`."""
 
+    copy_asked = Signal(object)
+    """The like of some bars is wanted elsewhere: a `CopyAsked`."""
+
     opened = Signal(object)
     """A bar was opened: the `Bar`."""
 
@@ -136,32 +125,40 @@ class Canvas(QAbstractScrollArea):
     row_opened = Signal(object)
     """The name of a row was opened: the `Row`."""
 
+    row_menu_asked = Signal(QPoint, object)
+    """The context menu of a row is wanted at a point of the screen: the `Row`."""
+
+    day_opened = Signal(object)
+    """A day was opened in the header: its date."""
+
     selection_changed = Signal()
     """Other bars are selected."""
 
     menu_asked = Signal(QPoint, object)
     """The context menu is wanted at a point of the screen; the `Tour` under it, or None."""
 
-    def __init__(self, parent: QWidget | None = None, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        now: Callable[[], float] = time.time,
+        tokens: Iterator[int] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._clock = now
-        self._metrics, self._folded = COMFORTABLE, set[str]()
-        self._tokens = count(1)
-        self._asked: dict[int, _Asked] = {}
+        self._metrics, self._folded, self._hidden = COMFORTABLE, set[str](), set[UUID]()
+        self._tokens = count(1) if tokens is None else tokens
+        self._asked: dict[int, Asked] = {}
         self._selected: set[UUID] = set()
         self._current: UUID | None = None
         self._hovered: int | None = None
         self._search = ""
-        self._unmatched = list[int]()
-        self._press: Press | None = None
+        self._spotlight: frozenset[int] = frozenset()
+        self._dimmed: npt.NDArray[np.bool_] | None = None
         self._gesture: Gesture | None = None
-        self._by_keyboard = False
-        self._rubber_from: QPoint | None = None
-        self._rubber_kept: set[UUID] = set()
-        self._pan_from: QPoint | None = None
-        self._last_point = QPoint()
-        self._unplan_zone: QWidget | None = None
+        self._views: dict[int, tuple[float, float]] = {}
         self._fitted_days = 0
+        self._still = Still()
+        self._rows_px = ROWS_PX
         self._overlay = Overlay()
         self._empty_text = ""
         data = DayData(BoardDay(local(int(now())).date(), 1), self._metrics, self._folded)
@@ -170,51 +167,67 @@ class Canvas(QAbstractScrollArea):
         self._times = TimeHeader(self._sight, self._palette, self._now_s, self)
         self._rows = RowHeader(self._sight, self._palette, self)
         self._corner = _Corner(self)
+        self._foot_corner = _Corner(self)
+        self._feet = self._make_feet()
         self.setCornerWidget(QWidget(self))
         self._bubble = Bubble(self._palette, self.viewport())
         self._painter: BoardPainter | None = None
         self._rows.fold_toggled.connect(self._on_fold_toggled)
         self._rows.row_opened.connect(self.row_opened)
-        self.setViewportMargins(ROWS_PX, HEADER_PX, 0, 0)
+        self._rows.menu_asked.connect(self.row_menu_asked)
+        self._times.day_opened.connect(self.day_opened)
+        self._place_parts()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Planning board"))
-        self._scroll_timer = QTimer(self, interval=16)
-        self._scroll_timer.timeout.connect(self._on_scroll_timer)
-        self._key_timer = QTimer(self, singleShot=True, interval=KEY_WAIT_MS)
-        self._key_timer.timeout.connect(self._commit)
         self._now_timer = QTimer(self, interval=20_000)
         self._now_timer.timeout.connect(self._on_minute)
         self._now_timer.start()
         self._colour_corner()
 
+    def tr(self, text: str, comment: str | None = None, n: int = -1) -> str:
+        """Translate a text in whichever class of the canvas it stands.
+
+        Qt looks class by class too, but with a number the first one answers, though it knew the text or not.
+        """
+        for kind in type(self).__mro__:
+            if kind is QAbstractScrollArea:
+                break
+            if QCoreApplication.translate(kind.__name__, text, comment) != text:
+                return QCoreApplication.translate(kind.__name__, text, comment, n)
+        return text.replace("%n", str(n))
+
+    def _make_feet(self) -> list[QWidget]:
+        """Return the strips below the viewport, from top to bottom."""
+        return []
+
     # --- what the host gives
 
     def show_day(self, day: BoardDay) -> None:
         """Show what the host read; scroll, selection and what awaits an answer stay."""
-        if self._gesture is not None and not isinstance(self._gesture, PlaceJobs):
-            self.cancel()  # its bars may be gone: better to take them up again than to move others
-        self._hovered = None
-        data = DayData(day, self._metrics, self._folded)
-        other_days = (day.days, day.first) != (self._sight.data.days, self._sight.data.first)
+        # What lies above names slots and rows, which the new data give to others.
+        self._hovered = self._overlay.focus = self._overlay.target_row = None
+        self._overlay.pending, self._overlay.ghosts = [], []
+        before = self._sight.data
+        if before.days != day.days and self._fitted_days == before.days:
+            self._views[before.days] = self._view()
+        data = DayData(day, self._metrics, self._folded, self._hidden)
         self._sight.show(data, TimeAxis(data.start_s, data.end_s, self._sight.axis.px_per_hour))
-        if isinstance(self._gesture, PlaceJobs):
-            self._gesture.data = data
-        known = {bar.id for bar in day.bars}
-        lost = self._selected - known
-        self._selected &= known
-        if self._current not in known:
+        self._overlay.focus = None  # the slots are others now; all is painted anyway
+        lost = {bar_id for bar_id in self._selected if data.columns.slot(bar_id) is None}
+        self._selected -= lost
+        if self._current is not None and data.columns.slot(self._current) is None:
             self._current = None
         if self._fitted_days != day.days and self.isVisible():
-            self.fit()
+            self._choose_scale()
         else:
             self._set_scale(self._sight.axis.px_per_hour, 0)
         self._rows.forget()
-        self._find_unmatched()
+        self._find_dimmed()
         self._refresh_looks()
-        if other_days:
+        if (day.days, day.first) != (before.days, before.first):
             self._bubble.hide()
         if lost:
             self.selection_changed.emit()
@@ -227,14 +240,33 @@ class Canvas(QAbstractScrollArea):
         removed_tours: Iterable[UUID] = (),
     ) -> None:
         """Take in single changes and repaint their rows only."""
-        touched, taller = self._sight.data.apply(bars, removed, tours, removed_tours)
-        self._find_unmatched()
-        self._refresh_looks(repaint=taller)
+        data, changed, gone = self._sight.data, list(bars), list(removed)
+        columns, ids = data.columns, [*(bar.id for bar in changed), *gone]
+        places = self._places_of(ids)
+        envelopes = [*tours]
+        without = [*removed_tours]
+        freed = [slot for bar_id in gone if (slot := columns.slot(bar_id)) is not None]
+        touched, taller = data.apply(changed, gone, envelopes, without)
+        self._keep_looks(freed, [slot for bar in changed if (slot := columns.slot(bar.id)) is not None])
         if taller:
             self._update_scrollbars()
-        for row in touched:
-            self.viewport().update(self._sight.row_strip(row))
+            self._update_all()
+        places += self._places_of(ids)
+        # Where bars of one lane come and go, only their neighbours' words change with them.
+        simple = not envelopes and not without and all(columns.lane_counts[row] == 1 for row in touched)
+        for place in places if simple else map(self._sight.row_strip, touched):
+            self._change(place)
         self._rows.forget_rows(touched)
+
+    def _places_of(self, bar_ids: Iterable[UUID]) -> list[QRect]:
+        """Return the places of bars in the window with room for the words of their neighbours."""
+        found = (self.bar_rect(bar_id) for bar_id in bar_ids)
+        above, below = self._metrics.inset, self._metrics.pad - 2  # all of the row, and nothing of the next
+        return [
+            place.adjusted(-LABEL_ROOM, -above, LABEL_ROOM, below)
+            for place in found
+            if not place.isEmpty() and place.bottom() > -below and place.top() < self._sight.height + above
+        ]
 
     def settle(self, token: int) -> None:
         """Take note that the host did what was asked and shows it by now."""
@@ -264,10 +296,6 @@ class Canvas(QAbstractScrollArea):
         self._empty_text = text
         self.viewport().update()
 
-    def set_unplan_zone(self, zone: QWidget | None) -> None:
-        """Name the widget on which bars can be dropped to take them off the board."""
-        self._unplan_zone = zone
-
     # --- what the host asks
 
     @property
@@ -289,11 +317,6 @@ class Canvas(QAbstractScrollArea):
     def px_per_hour(self) -> float:
         """The scale."""
         return self._sight.axis.px_per_hour
-
-    @property
-    def is_held(self) -> bool:
-        """Whether a gesture is under way."""
-        return self._gesture is not None or self._rubber_from is not None
 
     def selected_bars(self) -> list[Bar]:
         """Return the selected bars, row by row, each by time."""
@@ -348,57 +371,51 @@ class Canvas(QAbstractScrollArea):
             start = int(data.columns.end[slots].max())
         return to_instant(start)
 
-    # --- jobs from outside
-
-    def drag_jobs(self, jobs: Sequence[BacklogJob], at: QPoint) -> None:
-        """Show where jobs would go that are dragged over a point of the screen."""
-        if not isinstance(self._gesture, PlaceJobs):
-            self.cancel()
-            self._begin(PlaceJobs(self._sight.data, jobs))
-        self._follow(self.viewport().mapFromGlobal(at))
-
-    def drop_jobs(self, at: QPoint) -> bool:
-        """Ask to place the dragged jobs; return False if they were dropped beside the rows."""
-        if not isinstance(self._gesture, PlaceJobs):
-            return False
-        self._follow(self.viewport().mapFromGlobal(at))
-        over = bool(self._gesture.wanted)
-        self._commit()
-        return over
-
-    def place_jobs(self, jobs: Sequence[BacklogJob], row_id: UUID, start: dt.datetime) -> None:
-        """Ask to place jobs on a row from an instant on: what a drop there would ask."""
-        row = self._sight.data.columns.row_index(row_id)
-        gesture = PlaceJobs(self._sight.data, jobs)
-        gesture.point_to(row, to_seconds(start), 1)
-        self._begin(gesture)
-        self._commit()
-
-    def move_selected(self, row_id: UUID, start: dt.datetime) -> None:
-        """Ask to move the selected bars so that the first of them begins on a row at an instant."""
-        columns = self._sight.data.columns
-        bars, row = self.selected_bars(), columns.row_index(row_id)
-        slots = [slot for bar in bars if (slot := columns.slot(bar.id)) is not None]
-        if row is None or not slots or not self._sight.data.layout.heights[row] or self._is_asked(bars):
-            return
-        gesture = MoveBars(self._sight.data, slots[0], slots)
-        gesture.put(row, to_seconds(start))
-        self._begin(gesture)
-        self._commit()
-
     # --- scale and look
 
     def fit(self) -> None:
         """Show the working day, or all days where there are several."""
-        data = self._sight.data
+        self.fit_days(self._sight.data.days)
+
+    def fit_days(self, days: int, first: dt.date | None = None) -> None:
+        """Choose the scale at which so many of the days fill the width, from `first` on.
+
+        One day is shown from a little before it opens to a little after it closes; the day in the middle of
+        what is in sight is taken unless another is named.
+        """
+        sight, data = self._sight, self._sight.data
         self._fitted_days = data.days
-        if data.days > 1:
+        if days >= data.days > 1:
             self._set_scale(0, 0)
             self.horizontalScrollBar().setValue(0)
-        else:
-            first, last = data.start_s + int(4.75 * HOUR_S), data.start_s + int(20.25 * HOUR_S)
-            self._set_scale(self.viewport().width() * HOUR_S / (last - first), 0)
-            self.horizontalScrollBar().setValue(self._sight.axis.x(first))
+            return
+        if first is None:
+            middle = int(sight.seconds(self.viewport().width() / 2)) if data.days > 1 else data.start_s
+            first = min(
+                max(local(middle).date(), data.first), data.first + dt.timedelta(days=data.days - days)
+            )
+        begin, end = day_start(first), day_start(first + dt.timedelta(days=days))
+        if days == 1:
+            opens, closes = (at.hour * HOUR_S + at.minute * 60 for at in data.opening)
+            begin, end = begin + opens - HOUR_S // 4, begin + min(closes + HOUR_S // 4, 24 * HOUR_S)
+        self._set_scale(self.viewport().width() * HOUR_S / max(end - begin, HOUR_S), 0)
+        self.horizontalScrollBar().setValue(sight.axis.x(begin))
+
+    def _view(self) -> tuple[float, float]:
+        """Return the scale, and how many hours after its beginning the axis is seen from."""
+        axis = self._sight.axis
+        return axis.px_per_hour, (axis.seconds(self._sight.scroll_x) - axis.start_s) / HOUR_S
+
+    def _choose_scale(self) -> None:
+        """Show as many days as they are as they were seen last, or all of them."""
+        days = self._sight.data.days
+        seen = self._views.get(days)
+        if seen is None:
+            self.fit()
+            return
+        self._fitted_days = days
+        self._set_scale(seen[0], 0)
+        self.horizontalScrollBar().setValue(round(seen[1] * self._sight.axis.px_per_hour))
 
     def zoom(self, factor: float, x: int | None = None) -> None:
         """Change the scale around a pixel of the viewport, its middle unless told."""
@@ -424,17 +441,21 @@ class Canvas(QAbstractScrollArea):
         """Show one line of text in each bar, or two."""
         self._metrics = COMPACT if compact else COMFORTABLE
         self._sight.metrics = self._metrics
-        self._sight.data.relayout(self._metrics, self._folded)
         self._painter = None
         self._rows.forget()
-        self._update_scrollbars()
-        self._update_all()
+        self._relayout()
 
     def set_search(self, text: str) -> None:
         """Dim the bars whose words do not hold `text`."""
         self._search = fold(text)
-        self._find_unmatched()
+        self._find_dimmed()
         self._refresh_looks()
+
+    def _relayout(self) -> None:
+        """Place the rows anew, and keep the uppermost where it is as far as can be."""
+        self._sight.data.relayout(self._metrics, self._folded, self._hidden)
+        self._update_scrollbars()
+        self._update_all()
 
     def _set_scale(self, px_per_hour: float, pointer: int) -> None:
         data, sight = self._sight.data, self._sight
@@ -463,8 +484,8 @@ class Canvas(QAbstractScrollArea):
         )
 
     def _update_all(self) -> None:
-        self.viewport().update()
-        self._times.update()
+        self._change()
+        self._times.forget()
         self._rows.update()
 
     # --- looks
@@ -476,8 +497,9 @@ class Canvas(QAbstractScrollArea):
         return self.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
     def _colour_corner(self) -> None:
-        self._corner.colour = self._palette.frame
-        self._corner.update()
+        for corner in (self._corner, self._foot_corner):
+            corner.colour = self._palette.frame
+            corner.update()
 
     def board_painter(self) -> BoardPainter:
         """Return the painter for this screen's pixel ratio and these colours."""
@@ -491,42 +513,103 @@ class Canvas(QAbstractScrollArea):
         """The colours it paints with."""
         return self._palette
 
-    def _refresh_looks(self, repaint: bool = True) -> None:
-        """Work out anew how each bar looks, and what waits."""
+    def _change(self, rect: QRect | None = None) -> None:
+        """Have a place of the window painted anew, or all of it."""
+        self._still.forget(rect, self._sight)
+        if rect is None:
+            self.viewport().update()
+        else:
+            self.viewport().update(rect)
+
+    def _refresh_looks(self) -> None:
+        """Work out anew how each bar looks, and what waits; those that look otherwise are painted."""
         sight, columns = self._sight, self._sight.data.columns
-        sight.looks.fill(0)
         if len(sight.looks) < len(columns.bars):
             sight.mark(len(columns.bars) - 1, 0, False)
-        for slot in self._unmatched:
-            sight.mark(slot, DIMMED, True)
+        before = sight.looks.copy()
+        sight.looks.fill(0)
+        if self._dimmed is not None:
+            sight.looks[: len(self._dimmed)][self._dimmed] = DIMMED
         for bar_id in self._selected:
             self._mark(bar_id, SELECTED)
+        self._change_over(self._overlay.pending)
         self._overlay.pending = []
         for asked in self._asked.values():
-            for bar_id in asked.bar_ids:
+            for bar_id in asked.bar_ids if not isinstance(asked.request, CopyAsked) else ():
                 self._mark(bar_id, AWAY)
             for row_id, want in asked.wanted:
                 row = columns.row_index(row_id)
                 if row is not None:
                     self._overlay.pending.append(replace(want, row=row).ghost(PENDING))
+        self._change_over(self._overlay.pending)
         if self._gesture is not None:
-            for slot in self._gesture.slots:
+            for slot in self._gesture.away:
                 sight.mark(slot, AWAY, True)
+        if self._hovered is not None:
+            sight.mark(self._hovered, HOVERED, True)
+        self._change_bars(np.flatnonzero(sight.looks != before))
         slot_of = columns.slot(self._current) if self._current is not None else None
-        self._overlay.focus = slot_of if self.hasFocus() and self._gesture is None else None
-        if repaint:
-            self.viewport().update()
+        focus = slot_of if self.hasFocus() and self._gesture is None else None
+        for at in (focus, self._overlay.focus) if focus != self._overlay.focus else ():
+            if at is not None:
+                self.viewport().update(sight.rect_of(at).adjusted(-4, -4, 4, 4))
+        self._overlay.focus = focus
 
-    def _find_unmatched(self) -> None:
-        """Work out which bars the search passes over: only when it or the bars change."""
-        self._unmatched = []
-        words = self._search.split()
+    def _keep_looks(self, freed: list[int], changed: list[int]) -> None:
+        """Keep the looks in step with single bars: those that stay look as before, but for dimming."""
+        sight, size = self._sight, len(self._sight.data.columns.bars)
+        if len(sight.looks) < size:
+            sight.mark(size - 1, 0, False)
+        for slot in freed:
+            sight.looks[slot] = 0
+        if self._dimmed is not None:
+            self._find_dimmed(changed)
+            for slot in changed:
+                sight.mark(slot, DIMMED, bool(self._dimmed[slot]))
+
+    def _change_over(self, ghosts: Iterable[Ghost]) -> None:
+        """Have the places of ghosts painted anew; the board beneath them stays as it is."""
+        for ghost in ghosts:
+            place = self._sight.place(ghost.row, ghost.start_s, ghost.end_s)
+            self.viewport().update(place.adjusted(-3, -3, 3, 3))
+
+    def _change_bars(self, slots: Ints) -> None:
+        """Have bars painted anew with the words beside them, or all of the window if they are many."""
+        sight, columns = self._sight, self._sight.data.columns
+        if not len(slots):
+            return
+        rows = sight.data.layout.rows_between(sight.scroll_y, sight.scroll_y + sight.height)
+        row = columns.row[slots]
+        slots = slots[(row >= rows.start) & (row < rows.stop)]
+        if len(slots) > MANY_BARS:
+            self._change()
+            return
+        for slot in slots.tolist():
+            self._change(sight.rect_of(slot).adjusted(-3, -3, LABEL_ROOM, 3))
+
+    def _find_dimmed(self, slots: Iterable[int] | None = None) -> None:
+        """Work out which bars search and legend pass over; for all bars, or for those that changed."""
+        columns, words = self._sight.data.columns, self._search.split()
+        if not words and not self._spotlight:
+            self._dimmed = None
+            return
+        size = len(columns.bars)
+        if slots is None or self._dimmed is None:
+            self._dimmed, slots = np.zeros(size, dtype=np.bool_), range(size)
+        elif len(self._dimmed) < size:
+            more = np.zeros(size - len(self._dimmed), dtype=np.bool_)
+            self._dimmed = np.concatenate([self._dimmed, more])
+        at = np.fromiter(slots, dtype=np.int64)
+        self._dimmed[at] = False
+        if self._spotlight:
+            self._dimmed[at] = ~np.isin(self._sight.roles(at), list(self._spotlight))
         if words:
-            for slot, bar in enumerate(self._sight.data.columns.bars):
+            for slot in at.tolist():
+                bar = columns.bars[slot]
                 if bar is not None:
                     text = fold(f"{bar.title} {bar.detail}")
                     if not all(word in text for word in words):
-                        self._unmatched.append(slot)
+                        self._dimmed[slot] = True
 
     def _mark(self, bar_id: UUID, look: int) -> None:
         slot = self._sight.data.columns.slot(bar_id)
@@ -539,7 +622,7 @@ class Canvas(QAbstractScrollArea):
         for at, on in ((self._hovered, False), (slot, True)):
             if at is not None:
                 self._sight.mark(at, HOVERED, on)
-                self.viewport().update(self._sight.rect_of(at).adjusted(-2, -2, 2, 2))
+                self._change(self._sight.rect_of(at).adjusted(-2, -2, 2, 2))
         self._hovered = slot
 
     # --- painting
@@ -550,10 +633,17 @@ class Canvas(QAbstractScrollArea):
         rects: list[QRect] = [*event.region()]  # type: ignore[misc] # the stubs miss its iterator
         if len(rects) > 6:
             rects = [event.rect()]
+        picture, ratio = self._still.picture(painter, self._sight, self._now_s()), painter.skins.ratio
         with QPainter(self.viewport()) as paint:
             for rect in rects:
-                paint.setClipRect(rect)
-                painter.paint(paint, rect, self._sight, self._overlay, self._now_s())
+                source = QRectF(
+                    rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
+                )
+                paint.drawPixmap(QRectF(rect), picture, source)
+            if self._overlay.has_anything:
+                if len(rects) > 1:
+                    paint.setClipRegion(event.region())
+                painter.paint_over(paint, event.rect(), self._sight, self._overlay)
             if not self._sight.data.rows and self._empty_text:
                 paint.setClipping(False)
                 paint.setFont(self.font())
@@ -567,17 +657,35 @@ class Canvas(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the headers around the viewport."""
         super().resizeEvent(event)
+        self._place_parts()
+        # What showed all days goes on showing them, whatever the room that scroll bars and strips take.
+        whole = self._sight.data.days > 1 and self._sight.axis.width <= self._sight.width + 1
+        self._set_scale(0 if whole else self._sight.axis.px_per_hour, 0)
+
+    def _place_parts(self) -> None:
+        """Place the headers around the viewport, and the strips that are shown below it."""
+        wide, high = self._rows_px, HEADER_PX
+        shown = [foot for foot in self._feet if not foot.isHidden()]
+        self.setViewportMargins(wide, high, 0, sum(foot.sizeHint().height() for foot in shown))
         view = self.viewport().geometry()
-        self._times.setGeometry(view.left(), view.top() - HEADER_PX, view.width(), HEADER_PX)
-        self._rows.setGeometry(view.left() - ROWS_PX, view.top(), ROWS_PX, view.height())
-        self._corner.setGeometry(view.left() - ROWS_PX, view.top() - HEADER_PX, ROWS_PX, HEADER_PX)
-        self._set_scale(self._sight.axis.px_per_hour, 0)
+        self._times.setGeometry(view.left(), view.top() - high, view.width(), high)
+        self._rows.setGeometry(view.left() - wide, view.top(), wide, view.height())
+        self._corner.setGeometry(view.left() - wide, view.top() - high, wide, high)
+        y = view.bottom() + 1
+        self._foot_corner.setGeometry(view.left() - wide, y, wide, self.height() - y)
+        for foot in shown:
+            tall = foot.sizeHint().height()
+            left = view.left() - (wide if foot.property("whole_width") else 0)
+            foot.setGeometry(left, y, view.right() + 1 - left, tall)
+            y += tall
 
     def showEvent(self, event: QShowEvent) -> None:
         """Choose a scale when the width is known for the first time."""
         super().showEvent(event)
+        if self.isWindow():
+            self.setFocus()
         if self._fitted_days != self._sight.data.days:
-            self.fit()
+            self._choose_scale()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Show another part; each header follows on its own axis."""
@@ -585,7 +693,7 @@ class Canvas(QAbstractScrollArea):
         self._sight.scroll_y = self.verticalScrollBar().value()
         self.viewport().update()
         if dx:
-            self._times.update()
+            self._times.forget()
         if dy:
             self._rows.update()
 
@@ -603,171 +711,17 @@ class Canvas(QAbstractScrollArea):
     @Slot()
     def _on_minute(self) -> None:
         if self.isVisible():
-            self.viewport().update()
-            self._times.update()
+            self._change()
+            self._times.forget()
 
     @Slot(str)
     def _on_fold_toggled(self, depot: str) -> None:
         self._folded ^= {depot}
-        self._sight.data.relayout(self._metrics, self._folded)
-        self._update_scrollbars()
-        self._update_all()
+        self._relayout()
 
-    # --- gestures
+    # --- what is told
 
-    def _step(self, fine: bool) -> int:
-        return FINE_MIN if fine or self._sight.axis.px_per_hour >= FINE_ABOVE else STEP_MIN
-
-    def _begin(self, gesture: Gesture) -> None:
-        self._bubble.hide()
-        self._hover(None)
-        self._gesture = gesture
-        self._refresh_looks()
-
-    def _follow(self, point: QPoint, fine: bool = False) -> None:
-        """Bring the held bars under a point of the viewport."""
-        gesture, sight = self._gesture, self._sight
-        if gesture is None:
-            return
-        self._last_point = point
-        inside = self.viewport().rect().contains(point)
-        row = sight.row_at(point.y()) if inside or not isinstance(gesture, PlaceJobs) else None
-        gesture.point_to(row, sight.seconds(point.x()), self._step(fine))
-        if not self._over_unplan_zone(point):
-            self._show_gesture(QRect(point, point).adjusted(-2, -26, 2, 26))
-        if inside:
-            self._scroll_near_edge(point)
-        else:
-            self._scroll_timer.stop()
-
-    def _show_gesture(self, beside: QRect) -> None:
-        gesture = self._gesture
-        if gesture is None:
-            return
-        obstacle = gesture.obstacle()
-        before = self._gesture_area()
-        self._overlay.ghosts = [want.ghost(refused=obstacle is not None) for want in gesture.wanted]
-        held = gesture.wanted[0] if gesture.wanted else None
-        self._overlay.target_row = held.row if held else None
-        self._rows.mark(self._overlay.target_row)
-        self._times.show_span((held.start_s, gesture.wanted[-1].end_s) if held else None)
-        for area in (*before, *self._gesture_area()):
-            self.viewport().update(area)
-        if held is None:
-            self._bubble.hide()
-            return
-        row = self._sight.data.rows[held.row]
-        text = f"{span(held.start_s, held.end_s)}  ·  {row.title}"
-        if obstacle is not None and obstacle.bar is not None:
-            bar = obstacle.bar
-            text += "\n" + self.tr("Taken: {what}, {span}").format(
-                what=bar.title or kind_label(bar.kind), span=span(bar.start, bar.end)
-            )
-        elif obstacle is not None and obstacle.band is not None:
-            words = self.tr("Away: {why}") if row.kind == "driver" else self.tr("Off the road: {why}")
-            text += "\n" + words.format(why=obstacle.band.text)
-        self._bubble.tell(text, beside, refuses=obstacle is not None)
-
-    def _gesture_area(self) -> list[QRect]:
-        """Return what the ghosts and the row under them cover."""
-        sight, overlay = self._sight, self._overlay
-        areas = [
-            sight.place(ghost.row, ghost.start_s, ghost.end_s).adjusted(-3, -3, 3, 3)
-            for ghost in overlay.ghosts
-        ]
-        if overlay.target_row is not None:
-            areas.append(sight.row_strip(overlay.target_row))
-        return areas
-
-    def _over_unplan_zone(self, point: QPoint) -> bool:
-        """Tell of taking off the board while held bars are over the backlog."""
-        zone = self._unplan_zone
-        if zone is None or not isinstance(self._gesture, MoveBars) or not zone.isVisible():
-            return False
-        if not zone.rect().contains(zone.mapFromGlobal(self.viewport().mapToGlobal(point))):
-            return False
-        self._overlay.target_row = None
-        self._rows.mark(None)
-        self._times.show_span(None)
-        self._overlay.ghosts = []
-        self.viewport().update()
-        edge = min(max(point.x(), 0), self.viewport().width())
-        self._bubble.tell(self.tr("Back to the backlog"), QRect(edge, point.y() - 20, 1, 40))
-        return True
-
-    @Slot()
-    def _commit(self) -> None:
-        """Ask the host for what the gesture wants."""
-        gesture = self._gesture
-        if gesture is None:
-            return
-        token = next(self._tokens)
-        request = gesture.request(token)
-        wanted = tuple(gesture.wanted)
-        self.cancel()
-        if request is None:
-            return
-        rows = self._sight.data.rows
-        self._ask(
-            token,
-            _Asked(
-                request,
-                tuple(want.bar_id for want in wanted if want.bar_id is not None),
-                tuple((rows[want.row].id, want) for want in wanted),
-            ),
-        )
-
-    def _ask(self, token: int, asked: _Asked) -> None:
-        self._asked[token] = asked
-        self._refresh_looks()
-        match asked.request:
-            case MoveAsked():
-                self.move_asked.emit(asked.request)
-            case ResizeAsked():
-                self.resize_asked.emit(asked.request)
-            case PlaceAsked():
-                self.place_asked.emit(asked.request)
-            case UnplanAsked():
-                self.unplan_asked.emit(asked.request)
-
-    def cancel(self) -> None:
-        """Let go of what is held; everything is as before."""
-        self._press = self._rubber_from = None
-        self._scroll_timer.stop()
-        self._key_timer.stop()
-        self._by_keyboard = False
-        self._overlay.rubber = None
-        if self._gesture is not None:
-            self._gesture = None
-            self._overlay.ghosts = []
-            self._overlay.target_row = None
-            self._rows.mark(None)
-            self._times.show_span(None)
-            self._bubble.hide()
-        self._refresh_looks()
-
-    def unplan_selected(self) -> None:
-        """Ask to take the selected jobs off the board."""
-        bars = [bar for bar in self.selected_bars() if bar.job_id is not None]
-        if not bars or self._is_asked(bars):
-            return
-        token = next(self._tokens)
-        ids = tuple(bar.id for bar in bars)
-        request = UnplanAsked(token, ids, tuple(bar.version for bar in bars))
-        self._ask(token, _Asked(request, ids, ()))
-
-    def _is_asked(self, bars: Iterable[Bar]) -> bool:
-        """Return, and tell, whether some of the bars still await an answer."""
-        waiting = {bar_id for asked in self._asked.values() for bar_id in asked.bar_ids}
-        held = next((bar for bar in bars if bar.id in waiting), None)
-        if held is None:
-            return False
-        self._bubble.tell(
-            self.tr("The last move of this job is still being saved."), self.bar_rect(held.id), stays=True
-        )
-        return True
-
-    def _place_of(self, asked: _Asked) -> QRect:
+    def _place_of(self, asked: Asked) -> QRect:
         """Return where to tell about something asked: at its first bar, or where it was wanted."""
         rect = self.bar_rect(asked.bar_ids[0]) if asked.bar_ids else QRect()
         if asked.wanted:
@@ -776,49 +730,6 @@ class Canvas(QAbstractScrollArea):
             if row is not None:
                 rect = self._sight.place(row, want.start_s, want.end_s)
         return rect
-
-    @Slot()
-    def _on_scroll_timer(self) -> None:
-        """Scroll under a drag near an edge, faster the nearer it is."""
-        view, point = self.viewport().rect(), self._last_point
-        for bar, at, size in (
-            (self.horizontalScrollBar(), point.x(), view.width()),
-            (self.verticalScrollBar(), point.y(), view.height()),
-        ):
-            past = min(at - SCROLL_ZONE, 0) or max(at - (size - SCROLL_ZONE), 0)
-            bar.setValue(bar.value() + past // 2)
-        if self._gesture is not None:
-            self._follow(point)
-        elif self._rubber_from is not None:
-            self._stretch_rubber(point)
-
-    def _stretch_rubber(self, point: QPoint) -> None:
-        """Select what lies between the rubber band's first corner and a point."""
-        if self._rubber_from is None:
-            return
-        self._last_point = point
-        sight = self._sight
-        origin = QPoint(self._rubber_from.x() - sight.scroll_x, self._rubber_from.y() - sight.scroll_y)
-        before = self._overlay.rubber or QRect()
-        band = self._overlay.rubber = QRect(origin, point).normalized()
-        rows = sight.data.layout.rows_between(band.top() + sight.scroll_y, band.bottom() + 1 + sight.scroll_y)
-        columns = sight.data.columns
-        slots = columns.visible(rows, sight.seconds(band.left()), sight.seconds(band.right() + 1)).tolist()
-        found = {columns.bar(slot).id for slot in slots if sight.rect_of(slot).intersects(band)}
-        wanted = found | self._rubber_kept
-        if wanted != self._selected:
-            self.select(wanted)
-        self.viewport().update(before.united(band).adjusted(-2, -2, 2, 2))
-        self._scroll_near_edge(point)
-
-    def _scroll_near_edge(self, point: QPoint) -> None:
-        zone = self.viewport().rect().adjusted(SCROLL_ZONE, SCROLL_ZONE, -SCROLL_ZONE, -SCROLL_ZONE)
-        if zone.contains(point):
-            self._scroll_timer.stop()
-        elif not self._scroll_timer.isActive():
-            self._scroll_timer.start()
-
-    # --- what is told
 
     def describe(self, bar: Bar) -> str:
         """Return all that is known of a bar, line by line."""

@@ -1,9 +1,12 @@
 """What the canvas holds of a day: bars as columns, tours and bands by row, and where each row lies."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
+
+import numpy as np
 
 from app.domain.board import (
     HOUR_S,
@@ -11,14 +14,48 @@ from app.domain.board import (
     Bar,
     BarColumns,
     BoardDay,
+    Ints,
     Row,
     RowLayout,
     Tour,
+    day_loads,
     day_start,
     to_seconds,
 )
+from app.domain.preview import LoadStep
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, STATUSES
 from app.views.board.skins import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class LoadTrack:
+    """What a truck carries along a tour, as columns: from when to when, the share in thousandths, and how."""
+
+    start: Ints
+    end: Ints
+    share: Ints
+    how: Ints
+
+    FULL: ClassVar[int] = 0
+    EMPTY: ClassVar[int] = 1
+    BROKEN: ClassVar[int] = 2
+
+    @classmethod
+    def of(cls, loads: Sequence[LoadStep]) -> "LoadTrack | None":
+        """Return the columns of some steps, or None where there are none."""
+        if not loads:
+            return None
+        rows = [
+            (
+                to_seconds(step.start),
+                to_seconds(step.end),
+                round(min(max(step.share, 0.0), 1.0) * 1000),
+                cls.BROKEN if step.broken else cls.EMPTY if step.empty and not step.full else cls.FULL,
+            )
+            for step in loads
+        ]
+        start, end, share, how = np.array(rows, dtype=np.int64).T
+        return cls(start, end, share, how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +83,19 @@ class DayData:
         day: What the host read.
         metrics: The heights of rows.
         folded: The depots whose rows are hidden.
+        hidden: The rows that are not shown at all.
     """
 
-    def __init__(self, day: BoardDay, metrics: Metrics, folded: set[str]) -> None:
-        self.first, self.days = day.first, day.days
+    def __init__(
+        self, day: BoardDay, metrics: Metrics, folded: set[str], hidden: Collection[UUID] = ()
+    ) -> None:
+        self.day = day
+        self.first, self.days, self.opening = day.first, day.days, day.opening
         self.rows: tuple[Row, ...] = day.rows
         self.columns = BarColumns([row.id for row in day.rows], day.bars, STATUSES, KINDS)
         self.tours: dict[int, list[TourSpan]] = {}
         self._tour_row: dict[int, int] = {}
+        self._tracks: dict[int, LoadTrack | None] = {}
         for tour in day.tours:
             self._put_tour(tour)
         self.bands: dict[int, list[BandSpan]] = {}
@@ -70,11 +112,15 @@ class DayData:
         ends = [to_seconds(tour.end) for tour in day.tours]
         latest = max([*ends, int(self.columns.end.max(initial=0)), self.end_s])
         self.end_s = min(-(-latest // HOUR_S) * HOUR_S, self.end_s + 12 * HOUR_S)
-        self.relayout(metrics, folded)
+        self.day_starts: Ints = np.array(
+            [day_start(day.first + dt.timedelta(days=n)) for n in range(day.days + 1)], dtype=np.int64
+        )
+        self._day_loads: dict[int, tuple[list[int], list[int]]] = {}
+        self.relayout(metrics, folded, hidden)
 
-    def relayout(self, metrics: Metrics, folded: set[str]) -> None:
+    def relayout(self, metrics: Metrics, folded: set[str], hidden: Collection[UUID]) -> None:
         """Place the rows anew."""
-        self._metrics, self._folded = metrics, folded
+        self._metrics, self._folded, self._hidden = metrics, folded, hidden
         self.layout = RowLayout(
             [row.depot for row in self.rows],
             self.columns.lane_counts,
@@ -82,6 +128,7 @@ class DayData:
             metrics.pad,
             metrics.heading,
             folded,
+            [row for row_id in hidden if (row := self.columns.row_index(row_id)) is not None],
         )
 
     def apply(
@@ -105,7 +152,9 @@ class DayData:
             touched |= self._put_tour(tour)
         taller = bool((columns.lane_counts != lanes_before).any())
         if taller:
-            self.relayout(self._metrics, self._folded)
+            self.relayout(self._metrics, self._folded, self._hidden)
+        for row in touched:
+            self._day_loads.pop(row, None)
         return touched, taller
 
     def _put_tour(self, tour: Tour) -> set[int]:
@@ -115,7 +164,8 @@ class DayData:
             return touched
         spans = self.tours.setdefault(row, [])
         spans.append(TourSpan(to_seconds(tour.start), to_seconds(tour.end), tour))
-        spans.sort(key=lambda span: span.start_s)
+        if len(spans) > 1 and spans[-2].start_s > spans[-1].start_s:
+            spans.sort(key=lambda span: span.start_s)
         self._tour_row[tour.id.int] = row
         return touched | {row}
 
@@ -124,6 +174,7 @@ class DayData:
         if row is None:
             return set()
         self.tours[row] = [span for span in self.tours[row] if span.tour.id != tour_id]
+        self._tracks.pop(tour_id.int, None)
         return {row}
 
     def tour_at(self, row: int, seconds: float) -> Tour | None:
@@ -141,12 +192,37 @@ class DayData:
             if span.start_s < to_s and span.end_s > from_s
         ]
 
+    def track(self, tour: Tour) -> LoadTrack | None:
+        """Return what the truck carries along a tour; made when it is first looked at."""
+        key = tour.id.int
+        if key not in self._tracks:
+            self._tracks[key] = LoadTrack.of(tour.loads)
+        return self._tracks[key]
+
     def workload(self, row: int) -> tuple[int, int]:
         """Return how many jobs a row has on the days shown, and the minutes of its tours."""
         slots = self.columns.in_row(row)
         jobs = int((self.columns.kind[slots] < FIRST_TECHNICAL).sum())
         seconds = sum(span.end_s - span.start_s for span in self.tours.get(row, ()))
         return jobs, seconds // 60
+
+    def day_loads(self, row: int) -> tuple[list[int], list[int]]:
+        """Return for each day shown how many jobs a row has, and the minutes of its tours.
+
+        A row without tours, as a site's or a container's, is measured by its bars.
+        """
+        kept = self._day_loads.get(row)
+        if kept is None:
+            columns = self.columns
+            slots = columns.in_row(row)
+            jobs = slots[columns.kind[slots] < FIRST_TECHNICAL]
+            counts, seconds = day_loads(columns.start[jobs], columns.end[jobs], self.day_starts)
+            spans = self.tours.get(row, ())
+            if spans:
+                edges = np.array([(span.start_s, span.end_s) for span in spans], dtype=np.int64)
+                _, seconds = day_loads(edges[:, 0], edges[:, 1], self.day_starts)
+            kept = self._day_loads[row] = counts.tolist(), (seconds // 60).tolist()
+        return kept
 
     def open_rows(self) -> list[int]:
         """Return the rows that are not folded away, from top to bottom."""

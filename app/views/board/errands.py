@@ -1,11 +1,13 @@
 """What is on its way to the database: each errand knows what it was sent for when the answer comes."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.domain.board import MoveAsked, PlaceAsked
 from app.errors import AppError
 from app.ids import new_id
 from app.services.planning import Holder
@@ -15,6 +17,9 @@ Wanted = tuple[UUID, dt.datetime, dt.datetime]
 
 Done = tuple[UUID, str]
 """An action that was done: its operation, and what it did in words."""
+
+Call = Callable[..., Any]
+"""What is done in the database: takes a session."""
 
 
 class Errand(QObject):
@@ -27,6 +32,9 @@ class Errand(QObject):
         wanted: The slots that it needs.
         moving: The stops or jobs that it moves.
         success: What to say when it is done; nothing where the board shows it.
+        request: What was asked of the canvas, where another place may be offered for it.
+        told: Told the database's answer, where more is to be done with it.
+        refused: Told the error, where another place than the board says it; the board then says nothing.
     """
 
     was_done = Signal(object)
@@ -46,16 +54,25 @@ class Errand(QObject):
         wanted: Sequence[Wanted] = (),
         moving: Sequence[UUID] = (),
         success: str = "",
+        request: MoveAsked | PlaceAsked | None = None,
+        told: Callable[[Any], None] | None = None,
+        refused: Callable[[AppError], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self.label, self.token, self.success = label, token, success
         self.wanted, self.moving = tuple(wanted), tuple(moving)
+        self.request, self.told, self.refused = request, told, refused
         self.op = new_id()
         self.error: AppError | None = None
+        self.call: Call | None = None
+        self.kind, self.reason = "", ""
+        self.tries = 0
 
     @Slot(object)
-    def done(self, _result: object) -> None:
+    def done(self, result: object) -> None:
         """Take the database's yes."""
+        if self.told is not None:
+            self.told(result)
         self.was_done.emit(self)
 
     @Slot(object)

@@ -6,20 +6,24 @@ gestures as the mouse.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from app.domain.board import (
     BacklogJob,
     Band,
     Bar,
+    CopyAsked,
     MoveAsked,
     Place,
     PlaceAsked,
     ResizeAsked,
+    packed,
     snap,
     to_instant,
 )
 from app.domain.jobs import JobStatus
+from app.domain.preview import Wish
 from app.views.board.data import DayData
 from app.views.board.painting import Ghost
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, STATUSES
@@ -28,12 +32,19 @@ from app.views.board.skins import SELECTED, TECHNICAL
 SHORTEST_S = 5 * 60
 """The shortest that a bar can be made, in seconds."""
 
+PACK_GAP_S = 15 * 60
+"""What is left between bars lined up on one row for the way from one to the next, in seconds."""
+
+Manner = Literal["move", "copy", "pack"]
+"""How held bars are taken along: as they are, as copies, or lined up one after the other on one row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Where one bar is wanted: `bar_id` None for a job that has no bar yet."""
+    """Where one bar is wanted: `bar_id` None for a job that has no bar yet; `job_id` tells which then."""
 
     bar_id: UUID | None
+    job_id: UUID | None
     row: int
     start_s: int
     end_s: int
@@ -42,10 +53,10 @@ class Wanted:
     title: str
     detail: str
 
-    def ghost(self, look: int = SELECTED, refused: bool = False) -> Ghost:
+    def ghost(self, look: int = SELECTED, severity: int = 0) -> Ghost:
         """Return what is painted there."""
         return Ghost(
-            self.row, self.start_s, self.end_s, self.role, self.kind, self.title, self.detail, look, refused
+            self.row, self.start_s, self.end_s, self.role, self.kind, self.title, self.detail, look, severity
         )
 
 
@@ -61,11 +72,31 @@ class Gesture:
     """A drag under way. `wanted` tells where everything held would go; the first is what the hand holds."""
 
     slots: tuple[int, ...] = ()
-    """The bars that left their places for the time of the gesture."""
+    """The bars that are held."""
+
+    rows_refused = False
+    """Whether another row is wanted that these bars cannot go to."""
 
     def __init__(self, data: DayData) -> None:
         self.data = data
         self.wanted: list[Wanted] = []
+
+    @property
+    def away(self) -> tuple[int, ...]:
+        """The bars that left their places for the time of the gesture."""
+        return self.slots
+
+    def take(self, manner: Manner) -> None:
+        """Take the bars along in a manner; those that cannot be taken otherwise are moved."""
+
+    def wishes(self) -> list[Wish]:
+        """Return what is wanted, as whoever works out the plan understands it."""
+        rows = self.data.rows
+        return [
+            Wish(key, rows[want.row].id, to_instant(want.start_s), to_instant(want.end_s))
+            for want in self.wanted
+            if (key := want.bar_id or want.job_id) is not None
+        ]
 
     def point_to(self, row: int | None, seconds: float, step_min: int) -> None:
         """Follow the hand to an instant of a row; None where it is on no row."""
@@ -75,7 +106,7 @@ class Gesture:
         """Follow the keyboard by some minutes and rows."""
         raise NotImplementedError
 
-    def request(self, token: int) -> MoveAsked | ResizeAsked | PlaceAsked | None:
+    def request(self, token: int) -> MoveAsked | CopyAsked | ResizeAsked | PlaceAsked | None:
         """Return what is asked of the host, or None if nothing would change."""
         raise NotImplementedError
 
@@ -83,7 +114,7 @@ class Gesture:
         """Return the first thing in the way, as far as the data shown tell; the host has the last word."""
         columns = self.data.columns
         for want in self.wanted:
-            for slot in columns.clashes(want.row, want.start_s, want.end_s, self.slots):
+            for slot in columns.clashes(want.row, want.start_s, want.end_s, self.away):
                 return Obstacle(bar=columns.bar(slot))
             for band in self.data.bands_over(want.row, want.start_s, want.end_s):
                 if band.kind != "closed":
@@ -93,7 +124,7 @@ class Gesture:
     def _want(self, bar: Bar, row: int, start_s: int, end_s: int) -> Wanted:
         kind = KINDS[bar.kind]
         role = TECHNICAL if kind >= FIRST_TECHNICAL else STATUSES[bar.status]
-        return Wanted(bar.id, row, start_s, end_s, role, kind, bar.title, bar.detail)
+        return Wanted(bar.id, bar.job_id, row, start_s, end_s, role, kind, bar.title, bar.detail)
 
     def _place(self, want: Wanted) -> Place:
         slot = self.data.columns.slot(want.bar_id) if want.bar_id else None
@@ -126,9 +157,28 @@ class MoveBars(Gesture):
         self._open = data.open_rows()
         columns = data.columns
         self._home_s = int(columns.start[held])
-        self._home_row = self._open.index(int(columns.row[held]))
+        self._place_of = {row: place for place, row in enumerate(self._open)}
+        self._home_row = self._place_of[int(columns.row[held])]
+        self._drives = data.rows[int(columns.row[held])].drives
         self._later_s = self._lower = 0
+        self._manner: Manner = "move"
         self._aim()
+
+    @property
+    def manner(self) -> Manner:
+        """How the bars are taken along."""
+        return self._manner
+
+    @property
+    def away(self) -> tuple[int, ...]:
+        """The bars that left their places: none where they are copied."""
+        return () if self._manner == "copy" else self.slots
+
+    def take(self, manner: Manner) -> None:
+        """Move the bars, copy them or line them up; one alone cannot be lined up."""
+        if manner != self._manner and (manner != "pack" or len(self.slots) > 1):
+            self._manner = manner
+            self._aim()
 
     def point_to(self, row: int | None, seconds: float, step_min: int) -> None:
         """Follow the hand; outside the rows the bars stay on the last one."""
@@ -138,35 +188,47 @@ class MoveBars(Gesture):
             0 if abs(later) < step_min * 30 else snap(self._home_s + later, step_min) - self._home_s
         )
         if row is not None and row in self._open:
-            self._lower = self._open.index(row) - self._home_row
+            self._go_to(self._open.index(row))
         self._aim()
+
+    def _go_to(self, place: int) -> None:
+        """Bring the held bar to a row; what stands on a container's or a site's row stays on it."""
+        self.rows_refused = not self._drives and place != self._home_row
+        if self._drives:
+            self._lower = min(max(place, 0), len(self._open) - 1) - self._home_row
 
     def nudge(self, minutes: int, rows: int) -> None:
         """Move by some minutes and rows, as far as there are rows."""
         self._later_s += minutes * 60
-        if 0 <= self._home_row + self._lower + rows < len(self._open):
-            self._lower += rows
+        if rows:
+            self._go_to(self._home_row + self._lower + rows)
         self._aim()
 
     def put(self, row: int, start_s: int) -> None:
         """Put the held bar on a row at an instant, to the minute; the others follow."""
-        self._later_s, self._lower = start_s - self._home_s, self._open.index(row) - self._home_row
+        self._later_s = start_s - self._home_s
+        self._go_to(self._open.index(row))
         self._aim()
 
     def _aim(self) -> None:
         columns, last = self.data.columns, len(self._open) - 1
-        self.wanted = []
-        for slot in self.slots:
-            at = self._open.index(int(columns.row[slot])) + self._lower
-            row = self._open[min(max(at, 0), last)]
-            start, end = int(columns.start[slot]) + self._later_s, int(columns.end[slot]) + self._later_s
-            self.wanted.append(self._want(columns.bar(slot), row, start, end))
+        later = self._later_s
+        spans = [(int(columns.start[slot]) + later, int(columns.end[slot]) + later) for slot in self.slots]
+        places = [self._place_of[int(columns.row[slot])] + self._lower for slot in self.slots]
+        if self._manner == "pack":
+            spans, places = packed(spans, PACK_GAP_S), [self._home_row + self._lower] * len(spans)
+        self.wanted = [
+            self._want(columns.bar(slot), self._open[min(max(place, 0), last)], start, end)
+            for slot, place, (start, end) in zip(self.slots, places, spans, strict=True)
+        ]
 
-    def request(self, token: int) -> MoveAsked | None:
-        """Return the move, or None if the bars came back to where they were."""
-        if not self._later_s and not self._lower:
+    def request(self, token: int) -> MoveAsked | CopyAsked | None:
+        """Return the move or the copy, or None if the bars came back to where they were."""
+        if not self._later_s and not self._lower and self._manner != "pack":
             return None
         places = tuple(self._place(want) for want in self.wanted)
+        if self._manner == "copy":
+            return CopyAsked(token, places)
         return MoveAsked(token, places[0].row_id, places[0].start, places)
 
 
@@ -181,14 +243,14 @@ class ResizeBar(Gesture):
 
     def __init__(self, data: DayData, slot: int, at_start: bool) -> None:
         super().__init__(data)
-        self.slots, self._at_start = (slot,), at_start
+        self.slots, self.at_start = (slot,), at_start
         self._row = int(data.columns.row[slot])
         self._start_s, self._end_s = int(data.columns.start[slot]), int(data.columns.end[slot])
         self._aim(self._start_s if at_start else self._end_s)
 
     def _aim(self, edge_s: int) -> None:
         start, end = self._start_s, self._end_s
-        if self._at_start:
+        if self.at_start:
             start = min(edge_s, end - SHORTEST_S)
         else:
             end = max(edge_s, start + SHORTEST_S)
@@ -201,7 +263,7 @@ class ResizeBar(Gesture):
     def nudge(self, minutes: int, rows: int) -> None:  # noqa: ARG002 - one row only
         """Move the edge by some minutes."""
         want = self.wanted[0]
-        self._aim((want.start_s if self._at_start else want.end_s) + minutes * 60)
+        self._aim((want.start_s if self.at_start else want.end_s) + minutes * 60)
 
     def request(self, token: int) -> MoveAsked | ResizeAsked | None:
         """Return the new end, or, where the start was held, a move to the later or earlier start."""
@@ -209,7 +271,7 @@ class ResizeBar(Gesture):
         if (want.start_s, want.end_s) == (self._start_s, self._end_s):
             return None
         place = self._place(want)
-        if self._at_start:
+        if self.at_start:
             return MoveAsked(token, place.row_id, place.start, (place,))
         return ResizeAsked(token, place)
 
@@ -224,13 +286,16 @@ class PlaceJobs(Gesture):
     def point_to(self, row: int | None, seconds: float, step_min: int) -> None:
         """Follow the hand; outside the rows there is nothing wanted."""
         self.wanted = []
-        if row is None:
+        self.rows_refused = row is not None and not self.data.rows[row].drives
+        if row is None or self.rows_refused:
             return
         start = snap(seconds, step_min)
         for job in self._jobs:
             end = start + job.minutes * 60
             role = STATUSES[JobStatus.PLANNED]
-            self.wanted.append(Wanted(None, row, start, end, role, KINDS[job.kind], job.title, job.detail))
+            self.wanted.append(
+                Wanted(None, job.id, row, start, end, role, KINDS[job.kind], job.title, job.detail)
+            )
             start = end
 
     def nudge(self, minutes: int, rows: int) -> None:

@@ -1,10 +1,13 @@
 """The frozen edges of the board: times above, rows at the left; each repaints on its own axis only."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+import qtawesome
+from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -16,7 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from app.domain.board import Row
+from app.domain.board import Row, local
+from app.domain.calendar import holiday_name
 from app.views.board.labels import clock, duration, long_day, short_day
 from app.views.board.painting import board_fonts
 from app.views.board.palette import BoardPalette, mixed
@@ -24,18 +28,41 @@ from app.views.board.sight import Sight
 
 HEADER_PX = 48
 ROWS_PX = 224
+LEAST_ROWS_PX, MOST_ROWS_PX = 110, 460
+"""How narrow and how wide the names of the rows can be dragged."""
+
+_GRIP = 5
+_LATE_MS = 150
+"""How long the figures of rows may be behind their bars."""
+
+_DAY_IN_FULL_PX = 64
+"""From so many pixels on a day has its name over its hours; narrower ones stand under their weeks."""
+
+_KIND_ICON = {"container": "fa5s.dumpster", "site": "mdi6.map-marker"}
 
 
 class TimeHeader(QWidget):
-    """Days and times over the canvas, the present, and the span of what is held."""
+    """Days and times over the canvas, the present, and the span of what is held.
+
+    Where days are narrow they stand in the second line, under their weeks.
+    """
+
+    day_opened = Signal(object)
+    """A day was double-clicked: its date."""
 
     def __init__(self, sight: Sight, palette: BoardPalette, now: Callable[[], int], parent: QWidget) -> None:
         super().__init__(parent)
         self.sight, self.palette_ = sight, palette
         self._now = now
         self._span: tuple[int, int] | None = None
+        self._still: QPixmap | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Times"))
+
+    def forget(self) -> None:
+        """Paint everything anew: the times, the scale or the colours have changed."""
+        self._still = None
+        self.update()
 
     def show_span(self, span: tuple[int, int] | None) -> None:
         """Mark the time of what is held, from second to second; None to take the mark away."""
@@ -44,43 +71,147 @@ class TimeHeader(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: always painted whole
-        """Paint days over hours."""
+        """Paint what is kept of days and hours, and over it the time of what is held."""
+        if self._still is None or self._still.size() != self.size() * self.devicePixelRatioF():
+            self._still = QPixmap(self.size() * self.devicePixelRatioF())
+            self._still.setDevicePixelRatio(self.devicePixelRatioF())
+            with QPainter(self._still) as painter:
+                self._paint_still(painter)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._still)
+            self._paint_span(painter, board_fonts(self.font())[0])
+
+    def _paint_still(self, painter: QPainter) -> None:
+        """Paint days over hours, and the present."""
         sight, palette, grid = self.sight, self.palette_, self.sight.grid
         width, height = self.width(), self.height()
         title, detail = board_fonts(self.font())
         now = self._now()
         now_x = sight.x(now) if sight.axis.start_s <= now < sight.axis.end_s else -1000
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), palette.frame)
+        painter.fillRect(self.rect(), palette.frame)
+        if self._days_are_narrow():
+            self._paint_weeks(painter, title, detail, now)
+        else:
+            self._paint_days(painter, title, now)
+        painter.setFont(detail)
+        painter.setPen(palette.text_muted)
+        for x, minutes in zip(grid.major, grid.major_minutes, strict=True):
+            at = x - sight.scroll_x
+            if not 0 <= at < width:
+                continue
+            painter.fillRect(at, height - 7, 1, 7, palette.grid_day)
+            # A time that would be cut, or lie under that of the present, is left out.
+            if at + 38 <= width and not -66 < at - now_x < 24:
+                painter.drawText(at + 4, height - 8, f"{minutes // 60:02}:{minutes % 60:02}")
+        for at in sight.within(grid.minor, 0, width):
+            painter.fillRect(at, height - 4, 1, 4, palette.frame_edge)
+        painter.fillRect(0, height - 1, width, 1, palette.frame_edge)
+        self._paint_now(painter, detail)
+
+    def _days_are_narrow(self) -> bool:
+        return self.sight.axis.px_per_hour * 24 < _DAY_IN_FULL_PX * 1.5
+
+    def _spans(self) -> list[tuple[int, int, dt.date]]:
+        """Return the days in sight: from where to where, unclipped, and which."""
+        sight, grid = self.sight, self.sight.grid
+        ends = [*(x - sight.scroll_x for x in grid.days[1:]), sight.axis.width - sight.scroll_x]
+        spans = [
+            (x - sight.scroll_x, end, day)
+            for x, end, day in zip(grid.days, ends, sight.day_of_mark, strict=True)
+        ]
+        return [span for span in spans if span[0] < self.width() and span[1] > 0]
+
+    def _tint(self, painter: QPainter, x: int, end: int, top: int, day: dt.date, now: int) -> None:
+        """Shade a day on which nobody works, and mark today."""
+        palette, is_today = self.palette_, day == local(now).date()
+        height = self.height()
+        if day.weekday() == 6 or holiday_name(day):
+            painter.fillRect(x, top, end - x, height - top, palette.closed_header)
+        if is_today:
+            painter.fillRect(x, height - 3, end - x, 3, palette.accent)
+
+    def _paint_days(self, painter: QPainter, title: QFont, now: int) -> None:
+        """Paint each day with its name, and that of a holiday, over its hours."""
+        palette, width = self.palette_, self.width()
+        metrics = QFontMetrics(title)
+        spans = self._spans()
+        for x, end, day in spans:
+            left = max(x, 0)
+            if len(spans) > 1:
+                self._tint(painter, x, end, 0, day, now)
+            name, holiday = long_day(day, self.locale()), holiday_name(day)
+            room = max(min(end, width) - left - 16, 0)
+            if metrics.horizontalAdvance(name) > room:
+                name = short_day(day, self.locale())
             painter.setFont(title)
-            ends = [*(x - sight.scroll_x for x in grid.days[1:]), sight.axis.width - sight.scroll_x]
-            for x, end, day in zip(grid.days, ends, sight.day_of_mark, strict=True):
-                left = max(x - sight.scroll_x, 0)
-                if left >= width or end <= 0:
-                    continue
-                painter.setPen(palette.text)
-                name, metrics = long_day(day, self.locale()), QFontMetrics(title)
-                room = max(min(end, width) - left - 16, 0)
-                if metrics.horizontalAdvance(name) > room:
-                    name = short_day(day, self.locale())
-                painter.drawText(left + 8, 19, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
-                if x - sight.scroll_x >= 0:
-                    painter.fillRect(left, 0, 1, height, palette.grid_day)
-            painter.setFont(detail)
-            painter.setPen(palette.text_muted)
-            for x, minutes in zip(grid.major, grid.major_minutes, strict=True):
-                at = x - sight.scroll_x
-                if not 0 <= at < width:
-                    continue
-                painter.fillRect(at, height - 7, 1, 7, palette.grid_day)
-                # A time that would be cut, or lie under that of the present, is left out.
-                if at + 38 <= width and not -66 < at - now_x < 24:
-                    painter.drawText(at + 4, height - 8, f"{minutes // 60:02}:{minutes % 60:02}")
-            for at in sight.within(grid.minor, 0, width):
-                painter.fillRect(at, height - 4, 1, 4, palette.frame_edge)
-            painter.fillRect(0, height - 1, width, 1, palette.frame_edge)
-            self._paint_now(painter, detail)
-            self._paint_span(painter, title)
+            painter.setPen(palette.text)
+            painter.drawText(left + 8, 19, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+            free = room - metrics.horizontalAdvance(name) - 14
+            if holiday and free > 30:
+                painter.setPen(palette.late)
+                at = left + 8 + metrics.horizontalAdvance(name) + 14
+                painter.drawText(at, 19, metrics.elidedText(holiday, Qt.TextElideMode.ElideRight, free))
+            if x >= 0:
+                painter.fillRect(left, 0, 1, self.height(), palette.grid_day)
+
+    def _paint_weeks(self, painter: QPainter, title: QFont, detail: QFont, now: int) -> None:
+        """Paint the weeks with their months over the days."""
+        palette, width, half = self.palette_, self.width(), self.height() // 2
+        spans = self._spans()
+        metrics, small = QFontMetrics(title), QFontMetrics(detail)
+        weeks: dict[tuple[int, int], list[tuple[int, int, dt.date]]] = {}
+        for x, end, day in spans:
+            weeks.setdefault(day.isocalendar()[:2], []).append((x, end, day))
+        for (_, number), days in weeks.items():
+            left, right = max(days[0][0], 0), min(days[-1][1], width)
+            month = self.locale().standaloneMonthName(days[0][2].month)
+            text = self.tr("Week {number} · {month} {year}").format(
+                number=number, month=month, year=days[0][2].year
+            )
+            room = right - left - 12
+            if metrics.horizontalAdvance(text) > room:
+                text = self.tr("W{number}", "short for week").format(number=number)
+            painter.setFont(title)
+            painter.setPen(palette.text)
+            if room > 16:
+                painter.drawText(left + 6, 17, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+            painter.fillRect(days[0][0], 0, 1, self.height(), palette.grid_day)
+        painter.setFont(detail)
+        for x, end, day in spans:
+            self._tint(painter, x + 1, end, half, day, now)
+            painter.fillRect(x, half, 1, self.height() - half, palette.frame_edge)
+            is_off = day.weekday() > 4 or bool(holiday_name(day))
+            painter.setPen(
+                palette.late if holiday_name(day) else palette.text_faint if is_off else palette.text
+            )
+            letters = (
+                self.locale().standaloneDayName(day.isoweekday(), QLocale.FormatType.ShortFormat).rstrip(".")
+            )
+            for text in (f"{letters} {day.day}", f"{letters[:2]} {day.day}", str(day.day)):
+                if small.horizontalAdvance(text) <= end - x - 6:
+                    break
+            painter.drawText(
+                QRect(x, half, end - x, self.height() - half - 3), Qt.AlignmentFlag.AlignCenter, text
+            )
+
+    def _day_at(self, x: float) -> dt.date | None:
+        return next((day for left, end, day in self._spans() if left <= x < end), None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the day."""
+        day = self._day_at(event.position().x())
+        if day is not None:
+            self.day_opened.emit(day)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole day, and the holiday, where they are cut."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            day = self._day_at(event.pos().x())
+            if day is not None:
+                text = "\n".join(filter(None, (long_day(day, self.locale()), holiday_name(day))))
+                QToolTip.showText(event.globalPos(), text, self)
+                return True
+        return super().event(event)
 
     def _paint_span(self, painter: QPainter, font: QFont) -> None:
         if self._span is None:
@@ -99,6 +230,8 @@ class TimeHeader(QWidget):
         if not sight.axis.start_s <= now < sight.axis.end_s:
             return
         x = sight.x(now)
+        if self._days_are_narrow():  # the pill of the time would hide three days
+            return
         text = clock(now)
         wide = QFontMetrics(font).horizontalAdvance(text) + 12
         if -wide < x < self.width() + wide:
@@ -129,34 +262,61 @@ class RowHeader(QWidget):
     row_opened = Signal(object)
     """A row was double-clicked: the `Row`."""
 
+    menu_asked = Signal(QPoint, object)
+    """The context menu of a row is wanted at a point of the screen: the `Row`."""
+
+    width_dragged = Signal(int)
+    """The right edge is dragged: the width that is wanted."""
+
     def __init__(self, sight: Sight, palette: BoardPalette, parent: QWidget) -> None:
         super().__init__(parent)
         self.sight, self.palette_ = sight, palette
         self._marked: int | None = None
         self._painted: dict[int, QPixmap] = {}
+        self._dragging = False
+        self._late: set[int] = set()
+        self._timer = QTimer(self, singleShot=True, interval=_LATE_MS)
+        self._timer.timeout.connect(self._on_timer)
+        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Rows"))
 
     def sizeHint(self) -> QSize:
         """Return the width it needs."""
-        return QSize(ROWS_PX, 100)
+        return QSize(self.width(), 100)
 
     def forget(self) -> None:
         """Paint anew what was kept of the rows: their words, work or looks have changed."""
         self._painted.clear()
+        self._late.clear()
         self.update()
 
     def forget_rows(self, rows: Iterable[int]) -> None:
-        """The same for some rows only."""
-        for row in rows:
+        """The same for some rows only, and a moment later: their figures may wait, the bars may not."""
+        self._late.update(rows)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _on_timer(self) -> None:
+        for row in self._late:
             self._painted.pop(row, None)
-        self.update()
+            self._update_row(row)
+        self._late.clear()
+
+    def _update_row(self, row: int) -> None:
+        layout = self.sight.data.layout
+        if row < len(layout.heights):
+            y = int(layout.tops[row]) - self.sight.scroll_y
+            self.update(0, y, self.width(), int(layout.heights[row]))
 
     def mark(self, row: int | None) -> None:
         """Show which row a drop would go to."""
         if row != self._marked:
-            self._marked = row
-            self.update()
+            before, self._marked = self._marked, row
+            for changed in (before, row):
+                if changed is not None:
+                    self._update_row(changed)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""
@@ -265,6 +425,16 @@ class RowHeader(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(base, palette.frame, 0.22))
+        icon = _KIND_ICON.get(row.kind)
+        if icon is not None:
+            painter.drawRoundedRect(place, 6, 6)
+            side = place.width() * 2 // 3
+            drawn = qtawesome.icon(icon, color=mixed(base, palette.text, 0.55)).pixmap(
+                QSize(side, side), self.devicePixelRatioF()
+            )
+            painter.drawPixmap(place.center() - QPoint(side // 2 - 1, side // 2 - 1), drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            return
         if row.kind == "driver":
             painter.drawEllipse(place)
             text = "".join(word[0] for word in row.title.split()[:2])
@@ -279,11 +449,36 @@ class RowHeader(QWidget):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text.upper())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
+    def _on_edge(self, x: float) -> bool:
+        return x >= self.width() - _GRIP
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the right edge."""
+        if event.button() == Qt.MouseButton.LeftButton and self._on_edge(event.position().x()):
+            self._dragging = True
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Make the names wider or narrower, or show that it can be done."""
+        if self._dragging:
+            self.width_dragged.emit(round(event.position().x()) + 2)
+            return
+        on_edge = self._on_edge(event.position().x())
+        self.setCursor(Qt.CursorShape.SplitHCursor if on_edge else Qt.CursorShape.ArrowCursor)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Fold or open the depot whose heading was clicked."""
+        """Let go of the edge; fold or open the depot whose heading was clicked."""
+        if self._dragging:
+            self._dragging = False
+            return
         group = self.sight.data.layout.group_at(event.position().y() + self.sight.scroll_y)
         if group is not None and event.button() == Qt.MouseButton.LeftButton:
             self.fold_toggled.emit(group.depot)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the row."""
+        row = self.sight.row_at(event.pos().y())
+        if row is not None:
+            self.menu_asked.emit(event.globalPos(), self.sight.data.rows[row])
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the driver or vehicle."""

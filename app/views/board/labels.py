@@ -5,6 +5,7 @@ import datetime as dt
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain.board import Bar, local, to_seconds
+from app.domain.preview import Preview
 from app.errors import QT_TRANSLATE_NOOP
 
 _WORDS = {
@@ -39,6 +40,8 @@ _WORDS = {
     "BREAK": QT_TRANSLATE_NOOP("BoardWords", "Break"),
     "FUEL": QT_TRANSLATE_NOOP("BoardWords", "Fuel"),
     "WASH": QT_TRANSLATE_NOOP("BoardWords", "Wash"),
+    "overtime": QT_TRANSLATE_NOOP("BoardWords", "{time} of overtime"),
+    "less overtime": QT_TRANSLATE_NOOP("BoardWords", "{time} less overtime"),
     "late": QT_TRANSLATE_NOOP("BoardWords", "Late"),
     "problem": QT_TRANSLATE_NOOP("BoardWords", "A problem was reported"),
     "hazardous": QT_TRANSLATE_NOOP("BoardWords", "Hazardous waste"),
@@ -78,6 +81,25 @@ def duration(minutes: int) -> str:
     if not hours:
         return f"{rest} min"
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+def difference(preview: Preview) -> str:
+    """Return what a drop would cost or save: "+14 km · +25 min · 30 min of overtime"; nothing if nothing."""
+    kilometres = round(preview.distance_m / 1000)
+    parts = []
+    if kilometres:
+        parts.append(f"{_sign(kilometres)}{abs(kilometres)}\u202fkm")
+    if preview.minutes:
+        parts.append(f"{_sign(preview.minutes)}{duration(abs(preview.minutes))}")
+    if preview.overtime_min > 0:
+        parts.append(_word("overtime").format(time=duration(preview.overtime_min)))
+    elif preview.overtime_min < 0:
+        parts.append(_word("less overtime").format(time=duration(-preview.overtime_min)))
+    return " · ".join(parts)
+
+
+def _sign(number: int) -> str:
+    return "+" if number > 0 else "−"
 
 
 def long_day(day: dt.date, locale: QLocale) -> str:

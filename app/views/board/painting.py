@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon, QStaticText
 
-from app.domain.board import Ints, Tour
+from app.domain.board import BarColumns, Ints, Presence, Tour
+from app.views.board.data import LoadTrack
 from app.views.board.labels import kind_label
-from app.views.board.palette import FIRST_TECHNICAL, KINDS
+from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
 from app.views.board.sight import LABEL_ROOM, MIN_BAR, Sight, overview_strip
 from app.views.board.skins import (
     AWAY,
     DIMMED,
     SELECTED,
-    TECHNICAL,
     TOUR_DRAFT,
     TOUR_PUBLISHED,
+    TOUR_READ,
     WIDEST,
     Skins,
     Texts,
@@ -28,6 +29,14 @@ _ICON_FROM = 24
 
 _ROOMY = 64
 """With so many pixels for words, a bar keeps them inside."""
+
+
+_WRONG = BarColumns.LATE | BarColumns.PROBLEM | 2 * BarColumns.FINDINGS
+"""What an overview marks: late, a problem, or a finding that wants a reason or more."""
+
+_FULLNESS = (0.05, 0.09, 0.14, 0.2, 0.28)
+_TINT_MIN = 150
+"""How many minutes of work on a day make its column one tint darker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +51,33 @@ class Ghost:
     title: str
     detail: str
     look: int = SELECTED
-    refused: bool = False
+    severity: int = 0
+    """What the rules say of it: 0 nothing, 1 a note, 2 wants a reason, 3 cannot be."""
 
 
 @dataclass(slots=True)
 class Overlay:
-    """What lies above the bars for the time of a gesture."""
+    """What lies above the bars for the time of a gesture, and where the others are."""
 
     ghosts: list[Ghost] = field(default_factory=list)
+    people: list[Presence] = field(default_factory=list)
     pending: list[Ghost] = field(default_factory=list)
     target_row: int | None = None
     rubber: QRect | None = None
     focus: int | None = None
     """The slot that the keyboard is on, if the board has the focus."""
+
+    @property
+    def has_anything(self) -> bool:
+        """Whether there is anything to paint."""
+        return bool(
+            self.ghosts
+            or self.people
+            or self.pending
+            or self.target_row is not None
+            or self.rubber is not None
+            or self.focus is not None
+        )
 
 
 def board_fonts(base: QFont) -> tuple[QFont, QFont]:
@@ -73,23 +96,34 @@ class BoardPainter:
         self.skins = skins
         title, detail = board_fonts(font)
         self.titles, self.details = Texts(title), Texts(detail)
+        self._brushes: dict[int, tuple[QBrush, bool]] = {}
 
-    def paint(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay, now_s: int) -> None:
-        """Paint one rectangle of the window, completely."""
+    def paint(self, painter: QPainter, rect: QRect, sight: Sight, now_s: int) -> None:
+        """Paint one rectangle of the window, but for what moves above it."""
         rows = sight.data.layout.rows_between(rect.top() + sight.scroll_y, rect.bottom() + 1 + sight.scroll_y)
         shown = [row for row in rows if sight.data.layout.heights[row]]
-        self._ground(painter, rect, sight, shown, overlay)
+        self._ground(painter, rect, sight, shown)
         self._tours(painter, rect, sight, shown)
+        if sight.is_month:
+            self._days(painter, rect, sight, shown)
         self._bars(painter, rect, sight, shown)
         self._headings(painter, rect, sight)
         self._now(painter, rect, sight, now_s)
+
+    def paint_over(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay) -> None:
+        """Paint what moves above the board, within one rectangle of the window."""
+        if overlay.target_row is not None and overlay.target_row < len(sight.data.rows):
+            strip = sight.row_strip(overlay.target_row) & rect
+            soft = QColor(self.skins.palette.accent)
+            soft.setAlpha(30)
+            painter.fillRect(strip, soft)
+        for who in overlay.people:
+            self._person(painter, rect, sight, who)
         self._overlay(painter, sight, overlay)
 
     # --- behind the bars
 
-    def _ground(
-        self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int], overlay: Overlay
-    ) -> None:
+    def _ground(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         palette, grid = self.skins.palette, sight.grid
         top, bottom, left, right = rect.top(), rect.bottom(), rect.left(), rect.right()
         painter.fillRect(rect, palette.canvas)
@@ -97,9 +131,6 @@ class BoardPainter:
             a, b = max(a - sight.scroll_x, left), min(b - sight.scroll_x, right + 1)
             if a < b:
                 painter.fillRect(a, top, b - a, bottom - top + 1, palette.closed)
-        if overlay.target_row is not None and overlay.target_row in rows:
-            strip = sight.row_strip(overlay.target_row) & rect
-            painter.fillRect(strip, palette.accent_soft)
         for marks, colour in (
             (grid.minor, palette.grid),
             (grid.major, palette.grid_strong),
@@ -123,9 +154,11 @@ class BoardPainter:
             "off_road": (skins.hatch_off_road, palette.off_road),
             "closed": (skins.hatch_closed, palette.absence),
         }
+        from_s, to_s = sight.seconds(rect.left()), sight.seconds(rect.right() + 1)
         for row in rows:
-            spans = data.bands.get(row, ())
-            for span in (*data.common_bands, *spans):
+            for span in (*data.common_bands, *data.bands.get(row, ())):
+                if span.start_s >= to_s or span.end_s <= from_s:
+                    continue
                 strip = sight.row_strip(row)
                 strip.setLeft(sight.x(span.start_s))
                 strip.setRight(sight.x(span.end_s) - 1)
@@ -160,7 +193,8 @@ class BoardPainter:
     def _tours(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         metrics, skins = sight.metrics, self.skins
         from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
-        labels: list[tuple[QRect, Tour, int]] = []
+        labels: list[tuple[QRect, Tour, int, int]] = []
+        loaded: list[tuple[LoadTrack, int]] = []
         for row in rows:
             for span in sight.data.tours.get(row, ()):
                 if span.start_s >= to_s or span.end_s <= from_s:
@@ -170,20 +204,111 @@ class BoardPainter:
                 # Far beyond the window nothing is seen of an envelope, and skins need not be so wide.
                 x, right = max(x, -WIDEST), min(right, sight.width + WIDEST)
                 place = QRect(x, strip.top() + 1, max(right - x, 4), strip.height() - 3)
-                role = TOUR_PUBLISHED if span.tour.published else TOUR_DRAFT
+                tour = span.tour
+                role = TOUR_DRAFT
+                if tour.published:
+                    role = TOUR_READ if tour.acknowledged else TOUR_PUBLISHED
                 if strip.height() == metrics.lane + metrics.pad:
                     skins.draw(painter, x, place.top(), place.width(), role, 0)
                 else:
                     skins.paint_envelope(painter, place, role)
-                labels.append((place, span.tour, self._label_end(sight, row, span.start_s, span.end_s)))
+                if tour.loads and (track := sight.data.track(tour)) is not None:
+                    loaded.append((track, place.bottom() - 2))
+                if tour.label and not sight.is_month and rect.left() < x + LABEL_ROOM + max(-x, 0):
+                    labels.append((place, tour, role, self._label_end(sight, row, span.start_s, span.end_s)))
+        if loaded:
+            self._loads(painter, rect, sight, loaded)
         painter.setFont(self.details.font)
         painter.setPen(skins.palette.text_muted)
-        for place, tour, end in labels:
+        for place, tour, role, end in labels:
             left = max(place.left(), 0) + 6
-            text = self.details.fitted(tour.label, min(end, place.right()) - left - 4) if tour.label else None
+            room = min(end, place.right()) - left - 4
+            text = self.details.fitted(tour.label, room - 16)
             if text is not None:
-                y = place.top() + (2 if sight.is_overview else (place.height() - 15) // 2)
-                painter.drawStaticText(left, y, text)
+                y = place.top() + (2 if sight.is_overview else (metrics.bar - 13) // 2)
+                painter.drawPixmap(left, y + 1, skins.tour_marks[role])
+                painter.drawStaticText(left + 16, y, text)
+
+    def _loads(
+        self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[LoadTrack, int]]
+    ) -> None:
+        """Paint under the stops what the trucks carry, in steps: as high as the load is great.
+
+        Full loads are filled, empty containers a line over a tint; what cannot be is red and higher than all.
+        """
+        tracks = [track for track, _ in loaded]
+        base = np.repeat([y for _, y in loaded], [len(track.start) for track in tracks])
+        start = sight.axis.xs(np.concatenate([track.start for track in tracks])) - sight.scroll_x
+        end = sight.axis.xs(np.concatenate([track.end for track in tracks])) - sight.scroll_x
+        share = np.concatenate([track.share for track in tracks])
+        how = np.concatenate([track.how for track in tracks])
+        seen = (end > rect.left()) & (start <= rect.right()) & (end > start)
+        most, palette = sight.metrics.pad - 5, self.skins.palette
+        high = 1 + share * (most - 1) // 1000
+        high[how == LoadTrack.BROKEN] = most + 2
+        faint = QColor(palette.load)
+        faint.setAlpha(80)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for kind, colour, whole in (
+            (LoadTrack.FULL, palette.load, True),
+            (LoadTrack.EMPTY, faint, True),
+            (LoadTrack.EMPTY, palette.load, False),
+            (LoadTrack.BROKEN, palette.refusal, True),
+        ):
+            at = np.flatnonzero(seen & (how == kind))
+            if len(at):
+                tops = base[at] - high[at] + 1
+                tall = high[at] if whole else np.ones(len(at), dtype=np.int64)
+                places = zip(
+                    start[at].tolist(),
+                    tops.tolist(),
+                    (end[at] - start[at]).tolist(),
+                    tall.tolist(),
+                    strict=True,
+                )
+                painter.setBrush(colour)
+                painter.drawRects([QRect(*place) for place in places])
+
+    def _days(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
+        """Tell on each day of a row how many jobs it has and how long they last; the fuller, the darker."""
+        palette, data, days = self.skins.palette, sight.data, sight.grid.days
+        edges = [x - sight.scroll_x for x in (*days, sight.axis.width)]
+        seen = [
+            at
+            for at in range(min(len(days), data.days))
+            if edges[at + 1] > rect.left() and edges[at] <= rect.right()
+        ]
+        tints: list[list[QRect]] = [[] for _ in _FULLNESS]
+        texts: list[tuple[int, int, QStaticText]] = []
+        for row in rows:
+            counts, minutes = data.day_loads(row)
+            top = int(data.layout.tops[row]) - sight.scroll_y
+            height = int(data.layout.heights[row]) - 1
+            for at in seen:
+                if not counts[at]:
+                    continue
+                x, wide = edges[at] + 1, edges[at + 1] - edges[at] - 1
+                tints[min(minutes[at] // _TINT_MIN, len(tints) - 1)].append(QRect(x, top, wide, height))
+                hours = minutes[at] // 60
+                for words in (
+                    f"{counts[at]} · {hours} h {minutes[at] % 60:02}",
+                    f"{counts[at]} · {hours} h",
+                    f"{counts[at]}·{hours}h",
+                    str(counts[at]),
+                ):
+                    text = self.details.fitted(words, max(wide - 4, 0))
+                    if text is not None and text.text() == words:
+                        texts.append((x + 2, top + 2, text))
+                        break
+        painter.setPen(Qt.PenStyle.NoPen)
+        for share, places in zip(_FULLNESS, tints, strict=True):
+            if places:
+                painter.setBrush(mixed(palette.accent, palette.canvas, share))
+                painter.drawRects(places)
+        painter.setFont(self.details.font)
+        painter.setPen(palette.text_muted)
+        for x, y, text in texts:
+            painter.drawStaticText(x, y, text)
 
     def _label_end(self, sight: Sight, row: int, start_s: int, end_s: int) -> int:
         """Return how far a tour's name may reach: to its first stop, unless stops are strips beneath it."""
@@ -211,10 +336,10 @@ class BoardPainter:
         tops = sight.data.layout.tops[columns.row[slots]] - sight.scroll_y
         y = tops + metrics.inset + columns.lane[slots] * metrics.lane
         kind = columns.kind[slots]
-        role = np.where(kind >= FIRST_TECHNICAL, TECHNICAL, columns.status[slots])
+        role = sight.roles(slots)
         look = sight.looks[slots]
         if sight.is_overview:
-            self._strips(painter, start, y, width, role, look)
+            self._strips(painter, start, y, width, role, look, columns.flags[slots])
             return
         wide = width > WIDEST
         self._bodies(painter, start, y, width, Skins.keys_of(role, look, np.minimum(width, WIDEST)), wide)
@@ -238,26 +363,47 @@ class BoardPainter:
             look[legible].tolist(),
         )
 
-    def _strips(self, painter: QPainter, start: Ints, y: Ints, width: Ints, role: Ints, look: Ints) -> None:
-        """Paint bars too short for more as strips of colour, in one call for each colour."""
+    def _strips(
+        self, painter: QPainter, start: Ints, y: Ints, width: Ints, role: Ints, look: Ints, flags: Ints
+    ) -> None:
+        """Paint bars too short for more as strips of colour, in one call for each colour.
+
+        What has begun or is done is higher than what is only planned; what went wrong has a mark above it.
+        """
         sample = overview_strip(QRect(0, 0, 1, self.skins.metrics.bar))
-        top, height = sample.top(), sample.height()
+        full, planned = sample.height(), sample.height() * 2 // 3
         colour = role * 4 + np.where(look & SELECTED, 1, np.where(look & (DIMMED | AWAY), 2, 0))
         order = np.argsort(colour, kind="stable")
-        xs, ys, ws = start[order].tolist(), (y[order] + top).tolist(), width[order].tolist()
+        xs, ys, ws = start[order].tolist(), (y[order] + sample.top()).tolist(), width[order].tolist()
         codes, firsts = np.unique(colour[order], return_index=True)
         edges = [*firsts.tolist(), len(xs)]
-        palette = self.skins.palette
         painter.setPen(Qt.PenStyle.NoPen)
         for code, a, b in zip(codes.tolist(), edges, edges[1:], strict=False):
-            base = self.skins.role_colour(code // 4)
-            if code % 4 == 1:
-                base = palette.accent
-            elif code % 4 == 2:
-                base = QColor(base)
-                base.setAlpha(70)
-            painter.setBrush(base)
-            painter.drawRects([QRect(xs[i], ys[i], ws[i], height) for i in range(a, b)])
+            brush, is_planned = self._brushes.get(code) or self._brush(code)
+            height = planned if is_planned else full
+            down = full - height
+            painter.setBrush(brush)
+            painter.drawRects([QRect(xs[i], ys[i] + down, ws[i], height) for i in range(a, b)])
+        wrong = np.flatnonzero(flags & _WRONG)
+        if len(wrong):
+            left, top = (
+                (start[wrong] + width[wrong] // 2 - 2).tolist(),
+                (y[wrong] + sample.top() - 4).tolist(),
+            )
+            painter.setBrush(self.skins.palette.late)
+            painter.drawRects([QRect(a, b, 4, 3) for a, b in zip(left, top, strict=True)])
+
+    def _brush(self, code: int) -> tuple[QBrush, bool]:
+        """Return, and keep, how strips of a role are filled: as they are, selected (1) or dimmed (2)."""
+        brush, is_planned = self.skins.strip(code // 4)
+        if code % 4 == 1:
+            brush = QBrush(self.skins.palette.accent)
+        elif code % 4 == 2:
+            base = QColor(brush.color())
+            base.setAlpha(70)
+            brush = QBrush(base)
+        self._brushes[code] = brush, is_planned
+        return brush, is_planned
 
     def _bodies(
         self, painter: QPainter, start: Ints, y: Ints, width: Ints, keys: Ints, wide: npt.NDArray[np.bool_]
@@ -353,7 +499,10 @@ class BoardPainter:
         x = sight.x(now_s)
         if rect.left() - 2 <= x <= rect.right() + 2 and sight.axis.start_s <= now_s < sight.axis.end_s:
             bottom = min(rect.bottom(), sight.data.layout.height - sight.scroll_y)
-            painter.fillRect(x, rect.top(), 2, bottom - rect.top() + 1, self.skins.palette.now)
+            colour = QColor(self.skins.palette.now)
+            if sight.is_month:  # there it would cross out figures
+                colour.setAlpha(110)
+            painter.fillRect(x, rect.top(), 2, bottom - rect.top() + 1, colour)
 
     def _overlay(self, painter: QPainter, sight: Sight, overlay: Overlay) -> None:
         palette = self.skins.palette
@@ -374,17 +523,42 @@ class BoardPainter:
             painter.setBrush(soft)
             painter.drawRect(overlay.rubber.adjusted(0, 0, -1, -1))
 
+    def _person(self, painter: QPainter, rect: QRect, sight: Sight, who: Presence) -> None:
+        """Paint another dispatcher: an outline around what is selected there, a flag where the pointer is."""
+        colour = self.skins.palette.people[who.colour % len(self.skins.palette.people)]
+        for place in sight.selection_of(who):
+            if place.intersects(rect):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(colour, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 6, 6)
+        flag = sight.flag_of(who, self.details.metrics)
+        if flag.isEmpty() or not flag.intersects(rect):
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        x, y = flag.left() + 1, flag.top() + 1
+        painter.drawPolygon(QPolygon([QPoint(x, y), QPoint(x + 11, y + 9), QPoint(x + 4, y + 13)]))
+        pill = flag.adjusted(8, 9, -1, -1)
+        painter.drawRoundedRect(QRectF(pill), 8, 8)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setFont(self.details.font)
+        painter.setPen(self.skins.palette.canvas)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, who.who)
+
     def _ghost(self, painter: QPainter, sight: Sight, ghost: Ghost) -> None:
         skins, palette = self.skins, self.skins.palette
         place = sight.place(ghost.row, ghost.start_s, ghost.end_s)
         if place.right() < 0 or place.left() > sight.width:
             return
         skins.draw(painter, place.left(), place.top(), place.width(), ghost.role, ghost.look)
-        if ghost.refused:
+        if ghost.severity > 1:
+            tone = palette.refusal if ghost.severity > 2 else palette.doubtful
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(palette.refusal, 2))
-            soft = QColor(palette.refusal)
-            soft.setAlpha(40)
+            painter.setPen(QPen(tone, 2))
+            soft = QColor(tone)
+            soft.setAlpha(46)
             painter.setBrush(soft)
             painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 5, 5)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

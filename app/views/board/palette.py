@@ -65,7 +65,7 @@ class BoardPalette:
     Attributes:
         dark: Whether these are the colours for a dark screen.
         canvas: Behind the bars, in working hours.
-        closed: The same at night and on closed days.
+        closed: The same at night and on closed days; `closed_header` in the header.
         heading: Behind the name of a depot.
         frame: Behind the times and the rows' names.
         now: The line of the present.
@@ -73,6 +73,12 @@ class BoardPalette:
         refusal: What cannot be.
         statuses: The colour of each state, in the order of `STATUSES`.
         technical: The colour of stops that serve no job.
+        categories: Colours that people who see few colours can still tell apart; with `PATTERNS` they make
+            up the looks of materials and customers.
+        people: The colours of the other dispatchers.
+        load: What a truck carries.
+        doubtful: What needs a reason.
+        noted: What is merely worth knowing.
         materials: The colours of material keys that are known; others get one of these by their name.
         fill_share: How much of a colour is in the body of a bar, the rest being `canvas`.
         edge_share: The same for its edge.
@@ -81,6 +87,7 @@ class BoardPalette:
     dark: bool
     canvas: QColor
     closed: QColor
+    closed_header: QColor
     heading: QColor
     frame: QColor
     frame_edge: QColor
@@ -107,6 +114,11 @@ class BoardPalette:
     technical: QColor
     statuses: tuple[QColor, ...]
     materials: tuple[QColor, ...]
+    categories: tuple[QColor, ...]
+    people: tuple[QColor, ...]
+    load: QColor
+    doubtful: QColor
+    noted: QColor
     fill_share: float
     edge_share: float
 
@@ -173,6 +185,14 @@ _MATERIALS = (
     "#495057",
     "#f2b705",
 )
+# After Okabe and Ito, darker where a light ground asks for it and lighter where a dark one does.
+_CATEGORIES = ("#0072b2", "#e08e00", "#009e73", "#c2559b", "#d55e00", "#35a0dc", "#a38f00", "#6b7280")
+_DARK_CATEGORIES = ("#4aa8e0", "#f0ab33", "#2fc79b", "#df8fc1", "#f58a45", "#8accf2", "#d8c84a", "#a3adba")
+
+PATTERNS = 4
+"""How many patterns make one colour serve several categories: plain, dashed, dotted and slanted."""
+
+CATEGORY_LOOKS = len(_CATEGORIES) * PATTERNS
 
 
 @lru_cache(maxsize=2)
@@ -183,6 +203,7 @@ def board_palette(dark: bool) -> BoardPalette:
             dark=True,
             canvas=QColor("#1a1f26"),
             closed=QColor("#151920"),
+            closed_header=QColor("#2a313b"),
             heading=QColor("#242b35"),
             frame=QColor("#1f252d"),
             frame_edge=QColor("#343d49"),
@@ -209,6 +230,11 @@ def board_palette(dark: bool) -> BoardPalette:
             technical=QColor("#76828f"),
             statuses=tuple(QColor(_DARK_STATUSES[name]) for name in STATUSES),
             materials=tuple(QColor(name).lighter(125) for name in _MATERIALS),
+            categories=tuple(QColor(name) for name in _DARK_CATEGORIES),
+            people=tuple(QColor(name) for name in ("#c9a0ff", "#ff9ec6", "#7fdcc0", "#ffc06e", "#9db8ff")),
+            load=QColor("#5fa8c7"),
+            doubtful=QColor("#f0a63a"),
+            noted=QColor("#7cb4ff"),
             fill_share=0.24,
             edge_share=0.52,
         )
@@ -216,6 +242,7 @@ def board_palette(dark: bool) -> BoardPalette:
         dark=False,
         canvas=QColor("#ffffff"),
         closed=QColor("#f4f5f8"),
+        closed_header=QColor("#e9ecf1"),
         heading=QColor("#eceff4"),
         frame=QColor("#f8f9fb"),
         frame_edge=QColor("#d3d9e2"),
@@ -242,6 +269,11 @@ def board_palette(dark: bool) -> BoardPalette:
         technical=QColor("#8b97a6"),
         statuses=tuple(QColor(_LIGHT_STATUSES[name]) for name in STATUSES),
         materials=tuple(QColor(name) for name in _MATERIALS),
+        categories=tuple(QColor(name) for name in _CATEGORIES),
+        people=tuple(QColor(name) for name in ("#7b3fc4", "#c2307a", "#0f8a70", "#b76a00", "#3559c9")),
+        load=QColor("#3f86a6"),
+        doubtful=QColor("#b86e00"),
+        noted=QColor("#2f6fb8"),
         fill_share=0.15,
         edge_share=0.5,
     )

@@ -2,15 +2,21 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetrics
 
-from app.domain.board import Ints, TimeAxis, closed_spans, ticks
+from app.domain.board import Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
+from app.domain.calendar import holiday_name
 from app.views.board.data import DayData
-from app.views.board.skins import Metrics
+from app.views.board.palette import CATEGORY_LOOKS, FIRST_TECHNICAL
+from app.views.board.skins import CATEGORY, TECHNICAL, Metrics
+
+Colours = Literal["status", "material", "customer"]
+"""What the colours of the bars tell."""
 
 OVERVIEW_BELOW = 20.0
 """Under so many pixels an hour, bars are strips of colour under the names of their tours."""
@@ -22,8 +28,15 @@ MIN_BAR = 3
 EDGE = 7
 """The width of the zones at both edges by which a bar is made longer or shorter."""
 
-OPENING = (time(5), time(20))
-"""The working day, outside which the board is shaded."""
+MONTH_BELOW = 5.0
+"""Under so many pixels an hour, each day of a row tells its load in figures."""
+
+
+_WHOLE_DAY = (time(), time.max)
+
+
+def _is_closed(day: date) -> bool:
+    return day.weekday() == 6 or bool(holiday_name(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +60,14 @@ class Sight:
         self.metrics = metrics
         self.scroll_x = self.scroll_y = 0
         self.width = self.height = 1
+        self.colours: Colours = "status"
         self.show(data, axis)
 
     def show(self, data: DayData, axis: TimeAxis) -> None:
         """Show another day, or the same one read anew."""
         self.data = data
         self.looks: Ints = np.zeros(len(data.columns.bars), dtype=np.int64)
+        self._tables: dict[str, Ints] = {}
         self.set_axis(axis)
 
     def set_axis(self, axis: TimeAxis) -> None:
@@ -64,14 +79,61 @@ class Sight:
             tuple(axis.x(second) for second, _ in marks.major),
             tuple(axis.x(second) for second in sorted(marks.minor)),
             tuple(minutes for _, minutes in marks.major),
-            tuple((axis.x(a), axis.x(b)) for a, b in closed_spans(axis.start_s, axis.end_s, OPENING)),
+            tuple(
+                (axis.x(a), axis.x(b))
+                for a, b in closed_spans(axis.start_s, axis.end_s, self._opening(), _is_closed)
+            ),
         )
         self.day_of_mark = tuple(day for _, day in marks.days)
+
+    def _opening(self) -> tuple[time, time]:
+        """Return the hours outside which the board is shaded: none where a day is a column."""
+        return _WHOLE_DAY if self.is_month else self.data.opening
+
+    def roles(self, slots: Ints) -> Ints:
+        """Return the skins' role of each bar: its state, or the look of its material or customer."""
+        columns = self.data.columns
+        if self.colours == "status":
+            roles: Ints = np.where(columns.kind[slots] >= FIRST_TECHNICAL, TECHNICAL, columns.status[slots])
+            return roles
+        keys, codes = (
+            (columns.materials, columns.material)
+            if self.colours == "material"
+            else (columns.customers, columns.customer)
+        )
+        table = self._tables.get(self.colours)
+        if table is None or len(table) < len(keys):
+            table = np.full(len(keys), TECHNICAL, dtype=np.int64)
+            looks = assigned((key for key in keys if key), CATEGORY_LOOKS)
+            for key, look in looks.items():
+                table[keys[key]] = CATEGORY + look
+            self._tables[self.colours] = table
+        found: Ints = np.where(columns.kind[slots] >= FIRST_TECHNICAL, TECHNICAL, table[codes[slots]])
+        return found
+
+    def selection_of(self, who: Presence) -> list[QRect]:
+        """Return the places of the bars that another dispatcher has selected, with room for the outline."""
+        slots = (self.data.columns.slot(bar_id) for bar_id in who.bar_ids)
+        places = (self.rect_of(slot) for slot in slots if slot is not None)
+        return [place.adjusted(-3, -3, 3, 3) for place in places if not place.isEmpty()]
+
+    def flag_of(self, who: Presence, metrics: QFontMetrics) -> QRect:
+        """Return where the flag of another dispatcher's pointer is; empty if it is not on the board."""
+        row = self.data.columns.row_index(who.row_id) if who.row_id is not None else None
+        if row is None or who.at is None or not self.data.layout.heights[row]:
+            return QRect()
+        middle = self.row_strip(row).center().y()
+        return QRect(self.x(to_seconds(who.at)) - 1, middle - 2, metrics.horizontalAdvance(who.who) + 22, 28)
 
     @property
     def is_overview(self) -> bool:
         """Whether the scale is too small for bars with texts."""
         return self.axis.px_per_hour < OVERVIEW_BELOW
+
+    @property
+    def is_month(self) -> bool:
+        """Whether a day is a narrow column that tells its load in figures."""
+        return self.axis.px_per_hour < MONTH_BELOW
 
     def mark(self, slot: int, look: int, on: bool) -> None:
         """Set or clear a look of one bar."""

@@ -30,12 +30,22 @@ HOVERED, SELECTED, DIMMED, AWAY, PENDING = 1, 2, 4, 8, 16
 """How a bar looks besides its state: bits that add up. AWAY is the place that a held bar left."""
 
 TECHNICAL = len(STATUSES)
-TOUR_DRAFT, TOUR_PUBLISHED = TECHNICAL + 1, TECHNICAL + 2
+TOUR_DRAFT, TOUR_PUBLISHED, TOUR_READ = TECHNICAL + 1, TECHNICAL + 2, TECHNICAL + 3
 """Roles after the states, of which each skin has one."""
+
+CATEGORY = 32
+"""The first of the roles of materials and customers: a colour, and a pattern for every round of colours."""
 
 WIDEST = 320
 """The widest skin that is kept, in pixels; wider bars stretch its middle."""
 
+_STRIP_PATTERNS = (
+    Qt.BrushStyle.SolidPattern,
+    Qt.BrushStyle.Dense3Pattern,
+    Qt.BrushStyle.Dense4Pattern,
+    Qt.BrushStyle.Dense5Pattern,
+)
+_FAILED = frozenset(STATUSES[name] for name in ("NOT_DONE", "CANCELLED", "DISPUTED"))
 _RADIUS = 5
 _STRIPE = 4
 
@@ -50,14 +60,12 @@ class Metrics:
     bar: int
     heading: int = 26
 
-    @property
-    def inset(self) -> int:
-        """The distance from a row's top to its first bar."""
-        return self.pad // 2
+    inset: int = 3
+    """The distance from a row's top to its first bar; the rest of `pad` is for the load, below the last."""
 
 
-COMFORTABLE = Metrics(True, lane=38, pad=6, bar=36)
-COMPACT = Metrics(False, lane=26, pad=6, bar=24)
+COMFORTABLE = Metrics(True, lane=38, pad=10, bar=36)
+COMPACT = Metrics(False, lane=26, pad=9, bar=24)
 
 
 class Skins:
@@ -78,21 +86,30 @@ class Skins:
         self.status_icons = [
             self.icon(ICON_OF_STATUS[name], 12, palette.statuses[code]) for name, code in STATUSES.items()
         ]
+        found = BarColumns.FINDINGS
         self.first_marks = self._marks(
             15,
             {
-                BarColumns.LATE: ("mdi6.clock-alert-outline", palette.late),
-                BarColumns.PROBLEM: ("mdi6.alert", palette.problem),
-                BarColumns.HAZARDOUS: ("mdi6.radioactive", palette.hazard),
+                (3 * found, 3 * found): ("mdi6.alert-octagon", palette.refusal),
+                (3 * found, 2 * found): ("mdi6.alert-rhombus", palette.doubtful),
+                (3 * found, found): ("mdi6.information-outline", palette.noted),
+                (BarColumns.LATE, BarColumns.LATE): ("mdi6.clock-alert-outline", palette.late),
+                (BarColumns.PROBLEM, BarColumns.PROBLEM): ("mdi6.alert", palette.problem),
+                (BarColumns.HAZARDOUS, BarColumns.HAZARDOUS): ("mdi6.radioactive", palette.hazard),
             },
         )
         self.second_marks = self._marks(
             12,
             {
-                BarColumns.SIGNED: ("mdi6.draw", muted),
-                BarColumns.PINNED: ("mdi6.pin", muted),
+                (BarColumns.SIGNED, BarColumns.SIGNED): ("mdi6.draw", muted),
+                (BarColumns.PINNED, BarColumns.PINNED): ("mdi6.pin", muted),
             },
         )
+        self.tour_marks = {
+            TOUR_DRAFT: self.icon("mdi6.pencil-outline", 13, palette.text_faint),
+            TOUR_PUBLISHED: self.icon("mdi6.send", 13, muted),
+            TOUR_READ: self.icon("mdi6.check-all", 13, palette.statuses[STATUSES["DONE"]]),
+        }
         self.hatch_absence = self._hatch(palette.absence, 0.30)
         self.hatch_off_road = self._hatch(palette.off_road, 0.38)
         self.hatch_closed = self._hatch(palette.absence, 0.18)
@@ -157,8 +174,59 @@ class Skins:
         )
 
     def role_colour(self, role: int) -> QColor:
-        """Return the full colour of a state, or of technical stops."""
+        """Return the full colour of a state, of technical stops, or of a category."""
+        if role >= CATEGORY:
+            colours = self.palette.categories
+            return colours[(role - CATEGORY) % len(colours)]
         return self.palette.technical if role == TECHNICAL else self.palette.statuses[role]
+
+    def strip(self, role: int) -> tuple[QBrush, bool]:
+        """Return how a bar of a role is filled where it is only a strip, and whether it has yet to begin."""
+        if role >= CATEGORY:
+            pattern = (role - CATEGORY) // len(self.palette.categories)
+            return QBrush(self.role_colour(role), _STRIP_PATTERNS[pattern]), False
+        wrong = role in _FAILED
+        return QBrush(
+            self.role_colour(role), Qt.BrushStyle.Dense4Pattern if wrong else Qt.BrushStyle.SolidPattern
+        ), role <= STATUSES["ACKNOWLEDGED"] or role == TECHNICAL
+
+    def swatch(self, role: int, size: int) -> QPixmap:
+        """Return what stands for a role in the legend: its icon, or its colour in its pattern."""
+        swatch = self._canvas(size, size)
+        with QPainter(swatch) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            base = self.role_colour(role)
+            body = QPainterPath()
+            body.addRoundedRect(QRectF(0.5, 0.5, size - 1, size - 1), 3, 3)
+            if role >= CATEGORY:
+                painter.fillPath(body, mixed(base, self.palette.canvas, 0.35))
+                painter.setClipPath(body)
+                self._stripe(painter, QRect(0, 0, size, size), role, base)
+            elif role < len(self.status_icons):
+                painter.fillPath(body, mixed(base, self.palette.canvas, 0.2))
+                painter.drawPixmap((size - 12) // 2, (size - 12) // 2, self.status_icons[role])
+            else:
+                painter.fillPath(body, base)
+        return swatch
+
+    def _stripe(self, painter: QPainter, place: QRect, role: int, base: QColor) -> None:
+        """Fill the stripe that tells a bar's category: the pattern as well as the colour."""
+        pattern = (role - CATEGORY) // len(self.palette.categories) if role >= CATEGORY else 0
+        painter.setPen(Qt.PenStyle.NoPen)
+        x, y, width, height = place.x(), place.y(), place.width(), place.height()
+        if pattern == 0:
+            painter.fillRect(QRectF(place), base)
+        elif pattern in (1, 2):
+            on, step = (5, 8) if pattern == 1 else (2, 4)
+            for top in range(y, y + height, step):
+                painter.fillRect(QRectF(x, top, width, min(on, y + height - top)), base)
+        else:
+            painter.save()
+            painter.setClipRect(place, Qt.ClipOperation.IntersectClip)
+            painter.setPen(QPen(base, 2))
+            for top in range(y - width, y + height + width, 5):
+                painter.drawLine(QPointF(x - 1, top + width + 1), QPointF(x + width + 1, top - 1))
+            painter.restore()
 
     def _canvas(self, width: int, height: int) -> QPixmap:
         pixmap = QPixmap(round(width * self.ratio), round(height * self.ratio))
@@ -167,7 +235,7 @@ class Skins:
         return pixmap
 
     def _skin(self, role: int, look: int, width: int) -> QPixmap:
-        if role in (TOUR_DRAFT, TOUR_PUBLISHED):
+        if role in (TOUR_DRAFT, TOUR_PUBLISHED, TOUR_READ):
             return self._envelope(role, width)
         palette, height = self.palette, self.metrics.bar
         base, ground = self.role_colour(role), palette.canvas
@@ -198,7 +266,9 @@ class Skins:
             painter.setClipPath(body)
             if role == STATUSES["CANCELLED"] or look & PENDING:
                 painter.drawTiledPixmap(QRect(0, 0, width, height), self._hatch(base, 0.35))
-            if role != TECHNICAL:
+            if role >= CATEGORY:
+                self._stripe(painter, QRect(0, 0, _STRIPE + 1, height), role, base)
+            elif role != TECHNICAL:
                 painter.fillRect(QRectF(0, 0, _STRIPE, height), base)
             painter.restore()
             pen = QPen(colour, line)
@@ -222,6 +292,8 @@ class Skins:
         pen = QPen(self.palette.tour_edge, 1)
         if role == TOUR_DRAFT:
             pen.setDashPattern([4, 3])
+        elif role == TOUR_READ:
+            pen.setColor(mixed(self.palette.statuses[STATUSES["DONE"]], self.palette.tour_edge, 0.55))
         painter.setPen(pen)
         painter.setBrush(QBrush(self.palette.tour_fill))
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
@@ -238,18 +310,29 @@ class Skins:
                 painter.drawLine(QPointF(shift - 1, 9), QPointF(shift + 9, -1))
         return tile
 
-    def _marks(self, size: int, marks: dict[int, tuple[str, QColor]]) -> list[tuple[QPixmap | None, int]]:
-        """Return for each set of flags the marks side by side, and their width with the gap after them."""
+    def _marks(
+        self, size: int, marks: dict[tuple[int, int], tuple[str, QColor]]
+    ) -> list[tuple[QPixmap | None, int]]:
+        """Return for each set of flags the marks side by side, and their width with the gap after them.
+
+        Args:
+            size: The pixels of a mark.
+            marks: By the bits that matter and what they must read, the icon and its colour.
+        """
+        icons = {key: self.icon(name, size, colour) for key, (name, colour) in marks.items()}
         strips: list[tuple[QPixmap | None, int]] = []
-        for flags in range(32):
-            shown = [mark for bit, mark in marks.items() if flags & bit]
+        made: dict[tuple[tuple[int, int], ...], QPixmap] = {}
+        for flags in range(4 * BarColumns.FINDINGS):
+            shown = tuple(key for key in marks if flags & key[0] == key[1])
             if not shown:
                 strips.append((None, 0))
                 continue
-            strip = self._canvas(size * len(shown), size)
-            with QPainter(strip) as painter:
-                for place, (name, colour) in enumerate(shown):
-                    painter.drawPixmap(place * size, 0, self.icon(name, size, colour))
+            strip = made.get(shown)
+            if strip is None:
+                strip = made[shown] = self._canvas(size * len(shown), size)
+                with QPainter(strip) as painter:
+                    for place, key in enumerate(shown):
+                        painter.drawPixmap(place * size, 0, icons[key])
             strips.append((strip, size * len(shown) + 3))
         return strips
 

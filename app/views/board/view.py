@@ -1,24 +1,92 @@
-"""What the hands do on the canvas: the mouse and, gesture for gesture, the keyboard."""
+"""What the hands do on the canvas: mouse, trackpad and finger; the keyboard's part is in keys.py."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
+    QTouchEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from app.domain.board import Tour, to_seconds
-from app.views.board.canvas import STEP_MIN, ZOOM_STEP, Canvas, Press
+from app.domain.board import Tour, local, to_instant, to_seconds
+from app.domain.preview import LoadStep
+from app.views.board.canvas import ZOOM_STEP
 from app.views.board.gestures import MoveBars, PlaceJobs, ResizeBar
-from app.views.board.labels import duration, span
+from app.views.board.hold import Press
+from app.views.board.keys import Keyboard
+from app.views.board.labels import duration, short_day, span
+from app.views.board.touch import Touch
+
+CURSOR_MS = 200
+"""How long lies between two reports of where the pointer is."""
 
 
-class BoardView(Canvas):
-    """The board under mouse and keyboard."""
+class BoardView(Keyboard):
+    """The board under mouse, finger and keyboard."""
+
+    cursor_moved = Signal(object, object)
+    """The pointer is on a row (its id) at an instant, or on none (None, None): at most every `CURSOR_MS`."""
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        now: Callable[[], float] = time.time,
+        tokens: Iterator[int] | None = None,
+    ) -> None:
+        super().__init__(parent, now, tokens)
+        self._touch = Touch(self)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self._pointed: tuple[UUID, dt.datetime] | None = None
+        self._told: tuple[UUID, dt.datetime] | None = None
+        self._cursor_timer = QTimer(self, singleShot=True, interval=CURSOR_MS)
+        self._cursor_timer.timeout.connect(self._tell_cursor)
+
+    def twin(self, parent: QWidget | None = None) -> "BoardView":
+        """Return another view of the same plan, for a window of its own.
+
+        It looks as this one does, keeps its selection in step, and shares the numbers of what is asked.
+        Its host feeds it what it feeds this one and answers whichever of the two asked.
+        """
+        twin = BoardView(parent, self._clock, self._tokens)
+        twin.restore(self.state())
+        twin.set_planner(self._planner)
+        twin.show_day(self._sight.data.day)
+        twin.select(self._selected, self._current)
+        self.selection_changed.connect(twin._on_other_selection)
+        twin.selection_changed.connect(self._on_other_selection)
+        return twin
+
+    @Slot()
+    def _on_other_selection(self) -> None:
+        """Select what is selected in the twin."""
+        other = self.sender()
+        if isinstance(other, BoardView):
+            self.select(other._selected, other._current)
+
+    def _point_at(self, point: QPoint) -> None:
+        """Take note of where the pointer is, for the other dispatchers."""
+        row = self._sight.row_at(point.y())
+        inside = self.viewport().rect().contains(point)
+        self._pointed = None
+        if row is not None and inside:
+            self._pointed = self._sight.data.rows[row].id, to_instant(int(self._sight.seconds(point.x())))
+        if not self._cursor_timer.isActive():
+            self._tell_cursor()
+
+    @Slot()
+    def _tell_cursor(self) -> None:
+        if self._pointed != self._told:
+            self._told = self._pointed
+            self.cursor_moved.emit(*(self._pointed or (None, None)))
+            self._cursor_timer.start()
 
     # --- the mouse
 
@@ -39,15 +107,18 @@ class BoardView(Canvas):
             if bar is not None and bar.id not in self._selected:
                 self.select({bar.id}, bar.id)
             return
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         many = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         if bar is None or slot is None:
             self._press = Press(point, None, "", False)
             self._rubber_kept = set(self._selected) if many else set()
             return
         was = bar.id in self._selected
-        self._press = Press(point, slot, self._sight.edge_at(slot, point), was)
-        if many:
-            self.select(self._selected ^ {bar.id} if was else self._selected | {bar.id}, bar.id)
+        copies = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._press = Press(point, slot, self._sight.edge_at(slot, point), was, copies)
+        if many:  # taken away, if at all, when let go: with Ctrl a copy may be dragged
+            self.select(self._selected | {bar.id}, bar.id)
         else:
             self.select(self._selected if was else {bar.id}, bar.id)
 
@@ -55,18 +126,20 @@ class BoardView(Canvas):
         """Drag what is held, or show what could be."""
         point = event.position().toPoint()
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._point_at(point)
         if self._pan_from is not None:
             moved = self._pan_from - point
             self._pan_from = point
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + moved.x())
             self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved.y())
         elif self._gesture is not None and not self._by_keyboard:
-            self._follow(point, fine)
+            self._follow(point, fine, ctrl)
         elif self._rubber_from is not None:
             self._stretch_rubber(point)
         elif self._press is not None:
             if (point - self._press.point).manhattanLength() >= QApplication.startDragDistance():
-                self._start_drag(self._press, point, fine)
+                self._start_drag(self._press, point, fine, ctrl)
         else:
             slot = self._sight.slot_at(point)
             self._hover(slot)
@@ -74,7 +147,7 @@ class BoardView(Canvas):
             shape = Qt.CursorShape.SizeHorCursor if edge else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
 
-    def _start_drag(self, press: Press, point: QPoint, fine: bool) -> None:
+    def _start_drag(self, press: Press, point: QPoint, fine: bool, ctrl: bool = False) -> None:
         data = self._sight.data
         if press.slot is None:
             self._rubber_from = QPoint(
@@ -95,8 +168,10 @@ class BoardView(Canvas):
             slots = [slot for bar in bars if (slot := data.columns.slot(bar.id)) is not None]
             grab = self._sight.seconds(press.point.x()) - int(data.columns.start[press.slot])
             self._begin(MoveBars(data, press.slot, slots, grab))
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self._follow(point, fine)
+            self._copies = press.copies
+            shape = Qt.CursorShape.DragCopyCursor if press.copies else Qt.CursorShape.ClosedHandCursor
+            self.viewport().setCursor(shape)
+        self._follow(point, fine, ctrl)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Ask the host for what was dragged."""
@@ -108,13 +183,18 @@ class BoardView(Canvas):
         elif isinstance(self._gesture, PlaceJobs):
             return
         elif self._gesture is not None and not self._by_keyboard:
-            if self._over_unplan_zone(point):
-                self.cancel()
-                self.unplan_selected()
-            else:
-                self._commit()
+            self._drop(point)
         elif self._rubber_from is not None:
             self.cancel()
+        elif (
+            press is not None
+            and press.slot is not None
+            and press.was_selected
+            and event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        ):
+            bar = self._sight.data.columns.bars[press.slot]
+            if bar is not None:
+                self.select(self._selected - {bar.id})
         elif press is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             if press.slot is None:
                 self.select(())
@@ -166,7 +246,16 @@ class BoardView(Canvas):
             self.menu_asked.emit(event.globalPos(), self._tour_at(point))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Show tooltips, and stop hovering when the pointer leaves."""
+        """Show tooltips, zoom with two fingers, and stop hovering when the pointer leaves."""
+        if isinstance(event, QTouchEvent):
+            return self._touch.handle(event)
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom(max(1 + event.value(), 0.2), event.position().toPoint().x())
+                return True
+            if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
+                self.fit()
+                return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             text = self._tip_at(event.pos())
             if text and not self.is_held:
@@ -176,6 +265,7 @@ class BoardView(Canvas):
             return True
         if event.type() == QEvent.Type.Leave:
             self._hover(None)
+            self._point_at(QPoint(-1, -1))
         return super().viewportEvent(event)
 
     def _tip_at(self, point: QPoint) -> str:
@@ -186,6 +276,8 @@ class BoardView(Canvas):
         if row is None:
             return ""
         at = int(self._sight.seconds(point.x()))
+        if self._sight.is_month:
+            return self._day_tip(row, at)
         lines = [band.text for band in self._sight.data.bands_over(row, at, at + 1) if band.text]
         tour = self._sight.data.tour_at(row, at)
         if tour is not None:
@@ -198,144 +290,40 @@ class BoardView(Canvas):
                 if tour.published
                 else self.tr("Not published yet")
             )
+            if tour.published and tour.acknowledged:
+                lines.append(self.tr("Read by the driver"))
+            step = next(
+                (step for step in tour.loads if to_seconds(step.start) <= at < to_seconds(step.end)), None
+            )
+            if step is not None:
+                lines.append(self._load_tip(step))
         return "\n".join(lines)
 
-    # --- the keyboard
+    def _load_tip(self, step: LoadStep) -> str:
+        """Return what the truck carries, in words."""
+        parts = [
+            self.tr("%n full container(s)", "", step.full),
+            self.tr("%n empty container(s)", "", step.empty),
+        ]
+        if step.kg:
+            parts.append(f"{self.locale().toString(step.kg)} kg")
+        text = self.tr("On the truck: {load} ({share} %)").format(
+            load=", ".join(parts), share=round(step.share * 100)
+        )
+        return self.tr("{load}: this cannot be").format(load=text) if step.broken else text
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do with keys what the mouse does."""
-        key, with_ = Qt.Key(event.key()), event.modifiers()
-        alt = bool(with_ & Qt.KeyboardModifier.AltModifier)
-        shift = bool(with_ & Qt.KeyboardModifier.ShiftModifier)
-        ctrl = bool(with_ & Qt.KeyboardModifier.ControlModifier)
-        arrow = _ARROWS.get(key)
-        if key == Qt.Key.Key_Escape and (self.is_held or self.bubble_text or self._selected):
-            held = self.is_held
-            self.cancel()
-            if not held and not self.bubble_text:
-                self.select(())
-            self._bubble.hide()
-        elif arrow and alt:
-            self._nudge(*arrow, resize=shift)
-        elif arrow and not ctrl:
-            self._walk(*arrow, extend=shift)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._gesture is not None:
-                self._commit()
-            elif (bar := self._current_bar()) is not None:
-                self.opened.emit(bar)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.unplan_selected()
-        elif key == Qt.Key.Key_A and ctrl:
-            self.select({bar.id for bar in self._sight.data.columns.bars if bar is not None}, self._current)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal) and ctrl:
-            self.zoom_in()
-        elif key == Qt.Key.Key_Minus and ctrl:
-            self.zoom_out()
-        elif key == Qt.Key.Key_0 and ctrl:
-            self.fit()
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._walk_to_end(1 if key == Qt.Key.Key_End else -1)
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            bar_ = self.verticalScrollBar()
-            bar_.setValue(bar_.value() + bar_.pageStep() * (1 if key == Qt.Key.Key_PageDown else -1))
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Ask for the move made with Alt and the arrows when Alt is let go."""
-        if event.key() == Qt.Key.Key_Alt and self._by_keyboard:
-            self._commit()
-        super().keyReleaseEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show which bar the keyboard stands on."""
-        super().focusInEvent(event)
-        self._refresh_looks()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Ask for a move by keyboard before the focus is elsewhere."""
-        super().focusOutEvent(event)
-        if self._by_keyboard:
-            self._commit()
-        self._refresh_looks()
-
-    def _nudge(self, right: int, down: int, resize: bool) -> None:
-        bar = self._current_bar()
-        if bar is None:
-            return
+    def _day_tip(self, row: int, at: int) -> str:
+        """Return what a row has to do on a day, in words."""
         data = self._sight.data
-        slot = data.columns.slot(bar.id)
-        if slot is None:
-            return
-        if self._gesture is None:
-            bars = self.selected_bars() or [bar]
-            if self._is_asked(bars):
-                return
-            if resize:
-                self._begin(ResizeBar(data, slot, at_start=False))
-            else:
-                others = [at for held in bars if (at := data.columns.slot(held.id)) is not None]
-                self._begin(MoveBars(data, slot, others))
-            self._by_keyboard = True
-        if self._gesture is None:
-            return
-        self._gesture.nudge(right * STEP_MIN, down)
-        want = self._gesture.wanted[0]
-        self._reveal(self._sight.place(want.row, want.start_s, want.end_s))
-        self._show_gesture(self._sight.place(want.row, want.start_s, want.end_s))
-        self._announce(self._bubble.text())
-        self._key_timer.start()
-
-    def _walk(self, right: int, down: int, extend: bool) -> None:
-        """Go to the next bar of the row, or to the nearest of the next row that has any."""
-        data = self._sight.data
-        columns, bar = data.columns, self._current_bar()
-        found: int | None = None
-        if bar is None:
-            found = self._first_in_sight()
-        elif right:
-            found = columns.neighbour(columns.slot(bar.id) or 0, 1 if right > 0 else -1)
-        else:
-            slot = columns.slot(bar.id) or 0
-            rows = data.open_rows()
-            middle = (to_seconds(bar.start) + to_seconds(bar.end)) / 2
-            at = int(columns.row[slot])
-            beyond = [row for row in rows if (row > at if down > 0 else row < at)]
-            for row in beyond if down > 0 else reversed(beyond):
-                found = columns.nearest(row, middle)
-                if found is not None:
-                    break
-        if found is not None:
-            self._go_to(found, extend)
-
-    def _walk_to_end(self, step: int) -> None:
-        bar = self._current_bar()
-        row = self._sight.data.columns.row_index(bar.row_id) if bar else None
-        if row is not None:
-            slots = self._sight.data.columns.in_row(row)
-            self._go_to(int(slots[-1 if step > 0 else 0]), False)
-
-    def _first_in_sight(self) -> int | None:
-        sight = self._sight
-        rows = sight.data.layout.rows_between(sight.scroll_y, sight.scroll_y + sight.height)
-        for slots in (
-            sight.data.columns.visible(rows, sight.seconds(0), sight.seconds(sight.width)),
-            sight.data.columns.visible(sight.data.open_rows(), sight.axis.start_s, sight.axis.end_s),
-        ):
-            if len(slots):
-                return int(slots[0])
-        return None
-
-    def _go_to(self, slot: int, extend: bool) -> None:
-        bar = self._sight.data.columns.bar(slot)
-        self._reveal(self._sight.rect_of(slot))
-        self.select(self._selected | {bar.id} if extend else {bar.id}, bar.id)
-
-
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
+        day = local(at).date()
+        place = (day - data.first).days
+        if not 0 <= place < data.days:
+            return ""
+        counts, minutes = data.day_loads(row)
+        parts = (
+            short_day(day, self.locale()),
+            self.tr("%n job(s)", "", counts[place]),
+            duration(minutes[place]) if minutes[place] else "",
+        )
+        bands = [band.text for band in data.bands_over(row, at, at + 1) if band.text]
+        return "\n".join([data.rows[row].title, " · ".join(filter(None, parts)), *bands])

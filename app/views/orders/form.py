@@ -28,13 +28,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.jobs import TRAITS, JobType
-from app.errors import AppError, InvalidInput
+from app.domain.rides import Rearrangement
+from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput
 from app.ids import new_id
-from app.services import orders
+from app.services import orders, settling
 from app.services.orders import CustomerHit, Order, OrderChoices, SiteChoice
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.labels import kind_label
+from app.views.board.slots import SlotsDialog
 from app.views.widgets.form_panel import FormPanel
 
 _DATA = Qt.ItemDataRole.UserRole
@@ -194,6 +196,11 @@ class OrderDialog(QDialog):
         ):
             self.priority.addItem(label, value)
         form.add("priority", self.tr("Urgency"), self.priority)
+        self.slots_button = QPushButton(style.icon("calendar"), self.tr("When can we come?"))
+        self.slots_button.setToolTip(self.tr("The best days and tours for this order (F6)"))
+        self.slots_button.clicked.connect(self._ask_slots)
+        QShortcut(QKeySequence("F6"), self).activated.connect(self._ask_slots)
+        form.add_button(self.slots_button)
         self.contact, self.phone, self.order_number = QLineEdit(), QLineEdit(), QLineEdit()
         form.add("contact", self.tr("Contact on site"), self.contact)
         form.add("phone", self.tr("Phone"), self.phone)
@@ -472,6 +479,39 @@ class OrderDialog(QDialog):
         # The same operation id until it succeeds: pressing twice, or a lost line, adds one job.
         self._tasks.write(
             partial(orders.save_order, order=order), kind, self._on_saved, self._on_refused, op=self._op
+        )
+
+    # -- when can we come?
+
+    @Slot()
+    def _ask_slots(self) -> None:
+        """Offer the best slots while the customer is on the phone; taking one saves and places the order."""
+        self.form.clear_errors()
+        order = self.order()
+        if order.customer_id is None:
+            self._on_refused(
+                InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose the customer."), field="customer_id")
+            )
+            return
+        if order.site_id is None:
+            self._on_refused(InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose the site."), field="site_id"))
+            return
+        title = " · ".join(filter(None, (self.customer.text(), self.site.currentText())))
+        dialog = SlotsDialog(self._tasks, self, order, title)
+        dialog.chosen.connect(self._on_slot)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(object, object, str)
+    def _on_slot(self, day: dt.date, wanted: Rearrangement, _words: str) -> None:
+        self.form.save_button.setEnabled(False)
+        order = replace(self.order(), wanted_on=day)
+        self._tasks.write(
+            partial(settling.place_order, order=order, wanted=wanted),
+            "order.place",
+            self._on_saved,
+            self._on_refused,
+            op=new_id(),
         )
 
     @Slot(object)
