@@ -32,6 +32,7 @@ from app.models.fleet import (
     MaintenancePlan,
     MaintenanceVisit,
     Material,
+    Subcontractor,
     Vehicle,
 )
 from app.models.parties import Customer, Depot, Outlet, OutletMaterial, Site
@@ -269,6 +270,7 @@ def _references(refers: str) -> Any:
         "outlet": (Outlet, Outlet.name),
         "site": (Site, func.concat_ws(" · ", Site.name, func.nullif(Site.city, ""))),
         "price_list": (PriceList, PriceList.name),
+        "subcontractor": (Subcontractor, Subcontractor.name),
         "driver": (Driver, func.concat_ws(" ", Driver.surname, func.nullif(Driver.first_name, ""))),
     }
     if refers == "maintenance_plan":

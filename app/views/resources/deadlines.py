@@ -27,6 +27,7 @@ TABLES = frozenset(
         "maintenance_visit",
         "driver",
         "vehicle",
+        "subcontractor",
     }
 )
 _WHAT = {
