@@ -159,6 +159,7 @@ _ALL = """
     UNION ALL SELECT 'vehicle', id, concat_ws(' · ', plate, label), archived_at FROM vehicle
     UNION ALL SELECT 'container', id, number, archived_at FROM container
     UNION ALL SELECT 'outlet', id, name, archived_at FROM outlet
+    UNION ALL SELECT 'subcontractor', id, name, archived_at FROM subcontractor
     UNION ALL SELECT 'site', s.id, concat_ws(' · ', c.name, s.name), s.archived_at
       FROM site s JOIN customer c ON c.id = s.customer_id)
   SELECT 'credential' AS source, e.id::text AS key, e.owner_kind, e.owner_id,

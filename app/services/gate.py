@@ -22,8 +22,8 @@ from app.models.gate import Finding as FindingRow
 from app.models.gate import Override, Rule, TourFigure
 from app.models.parties import Depot, Outlet
 from app.models.planning import Job, Stop, Tour
+from app.services import papers
 from app.services.documents.overrides import Decision, register
-from app.services.papers import letterhead
 
 _AROUND = dt.timedelta(days=21)
 """How far before and after the days shown a driver's weeks are looked at."""
@@ -113,7 +113,7 @@ def overrides(session: Session, first: dt.date, last: dt.date) -> list[Decision]
 def register_of_overrides(session: Session, first: dt.date, last: dt.date) -> bytes:
     """Return the register of the tours from `first` to `last` as a PDF, for the inspector's folder."""
     printed_at = session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)
-    return register(letterhead(session), first, last, overrides(session, first, last), printed_at)
+    return register(papers.letterhead(session), first, last, overrides(session, first, last), printed_at)
 
 
 def refresh(session: Session, first: dt.date, last: dt.date) -> int:

@@ -47,6 +47,7 @@ SCREEN_OF_KIND = {
     "material": "resources",
     "outlet": "resources",
     "price_list": "resources",
+    "subcontractor": "resources",
     "stock": "resources",
     "absence": "resources",
     "deadline": "resources",

@@ -154,6 +154,7 @@ _ICONS = {
     "vehicle": "mdi6.truck-outline",
     "container": "mdi6.truck-cargo-container",
     "stock": "mdi6.scale-balance",
+    "subcontractor": "mdi6.account-tie-outline",
     "absence": "mdi6.calendar-remove-outline",
     "deadline": "mdi6.calendar-alert",
     "acceptance": "mdi6.certificate-outline",

@@ -455,9 +455,9 @@ def test_deadlines_lead_to_their_record(screen, tasks, world, database):
     shown = {column.key: column.shown(row) for column in listing.model.columns}
     assert (shown["step"], shown["owner"], shown["what"]) == ("Over", "Thierry Cabrol", "FIMO or FCO")
     assert listing.model.columns[0].state(row) == "error"
-    listing._chips[1][0].click()
+    screen.deadlines.whose.setCurrentIndex(2)
     assert listing.model.rows() == []
-    listing._chips[0][0].click()
+    screen.deadlines.whose.setCurrentIndex(1)
     listing.table.doubleClicked.emit(listing.model.index(0, 0))
     assert screen.tabs.currentIndex() == 2
     assert screen.pages["driver"].form.key == key

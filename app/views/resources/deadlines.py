@@ -1,7 +1,7 @@
 """Deadlines: what expires, of whom and when, in the colours of the ladder, and the way to the record."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.deadlines import Step
 from app.errors import QT_TRANSLATE_NOOP
@@ -27,6 +27,7 @@ TABLES = frozenset(
         "maintenance_visit",
         "driver",
         "vehicle",
+        "subcontractor",
     }
 )
 _WHAT = {
@@ -90,6 +91,11 @@ class DeadlinesPage(ReadingScreen):
             "resources.deadlines",
             self.tr("Nothing expires within 90 days."),
         )
+        # One box for whose they are: as many chips would not fit a narrow window.
+        self.whose = QComboBox()
+        self.whose.setAccessibleName(self.tr("Of"))
+        self.whose.addItem(self.tr("Everybody's"))
+        self._whose: list[QPushButton] = []
         for label, kinds in (
             (self.tr("People"), {"driver"}),
             (self.tr("Vehicles and boxes"), {"vehicle", "container"}),
@@ -97,7 +103,11 @@ class DeadlinesPage(ReadingScreen):
             (self.tr("Outlets and sites"), {"outlet", "site"}),
             (self.tr("Contracts"), {"price_list"}),
         ):
-            self.list.add_filter(label, _OwnedBy(frozenset(kinds)), group="owner")
+            self.whose.addItem(label)
+            self._whose.append(self.list.add_filter(label, _OwnedBy(frozenset(kinds)), group="owner"))
+            self._whose[-1].hide()
+        self.whose.currentIndexChanged.connect(self._on_whose)
+        self.list.add_tool(self.whose)
         self.list.add_filter(self.tr("30 days or less"), lambda row: row.step <= Step.MONTH)
         self.list.add_action(self.tr("Export"), "export", self.list.table.export)
         self.list.add_action(self.tr("Print"), "print", self.print_it)
@@ -110,6 +120,11 @@ class DeadlinesPage(ReadingScreen):
         """Read the deadlines."""
         self._tasks.read(deadlines.deadlines, self.list.show_rows, self.list.show_error)
 
+    @Slot(int)
+    def _on_whose(self, place: int) -> None:
+        for number, chip in enumerate(self._whose, 1):
+            chip.setChecked(number == place)
+
     @Slot(object)
     def _on_opened(self, row: Deadline) -> None:
         if row.owner_id is not None:
@@ -118,7 +133,8 @@ class DeadlinesPage(ReadingScreen):
     @Slot()
     def print_it(self) -> None:
         """Draw the list and show it before it is printed."""
-        self._printer.print_rows(self.tr("Deadlines"), self.list.model)
+        whose = self.whose.currentText() if self.whose.currentIndex() else ""
+        self._printer.print_rows(self.tr("Deadlines"), self.list.model, whose)
 
 
 class _OwnedBy:

@@ -23,6 +23,7 @@ TABS = (
     "material",
     "outlet",
     "price_list",
+    "subcontractor",
     "absence",
     "deadline",
 )

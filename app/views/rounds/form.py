@@ -26,9 +26,9 @@ from app.ids import new_id
 from app.services.rounds import RoundChoices, RoundForm, SiteOption
 from app.views import style
 from app.views.board.labels import kind_label
-from app.views.resources.editors import ChoiceBox
 from app.views.rounds import words
 from app.views.rounds.rule_editor import RuleEditor
+from app.views.widgets.fields import ChoiceBox
 from app.views.widgets.form_panel import FormPanel
 
 

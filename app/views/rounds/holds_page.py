@@ -13,9 +13,9 @@ from app.services import rounds
 from app.services.rounds import Hold, RoundChoices
 from app.tasks import Tasks
 from app.views import ask, style
-from app.views.resources.editors import ChoiceBox
 from app.views.rounds.rule_editor import DayEdit
 from app.views.rounds.small_dialogs import FormDialog
+from app.views.widgets.fields import ChoiceBox
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
 
