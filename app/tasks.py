@@ -122,6 +122,7 @@ class Tasks(QObject):
         self._newest: dict[tuple[int, str], UUID] = {}
         self._finished.connect(self._on_finished)
         self._told.connect(self._on_told)
+        self._handles: weakref.WeakSet[Progress] = weakref.WeakSet()
         self._feed: Feed | None = None
         self._closed = False
         self._line = "live"
@@ -339,6 +340,7 @@ class Tasks(QObject):
         """Run long work; returns the handle whose `cancel` asks it to stop."""
         target = _receiver(progress)
         handle = Progress(lambda n, total, words: self._told.emit((target, (n, total, words))))
+        self._handles.add(handle)
         self._start(lambda: call(handle, self._database), done, failed, None)
         return handle
 
@@ -406,6 +408,8 @@ class Tasks(QObject):
             self._feed.join(5)
         self._again.stop()
         self._watch.stop()
+        for handle in self._handles:
+            handle.cancel()
         self._pool.waitForDone(20_000)
         self._scribe.waitForDone(5_000)
         self._database.close()

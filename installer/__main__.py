@@ -10,7 +10,8 @@ usage: python3 installer VERB [arguments]
 
   demo [--headless DIR]   open the workstation with the demo company
   test [pytest words]     check everything, as the CI does; with words, run only those tests
-  bench [pytest words]    measure speed; `bench board [--json FILE]`: the planning board alone
+  bench [pytest words]    measure speed; `bench board [--json FILE]`: the planning board alone,
+                          `bench past --json FILE`: with 5 million past jobs behind it
   translate               bring the translations' files up to date with the texts of the program
 """
 
@@ -40,8 +41,8 @@ def main(words: list[str]) -> int:
             return checks.run_all(rest)
         if verb == "bench":
             environment.prepare(dev=True)
-            if rest[:1] == ["board"]:
-                return environment.call("-m", "tests.bench.board", *rest[1:], cwd=environment.ROOT)
+            if rest[:1] in (["board"], ["past"]):
+                return environment.call("-m", f"tests.bench.{rest[0]}", *rest[1:], cwd=environment.ROOT)
             return environment.call(
                 "-m", "pytest", "-p", "no:xdist", *(rest or ["tests/bench"]), cwd=environment.ROOT
             )

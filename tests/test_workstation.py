@@ -5,26 +5,31 @@ import os
 import signal
 from functools import partial
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import text
 
 from app import language, log, main, opening, paths
 from app.db import Database
 from app.errors import Forbidden, InvalidInput, RuleBroken, Unavailable
 from app.ids import new_id
 from app.models.planning import Stop
-from app.services import invoicing, pricing
+from app.services import invoicing, papers, planning, pricing, publication
+from app.services.publication import KeptBoard
 from app.settings import Profile, Settings
 from app.views import ask, crash, style
+from app.views.board.last_published import KeptBoardWindow, LastPublished
 from app.views.documents import JobSheetDialog
 from app.views.main_window import MainWindow, SettingsStore
 from app.views.orders import OrderDialog
 from app.views.widgets.list_screen import ListScreen
 from app.views.widgets.preview import PdfPreview
 from tests.builders import DAY, PARIS, slot
+from tests.scenarios.test_outages import Tunnel
 from tests.services.test_invoicing import Billed
 
 TODAY = dt.datetime.now(PARIS).date()
@@ -220,6 +225,75 @@ def test_every_role_has_its_workstation(qtbot, filled, monkeypatch, login):
         for listing in window.made(spec.name).findChildren(ListScreen):
             assert listing._band.text() == "", (spec.name, listing._title.text())
     run.close()
+
+
+# --------------------------------------------------------------------------------- without the server
+
+
+def test_what_was_published_is_printed_without_the_server_byte_for_byte(
+    qtbot, filled, monkeypatch, signals, qapp
+):
+    """Publish, cut the server, start again, print today's tours: the same bytes, dated as such."""
+    tunnel = Tunnel(filled.database.dsn())
+    monkeypatch.setenv("RONDO_DSN", tunnel.dsn())
+    office, tour = filled.database.open(), UUID(filled.tour)
+    run = Run(qtbot)
+    run.start()
+    run.settle()
+    office.write(partial(planning.publish_tours, tour_ids=[tour]), "tour.publish")
+    shelf = main.shelf_of("")
+    qtbot.waitUntil(lambda: bool(shelf.kept()), timeout=60_000)
+    run.settle()
+    run.close()
+    with office.session() as session:
+        published_at = session.scalar(text("SELECT published_at FROM tour WHERE id = :id"), {"id": tour})
+    filed = office.read(partial(papers.printed, document_ids=[publication.sheet_key(tour, 1)]))
+    office.close()
+    tunnel.cut("refused")
+    seen = []
+
+    def person(dialog):
+        dialog.show()
+        dialog.print_buttons[0].click()
+        dialog.board_button.click()
+        seen.append(dialog.dated.text())
+        seen.extend(preview._pdf for preview in _previews())
+        (board,) = dialog.findChildren(KeptBoardWindow)
+        seen.append(bool(board.board.tours()) and board.isVisible())
+        return LastPublished.DialogCode.Rejected
+
+    monkeypatch.setattr(LastPublished, "exec", person)
+    assert main.main([]) == 1
+    tunnel.close()
+    told = published_at.astimezone(PARIS)
+    assert f"{told:%d/%m}" in seen[0]
+    assert f"{told:%H:%M}" in seen[0]
+    assert seen[1:] == [filed, True]
+
+
+def test_who_tries_again_once_the_server_is_back_is_let_in(qtbot, filled, monkeypatch, signals, qapp):
+    tunnel = Tunnel(filled.database.dsn())
+    monkeypatch.setenv("RONDO_DSN", tunnel.dsn())
+    content = filled.database.open().read(partial(planning.board_content, first=TODAY, last=TODAY))
+    main.shelf_of("").keep_board(KeptBoard(content.day, content.read_at))
+    tunnel.cut("refused")
+
+    def person(dialog):
+        tunnel.mend()
+        return LastPublished.RETRY
+
+    monkeypatch.setattr(LastPublished, "exec", person)
+    opened = []
+
+    def _on_opened(self, result):  # Qt finds slots by their names
+        opened.append(result)
+        self.failed.emit(RuleBroken("enough"))
+
+    monkeypatch.setattr(main.Workstation, "_on_opened", _on_opened)
+    monkeypatch.setattr(ask, "show_error", lambda *_: None)
+    assert main.main([]) == 1
+    assert len(opened) == 1
+    tunnel.close()
 
 
 # ------------------------------------------------------------------------------------------- shut doors

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.errors import AppError, Conflict, Forbidden, InvalidInput, RuleBroken, Unavailable
+from app.errors import AppError, Conflict, Forbidden, InvalidInput, NeedsReason, RuleBroken, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ _KINDS: dict[type[AppError], Refusal] = {
     Forbidden: Refusal(403, "forbidden", "Ce n'est pas autorisé. Appelez l'exploitation."),
     Conflict: Refusal(409, "conflict", "Le bureau vient de changer ceci."),
     RuleBroken: Refusal(422, "refused", "Le bureau ne peut pas prendre cet élément tel quel."),
+    NeedsReason: Refusal(422, "refused", "Le bureau doit d'abord en décider. Appelez l'exploitation."),
     InvalidInput: Refusal(422, "unreadable", "Cet élément est illisible."),
 }
 

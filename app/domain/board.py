@@ -577,9 +577,7 @@ class BarColumns:
                 known.setdefault(key, len(known))
         self.material: Ints = _codes(self.materials, map(attrgetter("material"), bars), count)
         self.customer: Ints = _codes(self.customers, map(attrgetter("customer"), bars), count)
-        self.flags: Ints = np.zeros(count, dtype=np.int64)
-        for bit, name in enumerate(_FLAGS):
-            self.flags |= np.fromiter(map(attrgetter(name), bars), dtype=np.int64, count=count) << bit
+        self.flags: Ints = np.array([_flags(bar) for bar in bars], dtype=np.int64)
         self.lane: Ints = np.zeros(count, dtype=np.int64)
         self.room: Ints = np.full(count, FAR_S, dtype=np.int64)
         self.lane_counts: Ints = np.ones(len(row_ids), dtype=np.int64)
@@ -728,10 +726,6 @@ class BarColumns:
         return int(slots[at]) if 0 <= at < len(slots) else None
 
 
-_FLAGS = ("late", "problem", "hazardous", "signed", "pinned", "findings")
-"""In the order of their bits; `findings` comes last, for it has two."""
-
-
 def _seconds(instants: Iterable[dt.datetime], count: int) -> Ints:
     stamps = np.fromiter(map(dt.datetime.timestamp, instants), dtype=np.float64, count=count)
     return stamps.astype(np.int64)
@@ -742,7 +736,14 @@ def _codes(codes: dict[str, int], names: Iterable[str], count: int) -> Ints:
 
 
 def _flags(bar: Bar) -> int:
-    return sum(getattr(bar, name) << bit for bit, name in enumerate(_FLAGS))
+    return (
+        bar.late
+        | bar.problem << 1
+        | bar.hazardous << 2
+        | bar.signed << 3
+        | bar.pinned << 4
+        | bar.findings << 5
+    )
 
 
 # --- the whole at a glance

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.board import BoardDay
+from app.domain.driving import Duty, duties, monday_of
 from app.domain.preview import Wish as Wish
 from app.domain.tours import (
     PARIS,
@@ -643,7 +644,7 @@ class Planner:
         for key in touched:
             for one in (self._figures.get(key), figures.get(key)):
                 if one is not None:
-                    weeks.add((one.driver_id, _monday(one.day)))
+                    weeks.add((one.driver_id, monday_of(one.day)))
         near = {
             one.tour_id
             for one in (*self._figures.values(), *figures.values())
@@ -665,12 +666,12 @@ class Planner:
         for key, ones in by_driver.items():
             driver = self._facts.drivers.get(key)
             if driver is not None:
-                for duty in _duties(ones):
+                for duty in duties(ones):
                     if duty.tour_id in wanted:
                         found += self._words(duty.day, self._of_duty(driver, duty))
         return found
 
-    def _of_duty(self, driver: DriverFact, duty: "_Duty") -> Iterator[Hit]:
+    def _of_duty(self, driver: DriverFact, duty: Duty) -> Iterator[Hit]:
         book = self._book(duty.day)
         holes = {
             "driver": driver.name,
@@ -684,7 +685,7 @@ class Planner:
         }
         for rule in book.rules.values():
             if rule.scope == "driver":
-                over = _over(rule, duty, driver.profile)
+                over = duty.over(rule.key, rule.params, driver.profile)
                 if over is not None and over > 0:
                     told = {**holes, "over": hours_text(over)}
                     yield Hit(duty.tour_id, None, rule.key, "driver", driver.id, over, told)
@@ -723,97 +724,3 @@ def _job_flags(tour: TourFact, job: JobFact) -> set[str]:
     if job.needs_acceptance and job.material_id is not None:
         flags.add("cap")
     return flags
-
-
-def _monday(day: dt.date) -> dt.date:
-    return day - dt.timedelta(day.weekday())
-
-
-@dataclass(slots=True)
-class _Duty:
-    """A driver's day: all its tours together. `rest` is what the day and the next one leave, in minutes."""
-
-    tour_id: UUID
-    day: dt.date
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    drive: int
-    work: int
-    eu561: bool
-    span: int = 0
-    rest: int = 0
-    closes: bool = False
-    long_days: int = 0
-    short_rests: int = 0
-    week_drive: int = 0
-    week_work: int = 0
-    week_before: int | None = None
-
-
-def _duties(figures: Sequence[Figure]) -> list[_Duty]:
-    """Return one driver's days in order, with what their weeks make of them."""
-    days: dict[dt.date, list[Figure]] = {}
-    for one in figures:
-        days.setdefault(one.day, []).append(one)
-    duties: list[_Duty] = []
-    for day, ones in sorted(days.items()):
-        last = max(ones, key=lambda one: (one.starts_at, one.tour_id.bytes))
-        duties.append(
-            _Duty(
-                last.tour_id,
-                day,
-                min(one.starts_at for one in ones),
-                max(one.ends_at for one in ones),
-                sum(one.driving_min for one in ones if one.eu561),
-                sum(one.work_min for one in ones),
-                any(one.eu561 for one in ones),
-            )
-        )
-    weeks: dict[dt.date, list[_Duty]] = {}
-    for number, duty in enumerate(duties):
-        after = duties[number + 1] if number + 1 < len(duties) else None
-        duty.span = minutes_between(duty.starts_at, duty.ends_at)
-        duty.rest = 1440 - duty.span
-        if after is not None:
-            duty.rest = min(duty.rest, minutes_between(duty.ends_at, after.starts_at))
-        duty.closes = after is None or _monday(after.day) != _monday(duty.day)
-        weeks.setdefault(_monday(duty.day), []).append(duty)
-    for monday, week in weeks.items():
-        before = weeks.get(monday - dt.timedelta(7))
-        for number, duty in enumerate(week):
-            duty.week_drive = sum(one.drive for one in week)
-            duty.week_work = sum(one.work for one in week)
-            duty.long_days = sum(one.drive > 540 for one in week[: number + 1])
-            duty.short_rests = sum(one.eu561 and 540 <= one.rest < 660 for one in week[: number + 1])
-            duty.week_before = sum(one.drive for one in before) if before else None
-    return duties
-
-
-def _over(rule: RuleFact, duty: _Duty, profile: str) -> int | None:
-    """Return by how many minutes a day or week breaks a rule; None where the rule asks nothing of it."""
-    params = rule.params
-    limits = params.get("profiles", {}).get(profile, {})
-    match rule.key:
-        case "ec561.daily":
-            if duty.drive > params["most"]:
-                return int(duty.drive - params["most"])
-            if duty.drive > params["usual"] and duty.long_days > params["times"]:
-                return int(duty.drive - params["usual"])
-        case "ec561.weekly" if duty.closes:
-            return int(duty.week_drive - params["minutes"])
-        case "ec561.fortnight" if duty.closes and duty.week_before is not None:
-            return int(duty.week_drive + duty.week_before - params["minutes"])
-        case "ec561.rest" if duty.eu561:
-            if duty.rest < params["least"]:
-                return int(params["least"] - duty.rest)
-            if duty.rest < params["usual"] and duty.short_rests > params["times"]:
-                return int(params["usual"] - duty.rest)
-        case "work.rest" if not duty.eu561:
-            return int(params["minutes"] - duty.rest)
-        case "work.daily" if "daily" in limits:
-            return int(duty.work - limits["daily"])
-        case "work.weekly" if duty.closes and "weekly" in limits:
-            return int(duty.week_work - limits["weekly"])
-        case "work.span" if "span" in limits:
-            return int(duty.span - limits["span"])
-    return None

@@ -107,6 +107,24 @@ INVARIANTS: dict[str, str] = {
          WHERE m.reverses_id IS NULL GROUP BY w.id HAVING sum(m.net_kg) <> w.net_kg""",
     "rounds_are_of_their_customers_sites": """
         SELECT r.name FROM round r JOIN site s ON s.id = r.site_id WHERE s.customer_id <> r.customer_id""",
+    # What a customer owes changes by the day and by each payment: it is looked at again at night.
+    "findings_are_what_the_rules_find": """
+        WITH t AS (SELECT id FROM tour
+                    WHERE upper(slot) >= (now() AT TIME ZONE 'Europe/Paris')::date::timestamp
+                                          AT TIME ZONE 'Europe/Paris'),
+             now_found AS (SELECT tour_id, stop_id, rule, severity, object_id, measure, sentence
+                             FROM gate_findings(ARRAY(SELECT id FROM t)) WHERE rule <> 'customer.credit'),
+             kept AS (SELECT f.tour_id, f.stop_id, f.rule, f.severity, f.object_id, f.measure, f.sentence
+                        FROM finding f JOIN t ON t.id = f.tour_id WHERE f.rule <> 'customer.credit')
+        SELECT 'missing: ' || tour_id || ' ' || rule || ' ' || sentence
+          FROM (SELECT * FROM now_found EXCEPT ALL SELECT * FROM kept) m
+        UNION ALL
+        SELECT 'left over: ' || tour_id || ' ' || rule || ' ' || sentence
+          FROM (SELECT * FROM kept EXCEPT ALL SELECT * FROM now_found) x""",
+    "nothing_waits_to_be_judged": "SELECT xid || ' ' || id FROM gate_due",
+    "overrides_have_an_operation": """
+        SELECT v.id::text FROM override v LEFT JOIN operation o ON o.op_id = v.op_id AND o.reason = v.reason
+         WHERE o.op_id IS NULL""",
     "files_without_document": """
         SELECT encode(b.sha256, 'hex') FROM blob b
          WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.domain.money import add_months
+from app.services import deadlines
 from app.services.weighing import WEIGHED_TYPES
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -93,7 +94,7 @@ class Today:
     to_weigh: int
     to_check: int
     expiring: int
-    """Papers of drivers, vehicles and depots that expire within thirty days or did already."""
+    """Papers, permits, acceptances, contracts and maintenance that end within thirty days or did already."""
     fleet: Fleet
     months: tuple[Month, ...]
     materials: tuple[Share, ...]
@@ -125,18 +126,8 @@ class Load:
     is_estimated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Expiry:
-    """A paper that expires."""
-
-    owner_kind: str
-    owner: str
-    kind: str
-    valid_until: dt.date | None
-
-
 def today(session: Session, first: dt.date, last: dt.date) -> Today:
-    """Return the dashboard of a period, in nine queries whatever the history."""
+    """Return the dashboard of a period, in a fixed number of queries whatever the history."""
     day = dt.datetime.now(PARIS).date()
     now = _one(session, "SELECT now() AS at").at
     may_read_money = bool(_one(session, "SELECT has_table_privilege('invoice_line', 'SELECT') AS may").may)
@@ -170,7 +161,7 @@ def today(session: Session, first: dt.date, last: dt.date) -> Today:
         work.backlog_urgent,
         work.to_weigh,
         work.to_check,
-        work.expiring,
+        deadlines.count(session),
         Fleet(fleet.at_sites, fleet.at_depots, fleet.elsewhere, fleet.repair, fleet.sleeping),
         _months(session, last, may_read_money),
         tuple(
@@ -199,8 +190,7 @@ _WORK = """
          (SELECT count(*) FROM job WHERE status = 'TO_PLAN' AND priority = 2) AS backlog_urgent,
          (SELECT count(*) FROM job WHERE status = 'DONE' AND net_kg IS NULL
            AND type = ANY (:weighed)) AS to_weigh,
-         (SELECT count(*) FROM job WHERE status IN ('DONE', 'WEIGHED')) AS to_check,
-         (SELECT count(*) FROM credential WHERE valid_until < :day + 30 OR state = 'expired') AS expiring
+         (SELECT count(*) FROM job WHERE status IN ('DONE', 'WEIGHED')) AS to_check
 """
 
 _FLEET = """
@@ -329,31 +319,3 @@ def loads(session: Session, first: dt.date, last: dt.date) -> list[Load]:
         {"first": first, "last": last},
     )
     return [Load(*row) for row in rows]
-
-
-def expiries(session: Session) -> list[Expiry]:
-    """Return the papers that expired or expire within thirty days, the most pressing first."""
-    rows = session.execute(
-        text(
-            """
-            SELECT e.owner_kind, coalesce(concat_ws(' ', d.first_name, d.surname), '') AS driver,
-                   v.plate, k.number, o.name AS outlet, s.name AS site, e.kind, e.valid_until
-              FROM credential e
-              LEFT JOIN driver d ON e.owner_kind = 'driver' AND d.id = e.owner_id
-              LEFT JOIN vehicle v ON e.owner_kind = 'vehicle' AND v.id = e.owner_id
-              LEFT JOIN container k ON e.owner_kind = 'container' AND k.id = e.owner_id
-              LEFT JOIN outlet o ON e.owner_kind = 'outlet' AND o.id = e.owner_id
-              LEFT JOIN site s ON e.owner_kind = 'site' AND s.id = e.owner_id
-             WHERE e.valid_until < (now() AT TIME ZONE 'Europe/Paris')::date + 30 OR e.state = 'expired'
-             ORDER BY e.valid_until NULLS FIRST"""
-        )
-    )
-    return [
-        Expiry(
-            row.owner_kind,
-            next((name for name in (row.driver, row.plate, row.number, row.outlet, row.site) if name), ""),
-            row.kind,
-            row.valid_until,
-        )
-        for row in rows
-    ]

@@ -70,7 +70,7 @@ def today(session: Session) -> dt.date:
 
 
 def deadlines(session: Session, days: int = LADDER[0]) -> list[Deadline]:
-    """Return what expired, and what expires within `days`, the most pressing first, in four queries.
+    """Return what expired, and what expires within `days`, the most pressing first, in five queries.
 
     Papers of records that are put away are left out. Contracts are the price lists of customers, which only
     who reads money sees.
@@ -113,7 +113,10 @@ def deadlines(session: Session, days: int = LADDER[0]) -> list[Deadline]:
             )
         ]
     found += _maintenance(session, day, days)
-    return sorted(found, key=lambda one: (one.step, one.valid_until or dt.date.min, one.owner))
+    return sorted(
+        found,
+        key=lambda one: (one.step, one.source == "protocol", one.valid_until or dt.date.min, one.owner),
+    )
 
 
 def _maintenance(session: Session, day: dt.date, days: int) -> list[Deadline]:
@@ -143,8 +146,11 @@ def _maintenance(session: Session, day: dt.date, days: int) -> list[Deadline]:
 
 
 def count(session: Session, days: int = 30) -> int:
-    """Return how many deadlines are over or come within `days`: the figure of Today."""
-    return len(deadlines(session, days))
+    """Return how many deadlines are over or come within `days`: the figure of Today.
+
+    Safety protocols are not counted: they hold until the site changes, and the yearly look is in the list.
+    """
+    return sum(one.source != "protocol" for one in deadlines(session, days))
 
 
 _ALL = """

@@ -1,12 +1,14 @@
 """The gate as services use it: judge, read what was found, decide against a rule, and the register of it."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import PARIS
@@ -20,6 +22,8 @@ from app.models.gate import Finding as FindingRow
 from app.models.gate import Override, Rule, TourFigure
 from app.models.parties import Depot, Outlet
 from app.models.planning import Job, Stop, Tour
+from app.services.documents.overrides import Decision, register
+from app.services.papers import letterhead
 
 _AROUND = dt.timedelta(days=21)
 """How far before and after the days shown a driver's weeks are looked at."""
@@ -35,6 +39,14 @@ def judge(session: Session) -> None:
     session.flush()
     session.execute(text("SET CONSTRAINTS gate IMMEDIATE"))
     session.execute(text("SET CONSTRAINTS gate DEFERRED"))
+
+
+def sentences(error: DBAPIError) -> str:
+    """Return what the rules say against a refused change, in French; nothing where it was not they."""
+    refused = error.orig
+    if not isinstance(refused, psycopg.Error) or refused.sqlstate not in ("RD422", "RD428"):
+        return ""
+    return str(json.loads(refused.diag.message_detail or "{}").get("sentences", ""))
 
 
 def decided_by(session: Session, name: str) -> None:
@@ -71,24 +83,6 @@ def findings(session: Session, tour_ids: Sequence[UUID]) -> list[Finding]:
     return sorted(found, key=lambda one: one.severity.rank, reverse=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One line of the register of overrides. `who` sat at the keyboard, `decided_by` answers for it."""
-
-    at: dt.datetime
-    who: str
-    decided_by: str
-    reason: str
-    rule: str
-    sentence: str
-    source: str
-    day: dt.date
-    driver: str
-    vehicle: str
-    job: str
-    site: str
-
-
 def overrides(session: Session, first: dt.date, last: dt.date) -> list[Decision]:
     """Return the register: decisions about tours from `first` to `last`, oldest first."""
     rows = session.execute(
@@ -114,6 +108,12 @@ def overrides(session: Session, first: dt.date, last: dt.date) -> list[Decision]
         )
         for row, who in rows
     ]
+
+
+def register_of_overrides(session: Session, first: dt.date, last: dt.date) -> bytes:
+    """Return the register of the tours from `first` to `last` as a PDF, for the inspector's folder."""
+    printed_at = session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)
+    return register(letterhead(session), first, last, overrides(session, first, last), printed_at)
 
 
 def refresh(session: Session, first: dt.date, last: dt.date) -> int:

@@ -113,7 +113,13 @@ def undo_holders(session: Session, operation: UUID) -> list[Holder]:
             if tour
             else tuple(UUID(gone[name]) for name in ("driver_id", "vehicle_id") if gone and gone.get(name))
         )
-        held = who_holds(session, resources, *bounds(slot), [stop_id, tour_id] if stop_id else [tour_id])
+        but = [stop_id, tour_id] if stop_id else [tour_id]
+        start, end = bounds(slot)
+        held = who_holds(session, resources, start, end, but)
+        if not held and tour is not None:
+            # The tour would reach over what somebody does in between.
+            first, last = bounds(tour.slot)
+            held = who_holds(session, resources[1:], min(first, start), max(last, end), but)
         if held:
             return held
     return []

@@ -30,6 +30,7 @@ from app.models.fleet import Absence, Container, ContainerType, Driver, Material
 from app.models.gate import Finding
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour, TourMember
+from app.services import gate
 
 PARIS = ZoneInfo("Europe/Paris")
 MOST_ROWS = 2000
@@ -497,6 +498,34 @@ def holders(
     return who_holds(session, resources, start, end, [*moving, *([meant.id] if meant else [])])
 
 
+def first_holder(
+    session: Session, wanted: Sequence[tuple[UUID, dt.datetime, dt.datetime]], moving: Sequence[UUID] = ()
+) -> Holder | None:
+    """Return who holds the first of some slots that is held, or what their tours would reach over.
+
+    Args:
+        session: After the refusal, so that it sees what stands.
+        wanted: Rows with start and end.
+        moving: The stops or jobs that were to go there.
+    """
+    for row_id, start, end in wanted:
+        for holder in holders(session, row_id, start, end, moving):
+            return holder
+    reaches: dict[UUID, tuple[Tour, dt.datetime, dt.datetime]] = {}
+    for row_id, start, end in wanted:
+        tours = tours_of_row(session, row_id, start)
+        if tours:
+            tour = _nearest(tours, start, end)
+            first, last = bounds(tour.slot)
+            _, begins, ends = reaches.get(tour.id, (tour, first, last))
+            reaches[tour.id] = (tour, min(begins, start), max(ends, end))
+    for tour, begins, ends in reaches.values():
+        resources = (tour.driver_id, tour.vehicle_id, tour.trailer_id, *_members_of(session, tour.id))
+        for holder in who_holds(session, resources, begins, ends, [*moving, tour.id]):
+            return holder
+    return None
+
+
 def _members_of(session: Session, tour_id: UUID) -> Sequence[UUID]:
     return session.scalars(
         select(func.coalesce(TourMember.driver_id, TourMember.vehicle_id)).where(
@@ -540,7 +569,8 @@ def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: d
 
     Raises:
         Conflict: The slot is taken.
-        RuleBroken: A job no longer waits for a place.
+        NeedsReason: A rule wants a reason (see `gate`).
+        RuleBroken: A job no longer waits for a place, or a rule forbids it there.
     """
     hold_tours(session, [row_id], [start])
     # Held: of two people who place the same job, the second sees what the first did.
@@ -564,6 +594,7 @@ def place_jobs(session: Session, job_ids: Sequence[UUID], row_id: UUID, start: d
         session.flush()
         stops.append(str(stop.id))
         start, before = end, place
+    gate.judge(session)
     return stops
 
 
@@ -655,7 +686,8 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
 
     Raises:
         Conflict: A slot is taken, or a colleague moved one of them meanwhile.
-        RuleBroken: A job has begun, or is gone from the board.
+        NeedsReason: A rule wants a reason (see `gate`).
+        RuleBroken: A job has begun, is gone from the board, or a rule forbids it there.
     """
     # Two bars may change places: the slots are compared once all have moved.
     session.execute(text("SET CONSTRAINTS booking_free DEFERRED"))
@@ -680,6 +712,7 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
         session.flush()
     drop_empty(session, left)
     session.execute(text("SET CONSTRAINTS booking_free IMMEDIATE"))
+    gate.judge(session)
 
 
 def _driving_rows(session: Session, row_ids: set[UUID]) -> set[UUID]:
@@ -711,7 +744,8 @@ def resize_stop(session: Session, place: board.Place) -> None:
 
     Raises:
         Conflict: The slot is taken, or a colleague moved it meanwhile.
-        RuleBroken: It is gone from the board.
+        NeedsReason: A rule wants a reason (see `gate`).
+        RuleBroken: It is gone from the board, or a rule forbids it there.
     """
     hold_tours(session, (), (), [place.bar_id])
     stop = session.get(Stop, place.bar_id, with_for_update={"key_share": True})
@@ -719,7 +753,7 @@ def resize_stop(session: Session, place: board.Place) -> None:
         raise gone(session, place.bar_id)
     check_unchanged(session, stop, place.version)
     stop.slot = Range(stop.slot.lower, place.end)
-    session.flush()
+    gate.judge(session)
 
 
 def unplan_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[int]) -> None:
@@ -767,8 +801,17 @@ def hold_tours(
 
 
 def held(stop_ids: Sequence[UUID]) -> Select[Stop]:
-    """Select stops and hold them until the end: a change under way is waited for, and then seen."""
-    return select(Stop).where(Stop.id.in_(stop_ids)).order_by(Stop.id).with_for_update(key_share=True)
+    """Select stops and hold them until the end: a change under way is waited for, and then seen.
+
+    What this session read of them before is read anew: a version is compared with the one that stands.
+    """
+    return (
+        select(Stop)
+        .where(Stop.id.in_(stop_ids))
+        .order_by(Stop.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
 
 
 def check_unchanged(session: Session, stop: Stop, seen: int) -> None:

@@ -11,6 +11,7 @@ import enum
 import hashlib
 import json
 import os
+import time
 import types
 import typing
 import uuid
@@ -35,6 +36,9 @@ T = TypeVar("T")
 
 KEPT_DAYS = 7
 """How long after its day a publication stays on the computer."""
+
+BOARD_EVERY_S = 120.0
+"""How often the board is laid down between two publications: many computers read it from one server."""
 
 
 class Doors(Protocol):
@@ -132,11 +136,12 @@ def keep(
     """
     days = days_kept(today)
     tours = doors.read(lambda session: published(session, days))
-    board = doors.read(lambda session: planning.board_content(session, today, today))
-    shelf.keep_board(KeptBoard(board.day, board.read_at))
+    by_day = {day: [tour for tour in tours if tour.day == day] for day in days}
+    if shelf.board_age_s() > BOARD_EVERY_S or not all(shelf.holds(*pair) for pair in by_day.items()):
+        board = doors.read(lambda session: planning.board_content(session, today, today))
+        shelf.keep_board(KeptBoard(board.day, board.read_at))
     is_new = False
-    for day in days:
-        wanted = [tour for tour in tours if tour.day == day]
+    for day, wanted in by_day.items():
         if shelf.holds(day, wanted):
             continue
         sheets: list[bytes] = []
@@ -272,6 +277,13 @@ class Shelf:
     def keep_board(self, board: KeptBoard) -> None:
         """Lay the board down as it was read."""
         self._write(self._folder / "board.json", json.dumps(_plain(board)).encode())
+
+    def board_age_s(self) -> float:
+        """Return how long ago the board was laid down here, in seconds."""
+        try:
+            return time.time() - (self._folder / "board.json").stat().st_mtime
+        except OSError:
+            return float("inf")
 
     def board(self) -> KeptBoard | None:
         """Return the board as it was read last; None where there is none that this release can read."""

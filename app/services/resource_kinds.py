@@ -13,6 +13,7 @@ from stdnum.fr import siren, siret
 
 from app.domain import normal, waste
 from app.domain.billing import Service, VatCategory
+from app.domain.calendar import HolidayPolicy
 from app.errors import QT_TRANSLATE_NOOP
 from app.models.base import Base
 from app.models.billing import PRICE_UNITS, Price, PriceList
@@ -429,6 +430,12 @@ _KIND_WORDS = {
     "in_service": QT_TRANSLATE_NOOP("resources", "In service"),
     "repair": QT_TRANSLATE_NOOP("resources", "In repair"),
     "lost": QT_TRANSLATE_NOOP("resources", "Lost"),
+    "WORK": QT_TRANSLATE_NOOP("resources", "Served all the same"),
+    "SKIP": QT_TRANSLATE_NOOP("resources", "Left out"),
+    "NEXT_WORKING_DAY": QT_TRANSLATE_NOOP("resources", "Next working day"),
+    "PREVIOUS_WORKING_DAY": QT_TRANSLATE_NOOP("resources", "Working day before"),
+    "CASCADE": QT_TRANSLATE_NOOP("resources", "The rest of the week moves by a day"),
+    "MANUAL": QT_TRANSLATE_NOOP("resources", "Decided each time"),
     "retired": QT_TRANSLATE_NOOP("resources", "Retired"),
     "solid": QT_TRANSLATE_NOOP("resources", "Solid"),
     "liquid": QT_TRANSLATE_NOOP("resources", "Liquid"),
@@ -740,6 +747,14 @@ CUSTOMER = Kind(
             default="note",
         ),
         Field(name="price_group", label=QT_TRANSLATE_NOOP("resources", "Price group")),
+        Field(
+            name="holiday_policy",
+            label=QT_TRANSLATE_NOOP("resources", "Rounds on a public holiday"),
+            type=Type.CHOICE,
+            options=_options(*HolidayPolicy),
+            default=HolidayPolicy.NEXT_WORKING_DAY.value,
+            hint=QT_TRANSLATE_NOOP("resources", "Where the round itself says nothing else."),
+        ),
         Field(
             name="order_number_required",
             label=QT_TRANSLATE_NOOP("resources", "Wants an order number on each invoice"),

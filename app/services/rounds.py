@@ -5,7 +5,7 @@ day before and the new one goes on in its rhythm. Sites on hold stop their round
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
@@ -163,24 +163,57 @@ def working_days(session: Session, on: dt.date) -> frozenset[int]:
     return frozenset(int(day) for day in cast(list[int], stored)) if stored else WORKING_WEEK
 
 
-def set_working_days(session: Session, weekdays: Iterable[int], from_on: dt.date) -> None:
-    """Say on which weekdays the firm works from a day on.
+@dataclass(frozen=True, slots=True)
+class DepotCalendar:
+    """A yard, and whether Good Friday and 26 December are holidays there."""
+
+    depot_id: UUID
+    name: str
+    alsace_moselle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """On which days the firm works, 0 being Monday, and where other holidays hold."""
+
+    working_days: frozenset[int]
+    depots: tuple[DepotCalendar, ...]
+
+
+def calendar(session: Session, today: dt.date) -> Calendar:
+    """Return the firm's calendar as it stands on a day."""
+    depots = session.execute(
+        select(Depot.id, Depot.name, Depot.alsace_moselle)
+        .where(Depot.archived_at.is_(None))
+        .order_by(Depot.name)
+    )
+    return Calendar(working_days(session, today), tuple(DepotCalendar(*row) for row in depots))
+
+
+def save_calendar(
+    session: Session, weekdays: Iterable[int], alsace_moselle: Collection[UUID], from_on: dt.date
+) -> None:
+    """Say on which weekdays the firm works from a day on, and which yards lie in Alsace-Moselle.
 
     Raises:
-        InvalidInput: None at all.
+        InvalidInput: No weekday at all.
+        Forbidden: Managers set the days, administrators the yards.
     """
     chosen = sorted(set(weekdays))
     if not chosen:
         raise InvalidInput(
             QT_TRANSLATE_NOOP("errors", "Choose at least one day of the week."), field="weekdays"
         )
-    row = session.scalar(
-        select(Parameter).where(Parameter.key == WORKING_DAYS, Parameter.valid_from == from_on)
-    )
-    if row is None:
-        row = Parameter(id=new_id(), key=WORKING_DAYS, valid_from=from_on)
-        session.add(row)
-    row.value = chosen
+    if frozenset(chosen) != working_days(session, from_on):
+        row = session.scalar(
+            select(Parameter).where(Parameter.key == WORKING_DAYS, Parameter.valid_from == from_on)
+        )
+        if row is None:
+            row = Parameter(id=new_id(), key=WORKING_DAYS, valid_from=from_on)
+            session.add(row)
+        row.value = chosen
+    for depot in session.scalars(select(Depot).where(Depot.archived_at.is_(None))):
+        depot.alsace_moselle = depot.id in alsace_moselle
     session.flush()
 
 

@@ -12,6 +12,7 @@ from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
 from app.services import field, papers, publication
+from app.services.documents.page import PaperFormat
 from app.services.papers import Paper
 from app.services.publication import Shelf
 from app.tasks import Progress, Tasks
@@ -266,9 +267,8 @@ class Desk(QObject):
             if tour_ids:
                 self.print_tours(tour_ids, name == "tickets")
         elif name in ("wall_a3", "wall_a4"):
-            call = partial(
-                papers.wall_board_pdf, first=days[0], last=days[1], paper="A3" if name == "wall_a3" else "A4"
-            )
+            paper: PaperFormat = "A3" if name == "wall_a3" else "A4"
+            call = partial(papers.wall_board_pdf, first=days[0], last=days[1], paper=paper)
             self._tasks.read(call, self._on_wall, self._on_failed)
         elif name == "kept":
             self.show_kept()

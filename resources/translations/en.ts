@@ -91,9 +91,9 @@
     <name>BoardScreen</name>
     <message numerus="yes">
         <source>Publish %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Publish %n change</numerusform>
+            <numerusform>Publish %n changes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -126,16 +126,16 @@
     </message>
     <message numerus="yes">
         <source>%n changed since publication</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n changed since publication</numerusform>
+            <numerusform>%n changed since publication</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not read by the driver</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n not read by the driver</numerusform>
+            <numerusform>%n not read by the drivers</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -168,9 +168,9 @@
     </message>
     <message numerus="yes">
         <source>copy of %n job(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>copy of %n job</numerusform>
+            <numerusform>copy of %n jobs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -203,51 +203,51 @@
     </message>
     <message numerus="yes">
         <source>fixing of %n stop(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>fixing of %n stop</numerusform>
+            <numerusform>fixing of %n stops</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>release of %n stop(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>release of %n stop</numerusform>
+            <numerusform>release of %n stops</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Duplicate %n job(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Duplicate %n job</numerusform>
+            <numerusform>Duplicate %n jobs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>duplicating of %n job(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>duplicating of %n job</numerusform>
+            <numerusform>duplicating of %n jobs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) wait in the backlog.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n job waits in the backlog.</numerusform>
+            <numerusform>%n jobs wait in the backlog.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) copied.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n job copied.</numerusform>
+            <numerusform>%n jobs copied.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) not to be planned again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n job not to be planned again</numerusform>
+            <numerusform>%n jobs not to be planned again</numerusform>
         </translation>
     </message>
 </context>
@@ -276,12 +276,32 @@
     </message>
 </context>
 <context>
+    <name>BoxesPage</name>
+    <message numerus="yes">
+        <source>%n box(es) moved.</source>
+        <translation>
+            <numerusform>%n box moved.</numerusform>
+            <numerusform>%n boxes moved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message numerus="yes">
         <source>%n jobs selected</source>
         <translation>
             <numerusform>%n jobs selected</numerusform>
             <numerusform>%n jobs selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CountPage</name>
+    <message numerus="yes">
+        <source>%n number(s) counted so far are forgotten.</source>
+        <translation>
+            <numerusform>%n number counted so far is forgotten.</numerusform>
+            <numerusform>%n numbers counted so far are forgotten.</numerusform>
         </translation>
     </message>
 </context>
@@ -327,9 +347,9 @@
     <name>Desk</name>
     <message numerus="yes">
         <source>%n action(s) of the last time were sent.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n action of the last time was sent.</numerusform>
+            <numerusform>%n actions of the last time were sent.</numerusform>
         </translation>
     </message>
 </context>
@@ -384,7 +404,7 @@
     <name>LastPublished</name>
     <message numerus="yes">
         <source>%n tour(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n tour</numerusform>
             <numerusform>%n tours</numerusform>
         </translation>
@@ -394,16 +414,16 @@
     <name>LeftOutDialog</name>
     <message numerus="yes">
         <source>%n job(s) copied.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n job copied.</numerusform>
+            <numerusform>%n jobs copied.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left out:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n left out:</numerusform>
+            <numerusform>%n left out:</numerusform>
         </translation>
     </message>
 </context>
@@ -421,23 +441,23 @@
     <name>MainWindow</name>
     <message numerus="yes">
         <source>%n action(s) waiting to be sent.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n action waiting to be sent.</numerusform>
+            <numerusform>%n actions waiting to be sent.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n action(s) could not be sent yet. They are kept on this computer and sent when Rondo is started again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n action could not be sent yet. It is kept on this computer and sent when Rondo is started again.</numerusform>
+            <numerusform>%n actions could not be sent yet. They are kept on this computer and sent when Rondo is started again.</numerusform>
         </translation>
     </message>
 </context>
@@ -614,12 +634,22 @@
     </message>
 </context>
 <context>
+    <name>RentsPage</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ReturnedSheetDialog</name>
     <message numerus="yes">
         <source>%n stop(s) could not be recorded as typed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n stop could not be recorded as typed.</numerusform>
+            <numerusform>%n stops could not be recorded as typed.</numerusform>
         </translation>
     </message>
 </context>
@@ -668,6 +698,16 @@
     </message>
 </context>
 <context>
+    <name>StockPage</name>
+    <message numerus="yes">
+        <source>%n box(es) in the fleet</source>
+        <translation>
+            <numerusform>%n box in the fleet</numerusform>
+            <numerusform>%n boxes in the fleet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WeeksPage</name>
     <message numerus="yes">
         <source>The week is kept with %n job(s).</source>
@@ -695,30 +735,6 @@
         <translation>
             <numerusform>%n without a place</numerusform>
             <numerusform>%n without a place</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>model</name>
-    <message numerus="yes">
-        <source>%n passage(s)</source>
-        <translation type="unfinished">
-            <numerusform>%n passage</numerusform>
-            <numerusform>%n passages</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n not generated</source>
-        <translation type="unfinished">
-            <numerusform>%n not generated</numerusform>
-            <numerusform>%n not generated</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n to look at</source>
-        <translation type="unfinished">
-            <numerusform>%n to look at</numerusform>
-            <numerusform>%n to look at</numerusform>
         </translation>
     </message>
 </context>

@@ -374,15 +374,15 @@
     </message>
     <message>
         <source>Sort and filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Trier et filtrer</translation>
     </message>
     <message>
         <source>Need not be done</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne plus planifier</translation>
     </message>
     <message>
         <source>Take it out of this list: it is not planned again</source>
-        <translation type="unfinished"></translation>
+        <translation>Retire de cette liste : l’intervention ne sera pas replanifiée</translation>
     </message>
     <message>
         <source>Place on a row…</source>
@@ -394,95 +394,95 @@
     </message>
     <message>
         <source>To plan</source>
-        <translation type="unfinished">À planifier</translation>
+        <translation>À planifier</translation>
     </message>
     <message>
         <source>Every order that waits for a place</source>
-        <translation type="unfinished"></translation>
+        <translation>Toutes les commandes qui attendent une place</translation>
     </message>
     <message>
         <source>Overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>En retard</translation>
     </message>
     <message>
         <source>The wanted day is over, or the job was left on a past day of the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Le jour demandé est passé, ou l’intervention est restée sur un jour passé du planning</translation>
     </message>
     <message>
         <source>No date</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans date</translation>
     </message>
     <message>
         <source>Nobody said yet for which day</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun jour n’a encore été convenu</translation>
     </message>
     <message>
         <source>Never planned</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelles</translation>
     </message>
     <message>
         <source>Has never had a place on the board</source>
-        <translation type="unfinished"></translation>
+        <translation>N’a encore jamais été placée au planning</translation>
     </message>
     <message>
         <source>Not done</source>
-        <translation type="unfinished">Non réalisée</translation>
+        <translation>Non faites</translation>
     </message>
     <message>
         <source>The driver could not do it: placing it makes a new job that refers to it</source>
-        <translation type="unfinished"></translation>
+        <translation>Le chauffeur n’a pas pu la faire : la placer crée une nouvelle intervention qui s’y réfère</translation>
     </message>
     <message>
         <source>Drafts</source>
-        <translation type="unfinished"></translation>
+        <translation>Brouillons</translation>
     </message>
     <message>
         <source>Orders that were not finished; placing one makes it an order</source>
-        <translation type="unfinished"></translation>
+        <translation>Commandes inachevées ; en placer une la valide</translation>
     </message>
     <message>
         <source>Urgent first</source>
-        <translation type="unfinished"></translation>
+        <translation>Urgences d’abord</translation>
     </message>
     <message>
         <source>By the wanted day</source>
-        <translation type="unfinished"></translation>
+        <translation>Par jour demandé</translation>
     </message>
     <message>
         <source>By customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Par client</translation>
     </message>
     <message>
         <source>Longest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Les plus longues d’abord</translation>
     </message>
     <message>
         <source>Sort</source>
-        <translation type="unfinished"></translation>
+        <translation>Trier</translation>
     </message>
     <message>
         <source>Show only</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne montrer que</translation>
     </message>
     <message>
         <source>Material</source>
-        <translation type="unfinished">Matière</translation>
+        <translation>Matière</translation>
     </message>
     <message>
         <source>Container type</source>
-        <translation type="unfinished">Type de contenant</translation>
+        <translation>Type de benne</translation>
     </message>
     <message>
         <source>Depot</source>
-        <translation type="unfinished">Dépôt</translation>
+        <translation>Dépôt</translation>
     </message>
     <message>
         <source>Customer</source>
-        <translation type="unfinished">Client</translation>
+        <translation>Client</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous</translation>
     </message>
     <message>
         <source>No job waits for a place.
@@ -492,7 +492,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Nothing here.</source>
-        <translation type="unfinished">Rien à afficher.</translation>
+        <translation>Rien ici.</translation>
     </message>
     <message>
         <source>No job matches the search.</source>
@@ -928,51 +928,51 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Planifier</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Affichage</translation>
     </message>
     <message>
         <source>Fix in its place, or release</source>
-        <translation type="unfinished"></translation>
+        <translation>Fixer ou libérer</translation>
     </message>
     <message>
         <source>Copy a day or a week…</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier un jour ou une semaine…</translation>
     </message>
     <message>
         <source>Replay the day</source>
-        <translation type="unfinished"></translation>
+        <translation>Revoir la journée</translation>
     </message>
     <message>
         <source>Absent or off the road…</source>
-        <translation type="unfinished"></translation>
+        <translation>Absent ou immobilisé…</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Couleurs</translation>
     </message>
     <message>
         <source>By state</source>
-        <translation type="unfinished"></translation>
+        <translation>Par état</translation>
     </message>
     <message>
         <source>By material</source>
-        <translation type="unfinished"></translation>
+        <translation>Par matière</translation>
     </message>
     <message>
         <source>By customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Par client</translation>
     </message>
     <message>
         <source>Legend</source>
-        <translation type="unfinished"></translation>
+        <translation>Légende</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vue d’ensemble</translation>
     </message>
     <message>
         <source>One line in each bar</source>
@@ -1040,35 +1040,35 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>1 month</source>
-        <translation type="unfinished"></translation>
+        <translation>1 mois</translation>
     </message>
     <message>
         <source>A row for each</source>
-        <translation type="unfinished"></translation>
+        <translation>Une ligne par</translation>
     </message>
     <message>
         <source>What a row of the board stands for</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que représente une ligne du planning</translation>
     </message>
     <message>
         <source>Containers</source>
-        <translation type="unfinished">Contenants</translation>
+        <translation>Bennes</translation>
     </message>
     <message>
         <source>Sites</source>
-        <translation type="unfinished">Chantiers</translation>
+        <translation>Chantiers</translation>
     </message>
     <message>
         <source>Number or name</source>
-        <translation type="unfinished"></translation>
+        <translation>Numéro ou nom</translation>
     </message>
     <message>
         <source>Rows that hold</source>
-        <translation type="unfinished"></translation>
+        <translation>Lignes contenant</translation>
     </message>
     <message>
         <source>Shows the rows whose number or name holds this; else those with work on these days</source>
-        <translation type="unfinished"></translation>
+        <translation>Montre les lignes dont le numéro ou le nom contient ce texte ; sinon celles qui ont du travail ces jours-là</translation>
     </message>
     <message>
         <source>When can we come?</source>
@@ -1076,21 +1076,21 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>No container moves on these days. Type a number above to find one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune benne ne bouge ces jours-là. Tapez un numéro ci-dessus pour en trouver une.</translation>
     </message>
     <message>
         <source>No site is served on these days. Type a name above to find one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun chantier n’est servi ces jours-là. Tapez un nom ci-dessus pour en trouver un.</translation>
     </message>
     <message>
         <source>No connection: the plan can be read; what you move waits until it is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de connexion : le planning reste lisible ; vos déplacements partiront dès son retour.</translation>
     </message>
     <message numerus="yes">
         <source>Publish %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Republier %n tournée</numerusform>
+            <numerusform>Republier %n tournées</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1127,16 +1127,16 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message numerus="yes">
         <source>%n changed since publication</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n modifiée depuis sa publication</numerusform>
+            <numerusform>%n modifiées depuis leur publication</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not read by the driver</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n non lue par le chauffeur</numerusform>
+            <numerusform>%n non lues par les chauffeurs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1169,9 +1169,9 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message numerus="yes">
         <source>copy of %n job(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>copie de %n intervention</numerusform>
+            <numerusform>copie de %n interventions</numerusform>
         </translation>
     </message>
     <message>
@@ -1194,15 +1194,15 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n’a été modifié.</translation>
     </message>
     <message>
         <source>swap of two jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>permutation de deux interventions</translation>
     </message>
     <message>
         <source>Assigned to another tour from {start} to {end}: {label}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Affecté à une autre tournée de {start} à {end} : {label}.</translation>
     </message>
     <message>
         <source>Away from {start} to {end}: {label}.</source>
@@ -1236,7 +1236,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>change of a tour</source>
-        <translation type="unfinished"></translation>
+        <translation>modification d’une tournée</translation>
     </message>
     <message>
         <source>Open</source>
@@ -1252,23 +1252,23 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Split…</source>
-        <translation type="unfinished"></translation>
+        <translation>Scinder…</translation>
     </message>
     <message>
         <source>Swap both</source>
-        <translation type="unfinished"></translation>
+        <translation>Permuter les deux</translation>
     </message>
     <message>
         <source>Release</source>
-        <translation type="unfinished"></translation>
+        <translation>Libérer</translation>
     </message>
     <message>
         <source>Fix in its place</source>
-        <translation type="unfinished"></translation>
+        <translation>Fixer à sa place</translation>
     </message>
     <message>
         <source>Duplicate for a day…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dupliquer pour un jour…</translation>
     </message>
     <message>
         <source>Back to the backlog</source>
@@ -1300,96 +1300,96 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Board in its own window</source>
-        <translation type="unfinished"></translation>
+        <translation>Planning dans une autre fenêtre</translation>
     </message>
     <message>
         <source>Backlog in its own window</source>
-        <translation type="unfinished"></translation>
+        <translation>File d’attente dans une autre fenêtre</translation>
     </message>
     <message>
         <source>History in its own window</source>
-        <translation type="unfinished"></translation>
+        <translation>Historique dans une autre fenêtre</translation>
     </message>
     <message>
         <source>Fix or release</source>
-        <translation type="unfinished"></translation>
+        <translation>Fixer ou libérer</translation>
     </message>
     <message>
         <source>Duplicate…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dupliquer…</translation>
     </message>
     <message numerus="yes">
         <source>fixing of %n stop(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>fixation de %n arrêt</numerusform>
+            <numerusform>fixation de %n arrêts</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>release of %n stop(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>libération de %n arrêt</numerusform>
+            <numerusform>libération de %n arrêts</numerusform>
         </translation>
     </message>
     <message>
         <source>split of a job</source>
-        <translation type="unfinished"></translation>
+        <translation>scission d’une intervention</translation>
     </message>
     <message numerus="yes">
         <source>Duplicate %n job(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dupliquer %n intervention</numerusform>
+            <numerusform>Dupliquer %n interventions</numerusform>
         </translation>
     </message>
     <message>
         <source>Wanted on</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour le</translation>
     </message>
     <message numerus="yes">
         <source>duplicating of %n job(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>duplication de %n intervention</numerusform>
+            <numerusform>duplication de %n interventions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) wait in the backlog.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n intervention attend dans la file.</numerusform>
+            <numerusform>%n interventions attendent dans la file.</numerusform>
         </translation>
     </message>
     <message>
         <source>copy of a day</source>
-        <translation type="unfinished"></translation>
+        <translation>copie d’un jour</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) copied.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n intervention copiée.</numerusform>
+            <numerusform>%n interventions copiées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) not to be planned again</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n intervention à ne plus planifier</numerusform>
+            <numerusform>%n interventions à ne plus planifier</numerusform>
         </translation>
     </message>
     <message>
         <source>Board</source>
-        <translation type="unfinished">Planning</translation>
+        <translation>Planning</translation>
     </message>
     <message>
         <source>Backlog</source>
-        <translation type="unfinished">À planifier</translation>
+        <translation>File d’attente</translation>
     </message>
     <message>
         <source>History of a stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Historique d’un arrêt</translation>
     </message>
 </context>
 <context>
@@ -1597,6 +1597,166 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>BoxDialog</name>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Par</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>This box has not moved yet.</source>
+        <translation>Cette benne n&apos;a encore aucun mouvement.</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Fiche</translation>
+    </message>
+    <message>
+        <source>Correct the last movement…</source>
+        <translation>Corriger le dernier mouvement…</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Déplacer…</translation>
+    </message>
+    <message>
+        <source>{place}, since {day}</source>
+        <translation>{place}, depuis le {day}</translation>
+    </message>
+    <message>
+        <source>stock-take</source>
+        <translation>inventaire</translation>
+    </message>
+    <message>
+        <source>correction</source>
+        <translation>correction</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>annulé</translation>
+    </message>
+    <message>
+        <source>Correct the last movement</source>
+        <translation>Corriger le dernier mouvement</translation>
+    </message>
+    <message>
+        <source>{origin} → {target} is taken back by a contrary movement. Why?</source>
+        <translation>{origin} → {target} sera annulé par un mouvement contraire. Pourquoi ?</translation>
+    </message>
+</context>
+<context>
+    <name>BoxesPage</name>
+    <message>
+        <source>Boxes</source>
+        <translation>Bennes</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>Se trouve</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Depuis</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+    <message>
+        <source>Site last served</source>
+        <translation>Dernier passage</translation>
+    </message>
+    <message>
+        <source>Without work (days)</source>
+        <translation>Sans travail (jours)</translation>
+    </message>
+    <message>
+        <source>No box stands here.</source>
+        <translation>Aucune benne ici.</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Déplacer…</translation>
+    </message>
+    <message>
+        <source>Show every box again</source>
+        <translation>Revenir à toutes les bennes</translation>
+    </message>
+    <message>
+        <source>In a yard for {days} days</source>
+        <translation>Au dépôt depuis {days} jours</translation>
+    </message>
+    <message>
+        <source>At a site, not served for {days} days</source>
+        <translation>Sur site, sans passage depuis {days} jours</translation>
+    </message>
+    <message>
+        <source>Select one or more boxes first.</source>
+        <translation>Sélectionnez d&apos;abord une ou plusieurs bennes.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) moved.</source>
+        <translation>
+            <numerusform>%n benne déplacée.</numerusform>
+            <numerusform>%n bennes déplacées.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CalendarDialog</name>
+    <message>
+        <source>Working days</source>
+        <translation>Jours travaillés</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Days worked</source>
+        <translation>Jours travaillés</translation>
+    </message>
+    <message>
+        <source>A passage that a holiday moves goes to one of these.</source>
+        <translation>Un passage reporté pour cause de férié va sur l&apos;un de ces jours.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>À partir du</translation>
+    </message>
+    <message>
+        <source>{depot}: holidays of Alsace-Moselle</source>
+        <translation>{depot}&#xa0;: jours fériés d&apos;Alsace-Moselle</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Planning board</source>
@@ -1725,38 +1885,203 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>ContainersScreen</name>
+    <message>
+        <source>Stock</source>
+        <translation>Stock</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation>Bennes</translation>
+    </message>
+    <message>
+        <source>Shortages</source>
+        <translation>Ruptures</translation>
+    </message>
+    <message>
+        <source>Stock-take</source>
+        <translation>Inventaire</translation>
+    </message>
+    <message>
+        <source>Counts made</source>
+        <translation>Inventaires faits</translation>
+    </message>
+    <message>
+        <source>Rental days</source>
+        <translation>Jours de location</translation>
+    </message>
+</context>
+<context>
     <name>CopyDialog</name>
     <message>
         <source>Copy a day or a week</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier un jour ou une semaine</translation>
     </message>
     <message>
         <source>A day</source>
-        <translation type="unfinished"></translation>
+        <translation>Un jour</translation>
     </message>
     <message>
         <source>A week</source>
-        <translation type="unfinished"></translation>
+        <translation>Une semaine</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished">Quoi</translation>
+        <translation>Quoi</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Depuis</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished">Fin</translation>
+        <translation>Vers</translation>
     </message>
     <message>
         <source>Each tour is planned again with the same driver, vehicle and crew. What does not fit there is left out and told one by one. One undo takes all of it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chaque tournée est replanifiée avec le même chauffeur, véhicule et équipage. Ce qui n’y tient pas est laissé de côté et signalé un par un. Une seule annulation défait le tout.</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">Copier</translation>
+        <translation>Copier</translation>
+    </message>
+</context>
+<context>
+    <name>CountPage</name>
+    <message>
+        <source>Stock-take</source>
+        <translation>Inventaire</translation>
+    </message>
+    <message>
+        <source>Place that is counted</source>
+        <translation>Lieu compté</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Recommencer</translation>
+    </message>
+    <message>
+        <source>Number of the box, or its last digits, then Enter</source>
+        <translation>Numéro de la benne, ou ses derniers chiffres, puis Entrée</translation>
+    </message>
+    <message>
+        <source>Number of the box</source>
+        <translation>Numéro de la benne</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Counted against the book</source>
+        <translation>Comptage</translation>
+    </message>
+    <message>
+        <source>In the book</source>
+        <translation>Au fichier</translation>
+    </message>
+    <message>
+        <source>Choose the place, then type or scan the first number.</source>
+        <translation>Choisissez le lieu, puis saisissez ou scannez le premier numéro.</translation>
+    </message>
+    <message>
+        <source>Differences only</source>
+        <translation>Écarts seulement</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Take the selected numbers out of the count (Del)</source>
+        <translation>Retirer du comptage les numéros sélectionnés (Suppr)</translation>
+    </message>
+    <message>
+        <source>stay booked here until they are found</source>
+        <translation>restent ici, à rechercher</translation>
+    </message>
+    <message>
+        <source>are booked as lost</source>
+        <translation>sont passées en perdues</translation>
+    </message>
+    <message>
+        <source>are booked as in repair</source>
+        <translation>sont passées en réparation</translation>
+    </message>
+    <message>
+        <source>Missing boxes</source>
+        <translation>Les bennes manquantes</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Settle</source>
+        <translation>Solder</translation>
+    </message>
+    <message>
+        <source>Post the differences (Ctrl+Enter)</source>
+        <translation>Enregistrer les écarts (Ctrl+Entrée)</translation>
+    </message>
+    <message>
+        <source>Begin again?</source>
+        <translation>Recommencer le comptage ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n number(s) counted so far are forgotten.</source>
+        <translation>
+            <numerusform>%n numéro déjà compté sera oublié.</numerusform>
+            <numerusform>%n numéros déjà comptés seront oubliés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{here} right · {missing} missing · {elsewhere} booked elsewhere · {unknown} unknown</source>
+        <translation>Conformes : {here} · Manquantes : {missing} · Attendues ailleurs : {elsewhere} · Numéros inconnus : {unknown}</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>conforme</translation>
+    </message>
+    <message>
+        <source>booked here, not counted</source>
+        <translation>attendue ici, non comptée</translation>
+    </message>
+    <message>
+        <source>found here, booked elsewhere</source>
+        <translation>trouvée ici, attendue ailleurs</translation>
+    </message>
+    <message>
+        <source>no box has this number</source>
+        <translation>numéro inconnu</translation>
+    </message>
+    <message>
+        <source>counted more than once</source>
+        <translation>comptée plusieurs fois</translation>
+    </message>
+    <message>
+        <source>Settle the count of {place}?</source>
+        <translation>Solder l&apos;inventaire de {place} ?</translation>
+    </message>
+    <message>
+        <source>{brought} boxes found here are booked here; {missing} missing boxes {fate}. It can only be undone by contrary movements.</source>
+        <translation>Bennes trouvées ici et ramenées à ce lieu : {brought}. Bennes manquantes : {missing}, elles {fate}. On ne revient en arrière que par des mouvements contraires.</translation>
+    </message>
+    <message>
+        <source>Settled: {present} right, {brought} brought here, {off} written off.</source>
+        <translation>Inventaire soldé. Conformes : {present} · Ramenées ici : {brought} · Sorties : {off}</translation>
+    </message>
+    <message>
+        <source>Leave the count?</source>
+        <translation>Quitter le comptage ?</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Quitter</translation>
     </message>
 </context>
 <context>
@@ -1868,8 +2193,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Bennes en clientèle</translation>
     </message>
     <message>
-        <source>Papers expiring</source>
-        <translation>Documents à renouveler</translation>
+        <source>Deadlines</source>
+        <translation>Échéances</translation>
     </message>
     <message>
         <source>Nothing to draw yet.</source>
@@ -2027,18 +2352,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Tournées en retard</translation>
     </message>
     <message>
-        <source>Of</source>
-        <translation>Concerne</translation>
-    </message>
-    <message>
-        <source>Paper</source>
-        <translation>Document</translation>
-    </message>
-    <message>
-        <source>Valid until</source>
-        <translation>Valable jusqu&apos;au</translation>
-    </message>
-    <message>
         <source>Nothing here.</source>
         <translation>Rien à afficher.</translation>
     </message>
@@ -2052,6 +2365,77 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Calendar</source>
         <translation>Calendrier</translation>
+    </message>
+</context>
+<context>
+    <name>DeadlinesPage</name>
+    <message>
+        <source>Deadlines</source>
+        <translation>Échéances</translation>
+    </message>
+    <message>
+        <source>Within</source>
+        <translation>Sous</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Jusqu&apos;au</translation>
+    </message>
+    <message>
+        <source>Days left</source>
+        <translation>Jours restants</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Concerne</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Détail</translation>
+    </message>
+    <message>
+        <source>Nothing expires within 90 days.</source>
+        <translation>Rien n&apos;arrive à échéance dans les 90 jours.</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personnel</translation>
+    </message>
+    <message>
+        <source>Vehicles and boxes</source>
+        <translation>Véhicules et bennes</translation>
+    </message>
+    <message>
+        <source>Company and subcontractors</source>
+        <translation>Entreprise et sous-traitants</translation>
+    </message>
+    <message>
+        <source>Outlets and sites</source>
+        <translation>Exutoires et sites</translation>
+    </message>
+    <message>
+        <source>Contracts</source>
+        <translation>Contrats</translation>
+    </message>
+    <message>
+        <source>30 days or less</source>
+        <translation>30 jours ou moins</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
     </message>
 </context>
 <context>
@@ -2090,9 +2474,9 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message numerus="yes">
         <source>%n action(s) of the last time were sent.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n action de la dernière fois a été envoyée.</numerusform>
+            <numerusform>%n actions de la dernière fois ont été envoyées.</numerusform>
         </translation>
     </message>
     <message>
@@ -2101,11 +2485,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Drawing the tour sheets…</source>
-        <translation type="unfinished"></translation>
+        <translation>Préparation des feuilles de tournée…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Annuler</translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Tour sheets</source>
@@ -2113,7 +2497,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Board for the wall</source>
-        <translation type="unfinished"></translation>
+        <translation>Planning mural</translation>
     </message>
 </context>
 <context>
@@ -2409,31 +2793,31 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <name>HistoryPanel</name>
     <message>
         <source>History of a stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Historique d’un arrêt</translation>
     </message>
     <message>
         <source>Select a stop on the board: its story appears here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sélectionnez un arrêt au planning : son histoire s’affiche ici.</translation>
     </message>
     <message>
         <source>Nothing is written down yet.</source>
-        <translation type="unfinished">Aucun changement enregistré pour l&apos;instant.</translation>
+        <translation>Rien n’est encore consigné.</translation>
     </message>
     <message>
         <source>taken back since</source>
-        <translation type="unfinished"></translation>
+        <translation>annulé depuis</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished">Annuler</translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Undo: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler : {what}</translation>
     </message>
     <message>
         <source>Reason: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Motif : {why}</translation>
     </message>
 </context>
 <context>
@@ -2608,6 +2992,27 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>The site is served again.</source>
         <translation>Le site est de nouveau desservi.</translation>
+    </message>
+</context>
+<context>
+    <name>HoursEdit</name>
+    <message>
+        <source>closed, or not known</source>
+        <translation>fermé, ou inconnu</translation>
+    </message>
+    <message>
+        <source>As Monday, until Friday</source>
+        <translation>Comme lundi, jusqu&apos;à vendredi</translation>
+    </message>
+    <message>
+        <source>Exceptions</source>
+        <translation>Exceptions</translation>
+    </message>
+    <message>
+        <source>25/12/2026 closed
+24/12/2026 8:00-12:00</source>
+        <translation>25/12/2026 fermé
+24/12/2026 8h-12h</translation>
     </message>
 </context>
 <context>
@@ -2879,15 +3284,15 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <name>KeptBoardWindow</name>
     <message>
         <source>Board of {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Planning du {day}</translation>
     </message>
     <message>
         <source>Read only: the board as it was on {date} at {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture seule : le planning tel qu&apos;il était le {date} à {time}.</translation>
     </message>
     <message>
         <source>Without the server nothing can be changed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans le serveur, rien ne peut être modifié ici.</translation>
     </message>
 </context>
 <context>
@@ -2927,12 +3332,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Nouveau</translation>
     </message>
     <message>
-        <source>In use</source>
-        <translation>Actifs</translation>
-    </message>
-    <message>
-        <source>Archived</source>
-        <translation>Archivés</translation>
+        <source>Including archived</source>
+        <translation>Y compris archivés</translation>
     </message>
     <message>
         <source>Saved.</source>
@@ -2943,74 +3344,74 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <name>LastPublished</name>
     <message>
         <source>Last publication</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernière publication</translation>
     </message>
     <message>
         <source>No tour sheets lie on this computer yet: they are kept at each publication.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune feuille de tournée n&apos;est encore gardée sur cet ordinateur : elles le sont à chaque publication.</translation>
     </message>
     <message>
         <source>Last publication: {date} at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernière publication : {date} à {time}</translation>
     </message>
     <message numerus="yes">
         <source>%n tour(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n tournée</numerusform>
             <numerusform>%n tournées</numerusform>
         </translation>
     </message>
     <message>
         <source>published {date} at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>publié le {date} à {time}</translation>
     </message>
     <message>
         <source>Print…</source>
-        <translation type="unfinished">Imprimer…</translation>
+        <translation>Imprimer…</translation>
     </message>
     <message>
         <source>Board of {day}, as it was on {date} at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Planning du {day}, tel qu&apos;il était le {date} à {time}</translation>
     </message>
     <message>
         <source>Look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>Le voir</translation>
     </message>
     <message>
         <source>Correct the connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Corriger la connexion…</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Fermer</translation>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Tour sheets of {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Feuilles de tournée du {day}</translation>
     </message>
 </context>
 <context>
     <name>LeftOutDialog</name>
     <message>
         <source>Copied, but for these</source>
-        <translation type="unfinished"></translation>
+        <translation>Copié, sauf ceci</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) copied.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n intervention copiée.</numerusform>
+            <numerusform>%n interventions copiées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n left out:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n laissée de côté :</numerusform>
+            <numerusform>%n laissées de côté :</numerusform>
         </translation>
     </message>
 </context>
@@ -3221,13 +3622,13 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>The server is slow to answer. You can read on; what you type is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur tarde à répondre. Vous pouvez continuer à lire ; ce que vous tapez est gardé.</translation>
     </message>
     <message numerus="yes">
         <source>%n action(s) waiting to be sent.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n action en attente d&apos;envoi.</numerusform>
+            <numerusform>%n actions en attente d&apos;envoi.</numerusform>
         </translation>
     </message>
     <message>
@@ -3236,14 +3637,14 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n en attente</numerusform>
+            <numerusform>%n en attente</numerusform>
         </translation>
     </message>
     <message>
         <source>Slow</source>
-        <translation type="unfinished"></translation>
+        <translation>Lent</translation>
     </message>
     <message>
         <source>&amp;File</source>
@@ -3359,18 +3760,18 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Close Rondo</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer Rondo</translation>
     </message>
     <message numerus="yes">
         <source>%n action(s) could not be sent yet. They are kept on this computer and sent when Rondo is started again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n action n&apos;a pas encore pu être envoyée. Elle est gardée sur cet ordinateur et partira au prochain démarrage de Rondo.</numerusform>
+            <numerusform>%n actions n&apos;ont pas encore pu être envoyées. Elles sont gardées sur cet ordinateur et partiront au prochain démarrage de Rondo.</numerusform>
         </translation>
     </message>
     <message>
         <source>Close all the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer quand même</translation>
     </message>
 </context>
 <context>
@@ -3561,6 +3962,10 @@ Qt {qt}</translation>
             <numerusform>%n à traiter</numerusform>
             <numerusform>%n à traiter</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{name}: {reason}, {start} to {end}</source>
+        <translation>{name} : {reason}, du {start} au {end}</translation>
     </message>
 </context>
 <context>
@@ -3798,12 +4203,83 @@ Qt {qt}</translation>
         <source>The passage is as the rule says again.</source>
         <translation>Le passage suit de nouveau la règle.</translation>
     </message>
+    <message>
+        <source>Month before</source>
+        <translation>Mois précédent</translation>
+    </message>
+    <message>
+        <source>Month after</source>
+        <translation>Mois suivant</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Ce mois-ci</translation>
+    </message>
+    <message>
+        <source>Nobody is away in this month.</source>
+        <translation>Personne n&apos;est absent ce mois-ci.</translation>
+    </message>
 </context>
 <context>
     <name>MonthTable</name>
     <message>
         <source>Days of the month</source>
         <translation>Jours du mois</translation>
+    </message>
+</context>
+<context>
+    <name>MoveDialog</name>
+    <message>
+        <source>Move boxes</source>
+        <translation>Déplacer des bennes</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Déplacer</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Vers</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Empty: now. A day with its hour: 24/11/2026 07:30.</source>
+        <translation>Vide : maintenant. Avec une heure : 24/11/2026 07:30.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>A customer&apos;s site</source>
+        <translation>Un site client</translation>
+    </message>
+    <message>
+        <source>A yard</source>
+        <translation>Un dépôt</translation>
+    </message>
+    <message>
+        <source>A truck</source>
+        <translation>Un camion</translation>
+    </message>
+    <message>
+        <source>An outlet</source>
+        <translation>Un exutoire</translation>
+    </message>
+    <message>
+        <source>Sold or scrapped</source>
+        <translation>Vendue ou ferraillée</translation>
     </message>
 </context>
 <context>
@@ -4346,31 +4822,31 @@ Qt {qt}</translation>
     <name>PrintMenu</name>
     <message>
         <source>More to print, and sheets that come back</source>
-        <translation type="unfinished"></translation>
+        <translation>Autres impressions, et feuilles qui reviennent</translation>
     </message>
     <message>
         <source>Tour sheets</source>
-        <translation type="unfinished">Feuilles de tournée</translation>
+        <translation>Feuilles de tournée</translation>
     </message>
     <message>
         <source>Tour sheets with blank job tickets</source>
-        <translation type="unfinished"></translation>
+        <translation>Feuilles de tournée avec bons d&apos;intervention vierges</translation>
     </message>
     <message>
         <source>Board for the wall, A3…</source>
-        <translation type="unfinished"></translation>
+        <translation>Planning mural, A3…</translation>
     </message>
     <message>
         <source>Board for the wall, A4…</source>
-        <translation type="unfinished"></translation>
+        <translation>Planning mural, A4…</translation>
     </message>
     <message>
         <source>Last publication, without network…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernière publication, sans réseau…</translation>
     </message>
     <message>
         <source>Type in a returned sheet…</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisir une feuille revenue…</translation>
     </message>
 </context>
 <context>
@@ -4392,31 +4868,31 @@ Qt {qt}</translation>
     <name>ReasonDialog</name>
     <message>
         <source>A reason is needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Un motif est demandé</translation>
     </message>
     <message>
         <source>This can be done, but somebody answers for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>C’est possible, mais quelqu’un doit en répondre.</translation>
     </message>
     <message>
         <source>Why is it done all the same?</source>
-        <translation type="unfinished"></translation>
+        <translation>Pourquoi le faire quand même ?</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished">Motif</translation>
+        <translation>Motif</translation>
     </message>
     <message>
         <source>Decided by</source>
-        <translation type="unfinished"></translation>
+        <translation>Décidé par</translation>
     </message>
     <message>
         <source>Both are kept in the register of overrides.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les deux sont conservés au registre des dérogations.</translation>
     </message>
     <message>
         <source>Do it, with this reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Le faire, avec ce motif</translation>
     </message>
 </context>
 <context>
@@ -4568,66 +5044,143 @@ Qt {qt}</translation>
     <name>RefusedDialog</name>
     <message>
         <source>This is not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n’est pas permis</translation>
     </message>
     <message>
         <source>Nothing was changed. A rule forbids it:</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n’a été modifié. Une règle s’y oppose :</translation>
     </message>
     <message>
         <source>Choose another driver, vehicle or time, or bring the papers up to date in Resources.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un autre chauffeur, véhicule ou horaire, ou mettez les documents à jour dans Ressources.</translation>
+    </message>
+</context>
+<context>
+    <name>RentsPage</name>
+    <message>
+        <source>Rental days</source>
+        <translation>Jours de location</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Benne</translation>
+    </message>
+    <message>
+        <source>There since</source>
+        <translation>En place depuis</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>Jours</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Suspendus</translation>
+    </message>
+    <message>
+        <source>Amount (€)</source>
+        <translation>Montant (€)</translation>
+    </message>
+    <message>
+        <source>No box stood at a customer&apos;s in that month.</source>
+        <translation>Aucune benne chez un client ce mois-là.</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>Still there</source>
+        <translation>Encore en place</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n jour</numerusform>
+            <numerusform>%n jours</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>ReplayPanel</name>
     <message>
         <source>Back to now</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir au présent</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui s’est passé</translation>
     </message>
     <message>
         <source>Undo this change</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler ce changement</translation>
     </message>
     <message>
         <source>Moment of the day</source>
-        <translation type="unfinished"></translation>
+        <translation>Moment de la journée</translation>
     </message>
     <message>
         <source>What was done beside what was planned</source>
-        <translation type="unfinished"></translation>
+        <translation>Le réalisé à côté du prévu</translation>
     </message>
     <message>
         <source>Replay of {day} – for reading only</source>
-        <translation type="unfinished"></translation>
+        <translation>Revoir le {day} – lecture seule</translation>
     </message>
     <message>
         <source>The journal is being read…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture du journal…</translation>
     </message>
     <message>
         <source>Nothing was planned yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n’était encore planifié.</translation>
     </message>
     <message>
         <source>Nothing happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il ne s’est rien passé.</translation>
     </message>
     <message>
         <source>This is the past: go back to now to change the plan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceci est le passé : revenez au présent pour modifier le planning.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>Lire</translation>
+    </message>
+</context>
+<context>
+    <name>ResourcesScreen</name>
+    <message>
+        <source>Box account</source>
+        <translation>Parc de bennes</translation>
+    </message>
+    <message>
+        <source>Deadlines</source>
+        <translation>Échéances</translation>
     </message>
 </context>
 <context>
@@ -4669,98 +5222,98 @@ Qt {qt}</translation>
     <name>ReturnedSheetDialog</name>
     <message>
         <source>Returned tour sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Feuille de tournée revenue</translation>
     </message>
     <message>
         <source>Number on the sheet, or scan a code</source>
-        <translation type="unfinished"></translation>
+        <translation>Numéro de la feuille, ou scanner un code</translation>
     </message>
     <message>
         <source>Number of the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Numéro de la feuille</translation>
     </message>
     <message>
         <source>Type the number printed on the sheet (1A2B-3C4D) and press Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tapez le numéro imprimé sur la feuille (1A2B-3C4D), puis Entrée.</translation>
     </message>
     <message>
         <source>Stops of the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêts de la feuille</translation>
     </message>
     <message>
         <source>Seal the job tickets of what is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Sceller les bons des interventions faites</translation>
     </message>
     <message>
         <source>Close the tour</source>
-        <translation type="unfinished"></translation>
+        <translation>Clore la tournée</translation>
     </message>
     <message>
         <source>Km at start</source>
-        <translation type="unfinished"></translation>
+        <translation>Km départ</translation>
     </message>
     <message>
         <source>Km at end</source>
-        <translation type="unfinished"></translation>
+        <translation>Km retour</translation>
     </message>
     <message>
         <source>Back at</source>
-        <translation type="unfinished"></translation>
+        <translation>Retour à</translation>
     </message>
     <message>
         <source>sheet {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>feuille {number}</translation>
     </message>
     <message>
         <source>closed</source>
-        <translation type="unfinished"></translation>
+        <translation>close</translation>
     </message>
     <message>
         <source>Stop {rank}: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêt {rank} : {problem}</translation>
     </message>
     <message>
         <source>on its way…</source>
-        <translation type="unfinished"></translation>
+        <translation>en cours d&apos;envoi…</translation>
     </message>
     <message>
         <source>the phone&apos;s word stays</source>
-        <translation type="unfinished"></translation>
+        <translation>le téléphone fait foi</translation>
     </message>
     <message>
         <source>recorded; box unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>enregistré ; benne inconnue</translation>
     </message>
     <message>
         <source>recorded; box planned elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>enregistré ; benne prévue ailleurs</translation>
     </message>
     <message>
         <source>recorded; weighed already</source>
-        <translation type="unfinished"></translation>
+        <translation>enregistré ; déjà pesé</translation>
     </message>
     <message>
         <source>recorded; plan unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>enregistré ; planning inchangé</translation>
     </message>
     <message>
         <source>recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>enregistré</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Fermer</translation>
+        <translation>Fermer</translation>
     </message>
     <message numerus="yes">
         <source>%n stop(s) could not be recorded as typed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n arrêt n&apos;a pas pu être enregistré tel que saisi.</numerusform>
+            <numerusform>%n arrêts n&apos;ont pas pu être enregistrés tels que saisis.</numerusform>
         </translation>
     </message>
     <message>
         <source>Close without them</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer sans les enregistrer</translation>
     </message>
 </context>
 <context>
@@ -5096,6 +5649,10 @@ Qt {qt}</translation>
         <translation>Aucune collecte régulière. « Nouveau » crée la première : une prestation qui revient d&apos;elle-même.</translation>
     </message>
     <message>
+        <source>Working days</source>
+        <translation>Jours travaillés</translation>
+    </message>
+    <message>
         <source>New</source>
         <translation>Nouveau</translation>
     </message>
@@ -5164,6 +5721,10 @@ Qt {qt}</translation>
             <numerusform>Fin enregistrée. %n intervention annulée.</numerusform>
             <numerusform>Fin enregistrée. %n interventions annulées.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The working days are kept.</source>
+        <translation>Jours travaillés enregistrés.</translation>
     </message>
 </context>
 <context>
@@ -5268,8 +5829,28 @@ Qt {qt}</translation>
         <translation>le</translation>
     </message>
     <message>
+        <source>each</source>
+        <translation>toutes les</translation>
+    </message>
+    <message>
+        <source>weeks</source>
+        <translation>semaines</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>semaine</translation>
+    </message>
+    <message>
         <source>every</source>
         <translation>toutes les / tous les</translation>
+    </message>
+    <message>
+        <source>months</source>
+        <translation>mois</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>mois</translation>
     </message>
     <message>
         <source>From</source>
@@ -5298,14 +5879,6 @@ Qt {qt}</translation>
     <message>
         <source>Last day</source>
         <translation>Dernier jour</translation>
-    </message>
-    <message>
-        <source>week(s)</source>
-        <translation>semaine(s)</translation>
-    </message>
-    <message>
-        <source>month(s)</source>
-        <translation>mois</translation>
     </message>
     <message>
         <source>Choose at least one day of the week.</source>
@@ -5496,6 +6069,109 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>ShortagesPage</name>
+    <message>
+        <source>Shortages, {days} days ahead</source>
+        <translation>Ruptures à {days} jours</translation>
+    </message>
+    <message>
+        <source>Yard</source>
+        <translation>Dépôt</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>In the yard</source>
+        <translation>Au dépôt</translation>
+    </message>
+    <message>
+        <source>On trucks</source>
+        <translation>Sur camions</translation>
+    </message>
+    <message>
+        <source>Reserve</source>
+        <translation>Réserve</translation>
+    </message>
+    <message>
+        <source>Runs out on</source>
+        <translation>Rupture le</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Manque</translation>
+    </message>
+    <message>
+        <source>Jobs of that day</source>
+        <translation>Interventions du jour</translation>
+    </message>
+    <message>
+        <source>No yard has boxes, and no job to come needs one.</source>
+        <translation>Aucun dépôt n&apos;a de benne, et aucune intervention à venir n&apos;en demande.</translation>
+    </message>
+    <message>
+        <source>Shortages only</source>
+        <translation>Ruptures seulement</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Reserve…</source>
+        <translation>Réserve…</translation>
+    </message>
+    <message>
+        <source>enough</source>
+        <translation>suffisant</translation>
+    </message>
+    <message>
+        <source>{day}: {missing} missing</source>
+        <translation>{day} : il en manque {missing}</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Intervention</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Nature</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Le</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Planifiée</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>not yet</source>
+        <translation>pas encore</translation>
+    </message>
+    <message>
+        <source>Select one line first.</source>
+        <translation>Sélectionnez d&apos;abord une ligne.</translation>
+    </message>
+    <message>
+        <source>{type} kept back in {yard}:</source>
+        <translation>{type} gardées en réserve à {yard} :</translation>
+    </message>
+    <message>
+        <source>Shortages of boxes</source>
+        <translation>Ruptures de bennes</translation>
+    </message>
+</context>
+<context>
     <name>SlotsDialog</name>
     <message>
         <source>When can we come?</source>
@@ -5546,23 +6222,23 @@ Qt {qt}</translation>
     <name>SplitDialog</name>
     <message>
         <source>Split the job</source>
-        <translation type="unfinished"></translation>
+        <translation>Scinder l’intervention</translation>
     </message>
     <message>
         <source>Minutes of the first part</source>
-        <translation type="unfinished"></translation>
+        <translation>Minutes de la première partie</translation>
     </message>
     <message>
         <source>First part</source>
-        <translation type="unfinished"></translation>
+        <translation>Première partie</translation>
     </message>
     <message>
         <source>Second part</source>
-        <translation type="unfinished"></translation>
+        <translation>Seconde partie</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished"></translation>
+        <translation>Scinder</translation>
     </message>
 </context>
 <context>
@@ -5570,6 +6246,99 @@ Qt {qt}</translation>
     <message>
         <source>Starting…</source>
         <translation>Démarrage…</translation>
+    </message>
+</context>
+<context>
+    <name>StockModel</name>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Show these boxes</source>
+        <translation>Voir ces bennes</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+</context>
+<context>
+    <name>StockPage</name>
+    <message>
+        <source>Stock of boxes</source>
+        <translation>Stock de bennes</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
+        <source>Customer, site, yard…</source>
+        <translation>Client, site, dépôt…</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Synthèse</translation>
+    </message>
+    <message>
+        <source>Every place</source>
+        <translation>Tous les lieux</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Lieux</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Maintenant</translation>
+    </message>
+    <message>
+        <source>The stock at the end of a past day; empty: now</source>
+        <translation>Le stock à la fin d&apos;un jour passé ; vide : maintenant</translation>
+    </message>
+    <message>
+        <source>On the day</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <source>No box stands here.</source>
+        <translation>Aucune benne ici.</translation>
+    </message>
+    <message>
+        <source>A day reads 24/11/2026.</source>
+        <translation>Une date s&apos;écrit 24/11/2026.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es) in the fleet</source>
+        <translation>
+            <numerusform>%n benne au parc</numerusform>
+            <numerusform>%n bennes au parc</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{boxes}, on {day} in the evening</source>
+        <translation>{boxes}, le {day} au soir</translation>
+    </message>
+    <message>
+        <source> – the places sum to {total}: tell the administrator</source>
+        <translation> – la somme des lieux donne {total} : prévenez l&apos;administrateur</translation>
+    </message>
+    <message>
+        <source>Export this list</source>
+        <translation>Exporter cette liste</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
     </message>
 </context>
 <context>
@@ -5584,7 +6353,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Swapped</source>
-        <translation type="unfinished"></translation>
+        <translation>Permuté</translation>
     </message>
     <message>
         <source>New duration</source>
@@ -5596,59 +6365,59 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished"></translation>
+        <translation>Scindé</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Copié</translation>
     </message>
     <message>
         <source>Fixed in its place</source>
-        <translation type="unfinished">Verrouillée à sa place</translation>
+        <translation>Fixé à sa place</translation>
     </message>
     <message>
         <source>Released</source>
-        <translation type="unfinished"></translation>
+        <translation>Libéré</translation>
     </message>
     <message>
         <source>Duplicated</source>
-        <translation type="unfinished"></translation>
+        <translation>Dupliqué</translation>
     </message>
     <message>
         <source>Need not be done</source>
-        <translation type="unfinished"></translation>
+        <translation>À ne plus planifier</translation>
     </message>
     <message>
         <source>Day copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Jour copié</translation>
     </message>
     <message>
         <source>Tour changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Tournée modifiée</translation>
     </message>
     <message>
         <source>Published</source>
-        <translation type="unfinished">Publié</translation>
+        <translation>Publié</translation>
     </message>
     <message>
         <source>Printed</source>
-        <translation type="unfinished"></translation>
+        <translation>Imprimé</translation>
     </message>
     <message>
         <source>Optimised</source>
-        <translation type="unfinished"></translation>
+        <translation>Optimisé</translation>
     </message>
     <message>
         <source>Absence settled</source>
-        <translation type="unfinished"></translation>
+        <translation>Absence réglée</translation>
     </message>
     <message>
         <source>Order written</source>
-        <translation type="unfinished"></translation>
+        <translation>Commande saisie</translation>
     </message>
     <message>
         <source>Order changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Commande modifiée</translation>
     </message>
     <message>
         <source>Taken back</source>
@@ -5656,99 +6425,99 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Read by the driver</source>
-        <translation type="unfinished">Lue par le chauffeur</translation>
+        <translation>Lu par le chauffeur</translation>
     </message>
     <message>
         <source>Driver on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>Chauffeur en route</translation>
     </message>
     <message>
         <source>Driver on site</source>
-        <translation type="unfinished"></translation>
+        <translation>Chauffeur sur place</translation>
     </message>
     <message>
         <source>Done by the driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Fait par le chauffeur</translation>
     </message>
     <message>
         <source>Not done by the driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Non fait par le chauffeur</translation>
     </message>
     <message>
         <source>Weight from the driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Poids du chauffeur</translation>
     </message>
     <message>
         <source>Container from the driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Benne du chauffeur</translation>
     </message>
     <message>
         <source>Problem reported</source>
-        <translation type="unfinished"></translation>
+        <translation>Problème signalé</translation>
     </message>
     <message>
         <source>Changed outside the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifié hors du logiciel</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifié</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">État</translation>
+        <translation>État</translation>
     </message>
     <message>
         <source>Wanted day</source>
-        <translation type="unfinished"></translation>
+        <translation>Jour demandé</translation>
     </message>
     <message>
         <source>Minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Minutes</translation>
     </message>
     <message>
         <source>Note for the driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Consigne au chauffeur</translation>
     </message>
     <message>
         <source>Note of the office</source>
-        <translation type="unfinished"></translation>
+        <translation>Note du bureau</translation>
     </message>
     <message>
         <source>Container type</source>
-        <translation type="unfinished">Type de contenant</translation>
+        <translation>Type de benne</translation>
     </message>
     <message>
         <source>Contact</source>
-        <translation type="unfinished">Contact</translation>
+        <translation>Contact</translation>
     </message>
     <message>
         <source>Telephone</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléphone</translation>
     </message>
     <message>
         <source>Not before</source>
-        <translation type="unfinished">Pas avant</translation>
+        <translation>Pas avant</translation>
     </message>
     <message>
         <source>Not after</source>
-        <translation type="unfinished">Pas après</translation>
+        <translation>Pas après</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished">Pesée</translation>
+        <translation>Poids</translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished">Problème</translation>
+        <translation>Problème</translation>
     </message>
     <message>
         <source>Why not done</source>
-        <translation type="unfinished"></translation>
+        <translation>Pourquoi non fait</translation>
     </message>
     <message>
         <source>%n stop(s)</source>
@@ -5798,75 +6567,118 @@ Qt {qt}</translation>
     <name>StopsModel</name>
     <message>
         <source>No.</source>
-        <translation type="unfinished"></translation>
+        <translation>N°</translation>
     </message>
     <message>
         <source>Planned</source>
-        <translation type="unfinished">Planifiée</translation>
+        <translation>Prévu</translation>
     </message>
     <message>
         <source>Place and work</source>
-        <translation type="unfinished"></translation>
+        <translation>Lieu et prestation</translation>
     </message>
     <message>
         <source>Arrived</source>
-        <translation type="unfinished">Arrivée</translation>
+        <translation>Arrivée</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fait à</translation>
     </message>
     <message>
         <source>Weight (kg)</source>
-        <translation type="unfinished"></translation>
+        <translation>Poids (kg)</translation>
     </message>
     <message>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Repris</translation>
     </message>
     <message>
         <source>Left there</source>
-        <translation type="unfinished"></translation>
+        <translation>Posé</translation>
     </message>
     <message>
         <source>Waiting (min)</source>
-        <translation type="unfinished"></translation>
+        <translation>Attente (min)</translation>
     </message>
     <message>
         <source>Not done because</source>
-        <translation type="unfinished">Motif de non-réalisation</translation>
+        <translation>Non fait : motif</translation>
     </message>
     <message>
         <source>Remark</source>
-        <translation type="unfinished">Remarque</translation>
+        <translation>Remarque</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">État</translation>
+        <translation>État</translation>
     </message>
     <message>
         <source>being typed</source>
-        <translation type="unfinished"></translation>
+        <translation>en saisie</translation>
     </message>
     <message>
         <source>recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>enregistré</translation>
     </message>
     <message>
         <source>by phone</source>
-        <translation type="unfinished"></translation>
+        <translation>par le téléphone</translation>
     </message>
     <message>
         <source>typed by {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>saisi par {who}</translation>
     </message>
     <message>
         <source>Told by the phone: {time}. It stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Transmis par le téléphone : {time}. Reste tel quel.</translation>
     </message>
     <message>
         <source>Typed by {who}: {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisi par {who} : {time}</translation>
+    </message>
+</context>
+<context>
+    <name>TakesPage</name>
+    <message>
+        <source>Counts made</source>
+        <translation>Inventaires faits</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Quand</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>In the book</source>
+        <translation>Au fichier</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Comptées</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>Soldées</translation>
+    </message>
+    <message>
+        <source>Unknown numbers</source>
+        <translation>Numéros inconnus</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Motif</translation>
+    </message>
+    <message>
+        <source>Nothing was counted yet. Begin under “Stock-take”.</source>
+        <translation>Aucun inventaire pour le moment. Commencez sous « Inventaire ».</translation>
     </message>
 </context>
 <context>
@@ -5889,142 +6701,142 @@ Qt {qt}</translation>
     <name>TourDialog</name>
     <message>
         <source>Tour</source>
-        <translation type="unfinished">Tournée</translation>
+        <translation>Tournée</translation>
     </message>
     <message>
         <source>Name of the tour, if it has one</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom de la tournée, si elle en a un</translation>
     </message>
     <message>
         <source>What the driver must know today</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que le chauffeur doit savoir aujourd’hui</translation>
     </message>
     <message>
         <source>Driver</source>
-        <translation type="unfinished">Chauffeur</translation>
+        <translation>Chauffeur</translation>
     </message>
     <message>
         <source>Vehicle</source>
-        <translation type="unfinished">Véhicule</translation>
+        <translation>Véhicule</translation>
     </message>
     <message>
         <source>Trailer</source>
-        <translation type="unfinished">Remorque</translation>
+        <translation>Remorque</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">Nom</translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Consigne</translation>
     </message>
     <message>
         <source>Crew and convoy</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipage et convoi</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>Affecter</translation>
     </message>
     <message>
         <source>Print the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Imprimer la feuille</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished">Enregistrer</translation>
+        <translation>Enregistrer</translation>
     </message>
     <message>
         <source>Second driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Second chauffeur</translation>
     </message>
     <message>
         <source>Loader</source>
-        <translation type="unfinished">Ripeur</translation>
+        <translation>Ripeur</translation>
     </message>
     <message>
         <source>Convoy driver</source>
-        <translation type="unfinished"></translation>
+        <translation>Chauffeur du convoi</translation>
     </message>
     <message>
         <source>Convoy vehicle</source>
-        <translation type="unfinished"></translation>
+        <translation>Véhicule du convoi</translation>
     </message>
     <message>
         <source>taken</source>
-        <translation type="unfinished"></translation>
+        <translation>pris</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas encore</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune</translation>
     </message>
     <message>
         <source>{day}, {start} to {end}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}, {start} – {end}</translation>
     </message>
     <message>
         <source>A draft: the driver does not see it yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Brouillon : le chauffeur ne la voit pas encore.</translation>
     </message>
     <message>
         <source>Changed since it was published: publish it again so that the driver knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifiée depuis sa publication : republiez-la pour que le chauffeur le sache.</translation>
     </message>
     <message>
         <source>Read by the driver on {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lue par le chauffeur le {time}.</translation>
     </message>
     <message>
         <source>Published, not read by the driver yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Publiée, pas encore lue par le chauffeur.</translation>
     </message>
     <message>
         <source>{name} is taken by: {what}. Entered by {who}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} est pris par : {what}. Saisi par {who}.</translation>
     </message>
 </context>
 <context>
     <name>WaysOut</name>
     <message>
         <source>Put before</source>
-        <translation type="unfinished"></translation>
+        <translation>Mettre avant</translation>
     </message>
     <message>
         <source>In the nearest room before, with the way there</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans le créneau libre juste avant, trajet compris</translation>
     </message>
     <message>
         <source>Put after</source>
-        <translation type="unfinished"></translation>
+        <translation>Mettre après</translation>
     </message>
     <message>
         <source>In the nearest room after, with the way there</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans le créneau libre juste après, trajet compris</translation>
     </message>
     <message>
         <source>Swap</source>
-        <translation type="unfinished">Échange</translation>
+        <translation>Permuter</translation>
     </message>
     <message>
         <source>Both change places</source>
-        <translation type="unfinished"></translation>
+        <translation>Les deux échangent leur place</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished"></translation>
+        <translation>Laisser</translation>
     </message>
     <message>
         <source>Take its place</source>
-        <translation type="unfinished"></translation>
+        <translation>Prendre sa place</translation>
     </message>
     <message>
         <source>The other job goes back to the backlog</source>
-        <translation type="unfinished"></translation>
+        <translation>L’autre intervention revient dans la file d’attente</translation>
     </message>
 </context>
 <context>
@@ -6237,6 +7049,29 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>WithoutPlace</name>
+    <message>
+        <source>Jobs without a place</source>
+        <translation>Interventions sans place</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Collecte</translation>
+    </message>
+    <message>
+        <source>Why it waits in the backlog</source>
+        <translation>Pourquoi elle reste à planifier</translation>
+    </message>
+</context>
+<context>
     <name>Workstation</name>
     <message>
         <source>The demo&apos;s two past years are being added in the background.</source>
@@ -6247,15 +7082,15 @@ Qt {qt}</translation>
     <name>_MemberLine</name>
     <message>
         <source>Take away</source>
-        <translation type="unfinished">Lever</translation>
+        <translation>Retirer</translation>
     </message>
     <message>
         <source>Assignment</source>
-        <translation type="unfinished"></translation>
+        <translation>Affectation</translation>
     </message>
     <message>
         <source>Who or what</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui ou quoi</translation>
     </message>
 </context>
 <context>
@@ -6355,6 +7190,41 @@ Qt {qt}</translation>
     <message>
         <source>{read} rows read, {accepted} accepted, {rejected} rejected, {added} added.</source>
         <translation>Lignes lues&#xa0;: {read}, acceptées&#xa0;: {accepted}, refusées&#xa0;: {rejected}, ajoutées&#xa0;: {added}.</translation>
+    </message>
+</context>
+<context>
+    <name>containers</name>
+    <message>
+        <source>Yards</source>
+        <translation>Dépôts</translation>
+    </message>
+    <message>
+        <source>Customers&apos; sites</source>
+        <translation>Sites clients</translation>
+    </message>
+    <message>
+        <source>Outlets</source>
+        <translation>Exutoires</translation>
+    </message>
+    <message>
+        <source>On trucks</source>
+        <translation>Sur camions</translation>
+    </message>
+    <message>
+        <source>In repair</source>
+        <translation>En réparation</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>Perdues</translation>
+    </message>
+    <message>
+        <source>No place known</source>
+        <translation>Sans lieu connu</translation>
+    </message>
+    <message>
+        <source>Out of the fleet</source>
+        <translation>Hors parc</translation>
     </message>
 </context>
 <context>
@@ -6505,23 +7375,23 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A stop cannot be left before it is reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un arrêt ne peut pas être quitté avant l&apos;arrivée.</translation>
     </message>
     <message>
         <source>Container {number} has no movement yet: its first one comes from outside.</source>
-        <translation type="unfinished"></translation>
+        <translation>La benne {number} n&apos;a pas encore de mouvement : le premier la fait entrer au parc.</translation>
     </message>
     <message>
         <source>Container {number} stands there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>La benne {number} s&apos;y trouve déjà.</translation>
     </message>
     <message>
         <source>Containers stood here: this is put away, never deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des bennes ont séjourné ici : on archive, on ne supprime pas.</translation>
     </message>
     <message>
         <source>Only the last movement of container {number} can be corrected, by its contrary.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seul le dernier mouvement de la benne {number} peut être corrigé, par un mouvement contraire.</translation>
     </message>
     <message>
         <source>The amount is missing.</source>
@@ -6533,11 +7403,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The last movement of container {number} is later than this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dernier mouvement de la benne {number} est postérieur à celui-ci.</translation>
     </message>
     <message>
         <source>The kilometres at the end are fewer than at the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les kilomètres au retour sont inférieurs à ceux du départ.</translation>
     </message>
     <message>
         <source>The payment of {amount} € cannot pay {used} €.</source>
@@ -6545,7 +7415,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The rules do not allow this: {sentences}</source>
-        <translation type="unfinished"></translation>
+        <translation>Les règles ne le permettent pas : {sentences}</translation>
     </message>
     <message>
         <source>The token of a phone has at least 256 random bits.</source>
@@ -6597,7 +7467,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This needs a reason: {sentences}</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut un motif et le nom de qui décide : {sentences}</translation>
     </message>
     <message>
         <source>This payment was taken back.</source>
@@ -6609,15 +7479,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This place is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce lieu n&apos;est pas connu.</translation>
     </message>
     <message>
         <source>This time is not of this tour: look at the day of the sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette heure n&apos;est pas de cette tournée : vérifiez le jour de la feuille.</translation>
     </message>
     <message>
         <source>This time is still to come: look at the hour and at the day of the sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette heure est encore à venir : vérifiez l&apos;heure et le jour de la feuille.</translation>
     </message>
     <message>
         <source>This tour is over: its link would already be dead.</source>
@@ -6633,7 +7503,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Where container {number} stands says its state: record a movement.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;état de la benne {number} découle du lieu où elle se trouve : enregistrez un mouvement.</translation>
     </message>
     <message>
         <source>the journal is never changed</source>
@@ -6657,7 +7527,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{who} moved container {number} meanwhile. Look where it stands and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} a déplacé la benne {number} entre-temps. Regardez où elle se trouve et recommencez.</translation>
     </message>
     <message>
         <source>No database is chosen: name one by --profile, or set RONDO_DSN. Known: {names}.</source>
@@ -6857,7 +7727,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Job {number} no longer waits for a place: {who} was quicker.</source>
-        <translation type="unfinished"></translation>
+        <translation>L’intervention {number} n’attend plus de place : {who} a été plus rapide.</translation>
     </message>
     <message>
         <source>The driver is there already: this stop stays where it is.</source>
@@ -6865,15 +7735,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This stop is fixed in its place: release it before you move it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cet arrêt est fixé à sa place : libérez-le avant de le déplacer.</translation>
     </message>
     <message>
         <source>{who} changed this meanwhile. Look at the new state and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} a modifié ceci entre-temps. Regardez le nouvel état et recommencez.</translation>
     </message>
     <message>
         <source>{who} took this job off the board meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>{who} a retiré cette intervention du planning entre-temps.</translation>
     </message>
     <message>
         <source>No driver usually drives this vehicle: drop the job on a driver&apos;s row.</source>
@@ -6933,7 +7803,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>With its trailer a vehicle weighs more than alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le PTRA ne peut être inférieur au PTAC.</translation>
     </message>
     <message>
         <source>A code with an asterisk is hazardous, one without is not: change one of the two.</source>
@@ -6949,19 +7819,19 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Choose a driver or a vehicle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un conducteur ou un véhicule, pas les deux.</translation>
     </message>
     <message>
         <source>Say after how many months, or kilometres.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez un intervalle en mois ou en kilomètres.</translation>
     </message>
     <message>
         <source>Say when it is planned, or when it was done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez quand c&apos;est prévu, ou quand cela a été fait.</translation>
     </message>
     <message>
         <source>Say from when until when.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez le début et la fin.</translation>
     </message>
     <message>
         <source>A list belongs to one customer or to a group, not to both.</source>
@@ -7005,11 +7875,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A day with its hour reads 24/11/2026 07:30.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une date avec son heure s&apos;écrit 24/11/2026 07:30.</translation>
     </message>
     <message>
         <source>“{typed}” is no opening time: 7:30-12:00, 13:30-17:00.</source>
-        <translation type="unfinished"></translation>
+        <translation>« {typed} » n&apos;est pas un horaire : 7h30-12h, 13h30-17h.</translation>
     </message>
     <message>
         <source>This is no number.</source>
@@ -7033,11 +7903,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Another absence begins on {at}: change that one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une autre absence commence le {at} : modifiez plutôt celle-là.</translation>
     </message>
     <message>
         <source>Still planned in that time, from {at} on: {count} tours. Give them to others on the board.</source>
-        <translation type="unfinished"></translation>
+        <translation>Encore {count} tournée(s) planifiée(s) sur cette période, à partir du {at}. Confiez-les à d&apos;autres sur le planning.</translation>
     </message>
     <message>
         <source>This is put away, never deleted: papers still name it.</source>
@@ -7045,7 +7915,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This is a visit to the workshop: change it with its vehicle.</source>
-        <translation type="unfinished"></translation>
+        <translation>C&apos;est un passage à l&apos;atelier : modifiez-le dans la fiche du véhicule.</translation>
     </message>
     <message>
         <source>{value} is taken already.</source>
@@ -7069,27 +7939,27 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Choose the place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez le lieu.</translation>
     </message>
     <message>
         <source>Say why: the book keeps the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez le motif : il est conservé avec le mouvement.</translation>
     </message>
     <message>
         <source>What was moved was moved in the past, or now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un mouvement ne peut être daté dans le futur.</translation>
     </message>
     <message>
         <source>A number from 0 to 10,000 is needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut un nombre de 0 à 10 000.</translation>
     </message>
     <message>
         <source>This count was settled already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cet inventaire a déjà été soldé.</translation>
     </message>
     <message>
         <source>Boxes came or left here since the count began: look at the differences again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des bennes sont arrivées ou parties depuis le début du comptage : revoyez les écarts.</translation>
     </message>
     <message>
         <source>This container is still out: bring it back to a depot first.</source>
@@ -7125,47 +7995,47 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This tour is gone: look at the board again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette tournée n’existe plus : regardez de nouveau le planning.</translation>
     </message>
     <message>
         <source>The tour is on the road: move the stops that are left instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>La tournée est en cours : déplacez plutôt les arrêts restants.</translation>
     </message>
     <message>
         <source>Somebody or some vehicle is named twice in this tour: choose once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une personne ou un véhicule figure deux fois dans cette tournée : gardez-en un.</translation>
     </message>
     <message>
         <source>Both parts of a job take at least one minute: choose less.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chaque partie dure au moins une minute : choisissez moins.</translation>
     </message>
     <message>
         <source>Choose another day: this one would be copied onto itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un autre jour : celui-ci serait copié sur lui-même.</translation>
     </message>
     <message>
         <source>Nothing is planned on that day: there is nothing to copy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n’est planifié ce jour-là : il n’y a rien à copier.</translation>
     </message>
     <message>
         <source>A rule forbids this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une règle s’y oppose.</translation>
     </message>
     <message>
         <source>{typed} is no number that can be here: type figures only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{typed} n&apos;est pas un nombre possible ici : tapez des chiffres seulement.</translation>
     </message>
     <message>
         <source>Type the eight characters printed on the sheet (1A2B-3C4D), or scan a code.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tapez les huit caractères imprimés sur la feuille (1A2B-3C4D), ou scannez un code.</translation>
     </message>
     <message>
         <source>No tour of the last {days} days has this sheet: {typed}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune tournée des {days} derniers jours n&apos;a cette feuille : {typed}</translation>
     </message>
     <message>
         <source>{typed} is no hour: type 7:30, 7h30 or 730.</source>
-        <translation type="unfinished"></translation>
+        <translation>{typed} n&apos;est pas une heure : tapez 7:30, 7h30 ou 730.</translation>
     </message>
     <message>
         <source>{driver} is absent: {detail}.</source>
@@ -7221,7 +8091,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>There is no room for it there on that day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n’y a pas de place à cet endroit ce jour-là.</translation>
     </message>
 </context>
 <context>
@@ -7662,29 +8532,13 @@ Qt {qt}</translation>
         <source>Acceptance number</source>
         <translation>N° d&apos;acceptation préalable (CAP)</translation>
     </message>
-</context>
-<context>
-    <name>model</name>
-    <message numerus="yes">
-        <source>%n passage(s)</source>
-        <translation type="unfinished">
-            <numerusform>%n passage</numerusform>
-            <numerusform>%n passages</numerusform>
-        </translation>
+    <message>
+        <source>Planned driver</source>
+        <translation>Chauffeur prévu</translation>
     </message>
-    <message numerus="yes">
-        <source>%n not generated</source>
-        <translation type="unfinished">
-            <numerusform>%n non généré</numerusform>
-            <numerusform>%n non générés</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n to look at</source>
-        <translation type="unfinished">
-            <numerusform>%n à traiter</numerusform>
-            <numerusform>%n à traiter</numerusform>
-        </translation>
+    <message>
+        <source>Planned at</source>
+        <translation>Passage prévu à</translation>
     </message>
 </context>
 <context>
@@ -7695,7 +8549,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The server does not answer. What was published last can be printed from this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur ne répond pas. La dernière publication peut être imprimée depuis cet ordinateur.</translation>
     </message>
     <message>
         <source>Preparing the database…</source>
@@ -7754,11 +8608,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Week and exceptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Semaine et exceptions</translation>
     </message>
     <message>
         <source>7:30-12:00, 13:30-17:00. Empty everywhere: not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>7h30-12h, 13h30-17h. Vide partout : horaires inconnus.</translation>
     </message>
     <message>
         <source>Next expiry</source>
@@ -7818,19 +8672,19 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Opening hours</source>
-        <translation type="unfinished">Horaires d&apos;ouverture</translation>
+        <translation>Horaires d&apos;ouverture</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Gabarit</translation>
     </message>
     <message>
         <source>Workshop</source>
-        <translation type="unfinished"></translation>
+        <translation>Atelier</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Réalisé</translation>
     </message>
     <message>
         <source>Builder</source>
@@ -7947,6 +8801,30 @@ Qt {qt}</translation>
     <message>
         <source>Lost</source>
         <translation>Introuvable</translation>
+    </message>
+    <message>
+        <source>Served all the same</source>
+        <translation>Passage maintenu</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Passage supprimé</translation>
+    </message>
+    <message>
+        <source>Next working day</source>
+        <translation>Jour ouvré suivant</translation>
+    </message>
+    <message>
+        <source>Working day before</source>
+        <translation>Jour ouvré précédent</translation>
+    </message>
+    <message>
+        <source>The rest of the week moves by a day</source>
+        <translation>Décalage d&apos;un jour du reste de la semaine</translation>
+    </message>
+    <message>
+        <source>Decided each time</source>
+        <translation>Décision au cas par cas</translation>
     </message>
     <message>
         <source>Retired</source>
@@ -8162,7 +9040,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Subcontractor</source>
-        <translation type="unfinished"></translation>
+        <translation>Sous-traitant</translation>
     </message>
     <message>
         <source>Outlet</source>
@@ -8218,91 +9096,91 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Waste transport receipt</source>
-        <translation type="unfinished"></translation>
+        <translation>Récépissé de transport de déchets</translation>
     </message>
     <message>
         <source>Transport licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Licence de transport</translation>
     </message>
     <message>
         <source>Weighbridge check</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérification du pont-bascule</translation>
     </message>
     <message>
         <source>Vigilance certificate (URSSAF)</source>
-        <translation type="unfinished"></translation>
+        <translation>Attestation de vigilance (Urssaf)</translation>
     </message>
     <message>
         <source>Safety protocol</source>
-        <translation type="unfinished">Protocole de sécurité</translation>
+        <translation>Protocole de sécurité</translation>
     </message>
     <message>
         <source>Access badge</source>
-        <translation type="unfinished"></translation>
+        <translation>Badge d&apos;accès</translation>
     </message>
     <message>
         <source>Safety induction</source>
-        <translation type="unfinished"></translation>
+        <translation>Accueil sécurité</translation>
     </message>
     <message>
         <source>First aid (SST)</source>
-        <translation type="unfinished"></translation>
+        <translation>Secourisme (SST)</translation>
     </message>
     <message>
         <source>Asbestos training</source>
-        <translation type="unfinished"></translation>
+        <translation>Formation amiante</translation>
     </message>
     <message>
         <source>Clinical waste training</source>
-        <translation type="unfinished"></translation>
+        <translation>Formation DASRI</translation>
     </message>
     <message>
         <source>EC 561/2006</source>
-        <translation type="unfinished"></translation>
+        <translation>CE 561/2006</translation>
     </message>
     <message>
         <source>Exempt: household collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Exempté : collecte des ménages</translation>
     </message>
     <message>
         <source>Exempt: up to 3.5 t</source>
-        <translation type="unfinished"></translation>
+        <translation>Exempté : jusqu&apos;à 3,5 t</translation>
     </message>
     <message>
         <source>Haulage, short distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Transport, courte distance</translation>
     </message>
     <message>
         <source>Haulage, long distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Transport, longue distance</translation>
     </message>
     <message>
         <source>Directive 2002/15</source>
-        <translation type="unfinished"></translation>
+        <translation>Directive 2002/15</translation>
     </message>
     <message>
         <source>Waste (IDCC 2149)</source>
-        <translation type="unfinished"></translation>
+        <translation>Déchets (IDCC 2149)</translation>
     </message>
     <message>
         <source>Recovery (IDCC 637)</source>
-        <translation type="unfinished"></translation>
+        <translation>Récupération (IDCC 637)</translation>
     </message>
     <message>
         <source>Says nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Ne rien dire</translation>
     </message>
     <message>
         <source>Tells the planner</source>
-        <translation type="unfinished"></translation>
+        <translation>Le signaler</translation>
     </message>
     <message>
         <source>Asks who decides</source>
-        <translation type="unfinished"></translation>
+        <translation>Demander qui décide</translation>
     </message>
     <message>
         <source>Forbids planning</source>
-        <translation type="unfinished"></translation>
+        <translation>Interdire de planifier</translation>
     </message>
     <message>
         <source>To the day</source>
@@ -8330,39 +9208,39 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished">Quitter</translation>
+        <translation>Congés</translation>
     </message>
     <message>
         <source>Sick leave</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêt maladie</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished">Formation</translation>
+        <translation>Formation</translation>
     </message>
     <message>
         <source>In the workshop</source>
-        <translation type="unfinished">À l&apos;atelier</translation>
+        <translation>À l&apos;atelier</translation>
     </message>
     <message>
         <source>Broken down</source>
-        <translation type="unfinished"></translation>
+        <translation>En panne</translation>
     </message>
     <message>
         <source>Hired</source>
-        <translation type="unfinished"></translation>
+        <translation>Louée</translation>
     </message>
     <message>
         <source>The customer&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Au client</translation>
     </message>
     <message>
         <source>Gas (NGV)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gaz (GNV)</translation>
     </message>
     <message>
         <source>Electric or hydrogen</source>
-        <translation type="unfinished"></translation>
+        <translation>Électrique ou hydrogène</translation>
     </message>
     <message>
         <source>None</source>
@@ -8434,11 +9312,19 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Over the limit or overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>Encours dépassé ou impayés</translation>
     </message>
     <message>
         <source>Price group</source>
         <translation>Groupe tarifaire</translation>
+    </message>
+    <message>
+        <source>Rounds on a public holiday</source>
+        <translation>Collectes un jour férié</translation>
+    </message>
+    <message>
+        <source>Where the round itself says nothing else.</source>
+        <translation>Sauf si la collecte dit autre chose.</translation>
     </message>
     <message>
         <source>Wants an order number on each invoice</source>
@@ -8466,11 +9352,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Highest vehicle (cm)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hauteur maximale (cm)</translation>
     </message>
     <message>
         <source>Longest vehicle (cm)</source>
-        <translation type="unfinished"></translation>
+        <translation>Longueur maximale (cm)</translation>
     </message>
     <message>
         <source>Safety protocol of</source>
@@ -8478,7 +9364,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Demands of drivers</source>
-        <translation type="unfinished"></translation>
+        <translation>Exigé des chauffeurs</translation>
     </message>
     <message>
         <source>For the driver</source>
@@ -8522,15 +9408,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Drives for</source>
-        <translation type="unfinished"></translation>
+        <translation>Roule pour</translation>
     </message>
     <message>
         <source>Left empty: one of our own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vide : il est de chez nous.</translation>
     </message>
     <message>
         <source>Working time</source>
-        <translation type="unfinished"></translation>
+        <translation>Temps de travail</translation>
     </message>
     <message>
         <source>With us since</source>
@@ -8562,7 +9448,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Driving time</source>
-        <translation type="unfinished"></translation>
+        <translation>Temps de conduite</translation>
     </message>
     <message>
         <source>First registered</source>
@@ -8570,11 +9456,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Emission class</source>
-        <translation type="unfinished"></translation>
+        <translation>Norme d&apos;émission</translation>
     </message>
     <message>
         <source>For low-emission zones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour les zones à faibles émissions.</translation>
     </message>
     <message>
         <source>Gross weight (kg)</source>
@@ -8586,7 +9472,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Weight with trailer (kg)</source>
-        <translation type="unfinished"></translation>
+        <translation>PTRA (kg)</translation>
     </message>
     <message>
         <source>Containers at a time</source>
@@ -8594,11 +9480,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Height (cm)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hauteur (cm)</translation>
     </message>
     <message>
         <source>Length (cm)</source>
-        <translation type="unfinished"></translation>
+        <translation>Longueur (cm)</translation>
     </message>
     <message>
         <source>Containers</source>
@@ -8634,11 +9520,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Propriétaire</translation>
     </message>
     <message>
         <source>Ours</source>
-        <translation type="unfinished"></translation>
+        <translation>À nous</translation>
     </message>
     <message>
         <source>Stands first at the depot</source>
@@ -8738,7 +9624,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Subcontractors</source>
-        <translation type="unfinished"></translation>
+        <translation>Sous-traitants</translation>
     </message>
     <message>
         <source>Price lists</source>
@@ -8858,99 +9744,99 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Absences</source>
-        <translation type="unfinished"></translation>
+        <translation>Absences</translation>
     </message>
     <message>
         <source>Absence</source>
-        <translation type="unfinished"></translation>
+        <translation>Absence</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished">Motif</translation>
+        <translation>Motif</translation>
     </message>
     <message>
         <source>A day alone counts from its beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans heure : dès le début du jour.</translation>
     </message>
     <message>
         <source>A day alone counts whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans heure : jour compris.</translation>
     </message>
     <message>
         <source>Acceptances</source>
-        <translation type="unfinished"></translation>
+        <translation>Acceptations</translation>
     </message>
     <message>
         <source>Prior acceptance</source>
-        <translation type="unfinished"></translation>
+        <translation>Acceptation préalable (CAP)</translation>
     </message>
     <message>
         <source>Rent suspended</source>
-        <translation type="unfinished"></translation>
+        <translation>Location suspendue</translation>
     </message>
     <message>
         <source>That day included; empty: until further notice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce jour compris ; vide : jusqu&apos;à nouvel ordre.</translation>
     </message>
     <message>
         <source>Maintenance</source>
-        <translation type="unfinished"></translation>
+        <translation>Entretien</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished">Quoi</translation>
+        <translation>Quoi</translation>
     </message>
     <message>
         <source>Every (months)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les (mois)</translation>
     </message>
     <message>
         <source>Every (km)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les (km)</translation>
     </message>
     <message>
         <source>Next due</source>
-        <translation type="unfinished"></translation>
+        <translation>À faire le</translation>
     </message>
     <message>
         <source>Km left</source>
-        <translation type="unfinished"></translation>
+        <translation>Km restants</translation>
     </message>
     <message>
         <source>Counted since</source>
-        <translation type="unfinished"></translation>
+        <translation>Compté depuis le</translation>
     </message>
     <message>
         <source>Until a visit to the workshop is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tant qu&apos;aucun passage à l&apos;atelier n&apos;est enregistré.</translation>
     </message>
     <message>
         <source>Counted since (km)</source>
-        <translation type="unfinished"></translation>
+        <translation>Compté depuis (km)</translation>
     </message>
     <message>
         <source>Visit to the workshop</source>
-        <translation type="unfinished"></translation>
+        <translation>Passage à l&apos;atelier</translation>
     </message>
     <message>
         <source>Of the maintenance plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Du plan d&apos;entretien</translation>
     </message>
     <message>
         <source>The vehicle is off the road from then on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le véhicule est immobilisé à partir de là.</translation>
     </message>
     <message>
         <source>Done on</source>
-        <translation type="unfinished">Réalisée le</translation>
+        <translation>Fait le</translation>
     </message>
     <message>
         <source>At (km)</source>
-        <translation type="unfinished"></translation>
+        <translation>À (km)</translation>
     </message>
     <message>
         <source>Cost (€)</source>
-        <translation type="unfinished"></translation>
+        <translation>Coût (€)</translation>
     </message>
     <message>
         <source>Yes</source>
@@ -8959,6 +9845,46 @@ Qt {qt}</translation>
     <message>
         <source>No</source>
         <translation>Non</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>fermé</translation>
+    </message>
+    <message>
+        <source>dd/mm/yyyy, or with hh:mm</source>
+        <translation>jj/mm/aaaa, ou avec hh:mm</translation>
+    </message>
+    <message>
+        <source>Transport receipt</source>
+        <translation>Récépissé de transport</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Contrat</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>Dépassé</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 jours</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 jours</translation>
+    </message>
+    <message>
+        <source>60 days</source>
+        <translation>60 jours</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 jours</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
     </message>
 </context>
 </TS>

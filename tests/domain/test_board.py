@@ -1,6 +1,7 @@
 """The board without a screen: its clock, its geometry, and bars as columns."""
 
 import datetime as dt
+from itertools import pairwise
 from uuid import UUID
 
 import numpy as np
@@ -314,3 +315,111 @@ def test_a_move_names_its_bars_in_order():
         Place(uid(n), 1, uid(1000), board.to_instant(second(8)), board.to_instant(second(9))) for n in (2, 1)
     )
     assert MoveAsked(1, uid(1000), places[0].start, places).bar_ids == (uid(2), uid(1))
+
+
+# --- further kinds of rows, copies, and the whole at a glance
+
+
+@pytest.mark.parametrize(
+    ("kind", "drives"), [("driver", True), ("vehicle", True), ("container", False), ("site", False)]
+)
+def test_only_drivers_and_vehicles_drive(kind, drives):
+    assert board.Row(UUID(int=1), kind, "Row").drives is drives
+
+
+def test_a_copy_names_the_bars_it_is_of_in_order():
+    start, end = board.to_instant(0), board.to_instant(60)
+    places = tuple(Place(uid(n), 1, uid(9), start, end) for n in (3, 1))
+    assert board.CopyAsked(4, places).bar_ids == (uid(3), uid(1))
+
+
+@pytest.mark.parametrize("first", [DAY, dt.date(2026, 3, 28), dt.date(2026, 10, 24)])
+@given(
+    data=st.data(),
+    px_per_hour=st.floats(0.5, 720),
+)
+def test_pixels_and_instants_agree_over_changes_of_the_clock(first, data, px_per_hour):
+    start, end = board.day_start(first), board.day_start(first + dt.timedelta(days=3))
+    axis = board.TimeAxis(start, end, px_per_hour)
+    seconds = data.draw(st.integers(start, end))
+    assert abs(axis.seconds(axis.x(seconds)) - seconds) <= 3600 / px_per_hour + 1
+    assert axis.xs(np.array([seconds])).tolist() == [axis.x(seconds)]
+    later = data.draw(st.integers(seconds, end))
+    assert axis.x(later) >= axis.x(seconds)
+
+
+@given(
+    counts=st.lists(st.integers(1, 4), min_size=1, max_size=30),
+    hidden=st.sets(st.integers(0, 29)),
+    y=st.integers(0, 5000),
+)
+def test_a_row_is_found_where_it_lies_and_a_hidden_one_nowhere(counts, hidden, y):
+    hidden = {row for row in hidden if row < len(counts)}
+    layout = board.RowLayout(["A"] * len(counts), np.array(counts), 38, 10, 26, (), hidden)
+    row = layout.row_at(y)
+    assert row not in hidden
+    if row is not None:
+        assert layout.tops[row] <= y < layout.bottoms[row]
+    else:
+        assert y >= layout.height
+    assert [int(height) for height in layout.heights] == [
+        0 if row in hidden else count * 38 + 10 for row, count in enumerate(counts)
+    ]
+
+
+spans = st.lists(
+    st.tuples(st.integers(0, 500_000), st.integers(60, 20_000)).map(lambda span: (span[0], sum(span))),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(spans, st.integers(0, 3600))
+def test_lined_up_stretches_keep_their_order_and_length_and_never_overlap(found, gap):
+    result = board.packed(found, gap)
+    assert [end - start for start, end in result] == [end - start for start, end in found]
+    assert min(start for start, _ in result) == min(start for start, _ in found)
+    order = sorted(range(len(found)), key=lambda at: found[at][0])
+    for before, after in pairwise(order):
+        assert result[after][0] >= result[before][1] + gap
+        assert result[after][0] >= found[after][0]
+
+
+@given(spans)
+def test_the_load_of_days_is_all_there_is(found):
+    starts, ends = (np.array(column) for column in zip(*found, strict=True))
+    days = np.arange(0, 600_001, 86_400)
+    counts, seconds = board.day_loads(starts, ends, days)
+    last = int(days[-1])
+    assert counts.sum() == sum(0 <= start < last for start in starts.tolist())
+    assert seconds.sum() == sum(min(end, last) - min(start, last) for start, end in found)
+
+
+@given(spans, st.integers(1, 200))
+def test_a_picture_of_the_whole_shows_every_stretch_of_time(found, width):
+    axis = board.TimeAxis(0, 600_000, 10)
+    starts, ends = (np.array(column) for column in zip(*found, strict=True))
+    lines = np.arange(len(found)) % 5
+    picture = board.density(starts, ends, lines, axis, width, 4)
+    assert picture.shape == (4, width)
+    assert picture.min() >= 0
+    for start, line in zip(starts.tolist(), lines.tolist(), strict=True):
+        if line < 4:
+            assert picture[line, min(start * width // 600_000, width - 1)] >= 1
+
+
+@given(st.sets(st.text(min_size=1), max_size=40), st.integers(1, 32))
+def test_categories_have_places_of_their_own_as_far_as_there_are_any(keys, places):
+    given_ = board.assigned(keys, places)
+    assert len(set(given_.values())) == len(given_) == min(len(keys), places)
+    assert all(0 <= place < places for place in given_.values())
+    assert board.assigned(sorted(keys, reverse=True), places) == given_
+
+
+def test_findings_stand_in_the_flags_above_all_other_marks():
+    made = columns(*(bar(n, 0, 8 + n, 8.5 + n, late=n % 2 == 1, findings=n) for n in range(4)))
+    assert (made.flags // BarColumns.FINDINGS).tolist() == [0, 1, 2, 3]
+    assert (made.flags & BarColumns.LATE).tolist() == [0, 1, 0, 1]
+    made.put(bar(0, 0, 8, 8.5, findings=3, customer="C9"))
+    assert made.flags[0] == 3 * BarColumns.FINDINGS
+    assert made.customer[0] == made.customers["C9"]

@@ -2,7 +2,7 @@
 
 Run as `python -m tests.scenarios.board_program DSN SEED DROPS`. It says "ready", waits for a line, drops,
 tells what became of every drop, waits for the state that the board must come to show by itself, and tells
-what it shows. Each line it prints is JSON.
+what it shows. A drop is a placing, a move, a swap, a return to the backlog or an undo. Each line is JSON.
 """
 
 import datetime as dt
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.db import Database
 from app.errors import AppError
 from app.tasks import Tasks
+from app.views.board import screen as screen_module
 from app.views.board.screen import BoardScreen
 from tests.builders import DAY, at
 from tests.scenarios.programs import tell
@@ -39,12 +40,14 @@ class NotingDatabase(Database):
     def write(self, call, kind, *, op=None, reason="", attempts=5):
         """Write as usual, and note it."""
         note = {"op": str(op), "kind": kind, "asked": _asked(call.keywords), "refused": "crash"}
+        note["undoes"] = str(call.keywords.get("operation", ""))
         try:
             answer = super().write(call, kind, op=op, reason=reason, attempts=attempts)
             note["refused"] = ""
             return answer
         except AppError as error:
             note["refused"] = type(error).__name__
+            note["constraint"] = str(error.holes.get("constraint", ""))
             raise
         finally:
             with self._lock:
@@ -54,6 +57,14 @@ class NotingDatabase(Database):
 
 def _asked(wish) -> list[list]:
     """Return what a drop asks for: a list of (stop, version seen, row, start, end), as far as it says."""
+    if "operation" in wish:
+        return []
+    if "other_id" in wish:
+        place = wish["place"]
+        return [
+            [str(place.bar_id), place.version, "", "", ""],
+            [str(wish["other_id"]), wish["other_version"], "", "", ""],
+        ]
     if "places" in wish:
         return [[str(p.bar_id), p.version, str(p.row_id), _utc(p.start), _utc(p.end)] for p in wish["places"]]
     if "job_ids" in wish:
@@ -85,14 +96,14 @@ class Dispatcher:
         self.screen = BoardScreen(self._tasks, today=DAY)
         self.screen.resize(1400, 800)
         self._board, self._backlog = self.screen.board, self.screen.backlog.view.model()
-        for signal in (self._board.move_asked, self._board.place_asked, self._board.unplan_asked):
-            signal.connect(self._on_asked)
+        self.told: list[list[str]] = []
+        self.screen.was_refused.connect(self._on_refused)
 
     def _on_line(self, state: str) -> None:
         self._line = state
 
-    def _on_asked(self, _request: object) -> None:
-        self._database.asked += 1
+    def _on_refused(self, kind: str, text: str) -> None:
+        self.told.append([kind, text])
 
     def open(self) -> None:
         """Show the board, and listen to the colleagues."""
@@ -102,10 +113,19 @@ class Dispatcher:
 
     def drop(self, count: int, rows: list[UUID], stops: list[UUID]) -> None:
         """Make `count` drops; the next does not wait for the answer to the last."""
-        while self._database.asked < count:
+        asked = 0
+        while asked < count:
+            before = len(self.screen._errands)
             self._drop(rows, stops)
-            self._wait(lambda: self._database.asked - self._database.answered < 2)
-        self._wait(lambda: self._database.answered == count)
+            asked += len(self.screen._errands) > before
+            self._wait(lambda: len(self.screen._errands) < 2)
+        self._wait(lambda: not self.screen._errands)
+
+    def undo_all(self) -> None:
+        """Take back everything that was done here and can be, the newest first."""
+        while self.screen.can_undo:
+            self.screen.undo()
+            self._wait(lambda: not self.screen._errands)
 
     def _drop(self, rows: list[UUID], stops: list[UUID]) -> None:
         chance, row = self._random.random(), self._random.choice(rows)
@@ -115,13 +135,20 @@ class Dispatcher:
             if jobs:
                 self._board.place_jobs([self._random.choice(jobs)], row, start)
             return
+        if chance < 0.4:
+            self.screen.undo()
+            return
         few = 1 if chance < 0.8 else 3
         self._board.select(self._random.sample(stops, len(stops)))
         shown = self._board.selected_bars()
         if not shown:
             return
-        self._board.select([bar.id for bar in self._random.sample(shown, min(few, len(shown)))])
-        if chance < 0.85:
+        chosen = self._random.sample(shown, min(2 if chance < 0.5 else few, len(shown)))
+        self._board.select([bar.id for bar in chosen])
+        if chance < 0.5:
+            if len(chosen) == 2:
+                self.screen.swap_bars(*chosen)
+        elif chance < 0.9:
             self._board.move_selected(row, start)
         else:
             self._board.unplan_selected()
@@ -168,13 +195,20 @@ def main() -> None:
     """Do what the test asks, line by line."""
     dsn, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     application = QApplication([])
+    # A person who is asked for a reason gives up: that is an answer too.
+    screen_module.ask_reason = lambda *_given: None
+    screen_module.show_refused = lambda *_given: None
     dispatcher = Dispatcher(dsn, seed)
     dispatcher.open()
     tell("ready")
     world = json.loads(sys.stdin.readline())
     rows, stops = [UUID(key) for key in world["rows"]], [UUID(key) for key in world["stops"]]
     dispatcher.drop(count, rows, stops)
-    tell(dispatcher.drops())
+    tell({"drops": dispatcher.drops(), "told": dispatcher.told})
+    if json.loads(sys.stdin.readline()) == "undo":
+        before = len(dispatcher.drops())
+        dispatcher.undo_all()
+        tell({"drops": dispatcher.drops()[before:], "told": dispatcher.told})
     dispatcher.comes_to_show(json.loads(sys.stdin.readline()), stops)
     tell({"bars": dispatcher.bars(stops), "backlog": dispatcher.waiting()})
     dispatcher.close()

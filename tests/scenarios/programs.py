@@ -52,9 +52,9 @@ class Program:
         self._process.stdin.write(json.dumps(words) + "\n")
         self._process.stdin.flush()
 
-    def hear(self) -> object:
+    def hear(self, seconds: float = LONGEST_S) -> object:
         """Return the next line; None once the program has ended."""
-        line = self._heard.get(timeout=LONGEST_S)
+        line = self._heard.get(timeout=seconds)
         # A program that was killed may leave half a line.
         return json.loads(line) if line is not None and line.endswith("\n") else None
 

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from app.db import new_id
 from app.domain.board import Place
+from app.domain.replay import slot_of
 from app.errors import AppError, Conflict, RuleBroken
 from app.models.fleet import Driver
 from app.services import orders, planning, resources
@@ -19,6 +20,7 @@ from tests.scenarios.board_program import digest
 from tests.scenarios.programs import Program, until
 
 DROPS = 500
+"""Of each of the two."""
 DRIVERS, JOBS = 8, 48
 
 
@@ -49,8 +51,8 @@ STOPS = text(
 )
 WAITING = text("SELECT id::text FROM job WHERE status = 'TO_PLAN'")
 STEPS = text(
-    "SELECT c.op_id::text, c.row_key, c.verb FROM journal_change c"
-    " WHERE c.table_name = 'stop' AND NOT c.derived ORDER BY c.id"
+    "SELECT c.op_id::text, c.table_name, c.row_key, c.verb, c.after, c.derived FROM journal_change c"
+    " WHERE c.table_name IN ('stop', 'tour') ORDER BY c.id"
 )
 
 
@@ -58,8 +60,84 @@ def _utc(instant):
     return instant.astimezone(dt.UTC).isoformat()
 
 
-@pytest.mark.timeout(170)
-def test_five_hundred_drops_of_two_boards_at_once(database):
+class Journal:
+    """What became of each stop, step by step: (row, start, end, version), or None where it has no place."""
+
+    def __init__(self, rows):
+        self.places, self.befores, self.afters = {}, {}, {}
+        self.order = []
+        drivers = {}
+        stops = {}
+        for op, table, key, verb, after, derived in rows:
+            if table == "tour":
+                drivers.setdefault(key, (after or {}).get("driver_id"))
+                continue
+            assert not derived
+            before = self.places.get(key)
+            if verb == "D":
+                stops.pop(key)
+                self.places[key] = None
+            else:
+                row = stops.setdefault(key, {})
+                version = row.get("version", 0) + 1
+                row.update(after)
+                row["version"] = after.get("version", version)
+                start, end = slot_of(row["slot"])
+                place = (drivers[row["tour_id"]], _utc(start), _utc(end), row["version"])
+                self.places[key] = place
+            self.befores.setdefault((op, key), before)
+            self.afters[op, key] = self.places[key]
+            self.order.append((op, key))
+
+    def stands(self):
+        return sorted([key, *place] for key, place in self.places.items() if place is not None)
+
+
+def _journal(office):
+    return Journal(office.read(lambda session: session.execute(STEPS).all()))
+
+
+def _check_drops(journal, drops, minutes):
+    """Every drop that was acknowledged did what was asked upon the state that its dispatcher saw."""
+    done = {drop["op"]: drop for drop in drops if not drop["refused"]}
+    written = {op for op, _ in journal.order if op in done}
+    # Nothing is done but what was acknowledged; a drop onto the bar's own place changes nothing.
+    assert {op for op, _ in journal.order} <= set(done)
+    for op in written:
+        drop = done[op]
+        keys = {key for at, key in journal.order if at == op}
+        if drop["kind"] == "board.undo":
+            for key in keys:
+                was, undone = journal.befores[op, key], journal.afters.get((drop["undoes"], key))
+                assert _where(was) == _where(undone), (
+                    f"what was done to {key} just before {op} was overwritten"
+                )
+                assert _where(journal.afters[op, key]) == _where(journal.befores[drop["undoes"], key])
+            continue
+        for key, seen, row, start, end in drop["asked"]:
+            if key not in keys:
+                continue
+            before, after = journal.befores[op, key], journal.afters[op, key]
+            assert seen == (before[3] if before else 0), f"what was done to {key} before {op} was overwritten"
+            if drop["kind"] == "stop.unplan":
+                assert after is None
+            elif drop["kind"] == "stop.place":
+                end = _utc(dt.datetime.fromisoformat(start) + dt.timedelta(minutes=minutes[key]))
+                assert after[:3] == (row, start, end)
+            elif drop["kind"] == "stop.move":
+                assert after[:3] == (row, start, end)
+        if drop["kind"] == "stop.swap" and len(keys) == 2:
+            (one, _), (other, _) = ((key, version) for key, version, *_ in drop["asked"])
+            assert journal.afters[op, one][0] == journal.befores[op, other][0]
+            assert journal.afters[op, other][0] == journal.befores[op, one][0]
+
+
+def _where(place):
+    return place[:3] if place else None
+
+
+@pytest.mark.timeout(900)
+def test_a_thousand_drops_swaps_and_undos_of_two_boards_at_once(database):
     office = database.open()
     world = office.write(_crew, "test.world")
     minutes = dict(
@@ -67,14 +145,26 @@ def test_five_hundred_drops_of_two_boards_at_once(database):
     )
     logins = ("essai_exploitation", "essai_exploitation2")
     boards = [
-        Program("board_program", database.dsn(login), str(seed), str(DROPS // 2))
+        Program("board_program", database.dsn(login), str(seed), str(DROPS))
         for seed, login in enumerate(logins, start=20261124)
     ]
     with boards[0], boards[1]:
         assert [board.hear() for board in boards] == ["ready", "ready"]
         for board in boards:
             board.say(world)
-        drops = [drop for board in boards for drop in board.hear()]
+        heard = [board.hear(400) for board in boards]
+        drops = [drop for board in heard for drop in board["drops"]]
+        between = _journal(office)
+        _check_drops(between, drops, minutes)
+
+        # The first takes back all that is his; what the second did since stays.
+        boards[0].say("undo")
+        undone = boards[0].hear(400)
+        boards[1].say("rest")
+        drops += undone["drops"]
+        journal = _journal(office)
+        _check_drops(journal, drops, minutes)
+
         stops = office.read(lambda session: session.execute(STOPS).all())
         held = sorted(
             [key, row, _utc(start), _utc(end), version] for key, row, start, end, version, _ in stops
@@ -88,44 +178,32 @@ def test_five_hundred_drops_of_two_boards_at_once(database):
         shown = [board.hear() for board in boards]
         assert [board.end() for board in boards] == [0, 0]
 
-    # Nothing overlaps, nothing hangs in the air; nobody met a crash.
+    # Nothing overlaps, nothing hangs in the air; nobody met a crash; what the journal says is what stands.
     assert _broken(database) == []
-    assert len(drops) == DROPS
     refused = Counter(drop["refused"] for drop in drops)
-    assert set(refused) <= {"", "Conflict", "RuleBroken"}
-
-    # Every drop that was acknowledged is in the journal, and no other; a job that a colleague had just sent
-    # back to the backlog was there already.
-    done = {drop["op"]: drop for drop in drops if not drop["refused"]}
-    steps = office.read(lambda session: session.execute(STEPS).all())
-    written = {(op, key) for op, key, _ in steps}
-    asked = {(op, key) for op, drop in done.items() for key, *_ in drop["asked"]}
-    assert len(written) == len(steps)
-    assert written <= asked
-    assert {done[op]["kind"] for op, _ in asked - written} <= {"stop.unplan"}
-
-    # Each was done upon the state that its dispatcher saw; the last of each stop is what the database holds.
-    places, versions = {}, {}
-    for op, key, verb in steps:
-        _, seen, row, start, end = next(asked for asked in done[op]["asked"] if asked[0] == key)
-        if verb == "I":
-            end = _utc(dt.datetime.fromisoformat(start) + dt.timedelta(minutes=minutes[key]))
-            versions[key] = 1
-        else:
-            assert seen == versions[key], f"what was done to {key} just before {op} was overwritten"
-            versions[key] += 1
-        places[key] = (row, start, end)
-        if verb == "D":
-            del places[key], versions[key]
-    assert held == sorted([key, *place, versions[key]] for key, place in places.items())
+    assert set(refused) <= {"", "Conflict", "RuleBroken", "Refused", "NeedsReason"}
+    assert held == journal.stands()
 
     # Both boards came to show it by themselves.
     assert shown == [{"bars": bars, "backlog": backlog}] * 2
 
+    # What the second did to a stop last, the first's undos left alone.
+    his = {drop["op"] for drop in heard[1]["drops"] if not drop["refused"]}
+    last = {key: op for op, key in between.order}
+    for key, op in last.items():
+        if op in his:
+            assert journal.places[key] == between.places[key]
+
+    # Whoever lost was told by whom.
+    names = ("Claire Fabre", "Karim Benali")
+    lost = [*undone["told"], *heard[1]["told"]]
+    nameless = [words for words in lost if not any(name in words[1] for name in names)]
+    assert [words for words in nameless if "colleague" in words[1] or "taken" in words[1]] == []
+
     # It was a busy day: much got through, and much was refused.
-    kinds = Counter(drop["kind"] for drop in done.values())
-    assert min(kinds[kind] for kind in ("stop.place", "stop.move", "stop.unplan")) > 20
-    assert refused["Conflict"] > 20
+    kinds = Counter(drop["kind"] for drop in drops if not drop["refused"])
+    assert min(kinds[kind] for kind in ("stop.place", "stop.move", "stop.swap", "board.undo")) > 15
+    assert refused["Conflict"] > 50
 
 
 # ------------------------------------------------------------- the interleavings that chance seldom meets

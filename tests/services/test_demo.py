@@ -13,7 +13,7 @@ from app.domain.invoice import InvoiceContent
 from app.domain.jobs import JobStatus
 from app.domain.money import end_of_month
 from app.models.billing import Invoice, Receivable
-from app.services import demo, invoicing, pricing, weighing
+from app.services import demo, invoicing, pricing, round_jobs, weighing
 from app.services.check import check
 from app.services.demo import company
 from app.services.demo.papers import as_jsonb, ordered
@@ -91,6 +91,24 @@ def test_a_dispatcher_sees_a_board_in_the_midst_of_its_work(present):
     assert any(job.window for job in content.backlog)
     assert any(job.hazardous for job in content.backlog)
     assert len({bar.start.date() for bar in ahead.day.bars}) >= 18
+
+
+def test_rounds_are_made_four_weeks_ahead_as_generation_would(present):
+    tomorrow, last = TODAY + dt.timedelta(1), TODAY + dt.timedelta(28)
+    told = present.open().write(
+        lambda session: round_jobs.apply(session, tomorrow, last, today=TODAY), "round.apply"
+    )
+    assert told["made"] == 0
+    with present.admin() as admin:
+        assert 15 <= counts(admin, "round")[0] <= 25
+        assert counts(admin, "site_hold", "week_template") == [1, 1]
+        kept = "round_occurrence o JOIN job j ON j.id = o.job_id WHERE j.status = 'PLANNED'"
+        assert counts(admin, kept)[0] > 40
+        grave = (
+            "finding f JOIN tour t ON t.id = f.tour_id JOIN stop s ON s.tour_id = t.id"
+            " JOIN round_occurrence o ON o.job_id = s.job_id WHERE f.severity <> 'note'"
+        )
+        assert counts(admin, grave) == [0]
 
 
 def test_nothing_of_today_is_said_to_be_done_later_than_now(present):
@@ -222,7 +240,7 @@ def test_the_same_day_gives_the_same_company():
 
 @pytest.mark.parametrize(
     ("hour", "shift"),
-    [(10.5, 0), (7.5, 0), (16, 0), (0.5, -325), (3, -325), (6, -270), (20, 570 - 30), (18, 450)],
+    [(10.5, 0), (7.5, 0), (13, 0), (16, 330), (0.5, -325), (3, -325), (6, -270), (20, 570 - 30), (18, 450)],
 )
 def test_outside_working_hours_the_day_is_moved(hour, shift):
     now = dt.datetime.combine(TODAY, dt.time(), PARIS) + dt.timedelta(hours=hour)

@@ -1,17 +1,24 @@
 """The gate: what the rules find, refuse, let pass for a reason, and keep."""
 
 import datetime as dt
+from io import BytesIO
 
+import psycopg
 import pytest
-from sqlalchemy import select
+from psycopg.types.json import Jsonb
+from pypdf import PdfReader
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.db import as_app_error, new_id
+from app.db import as_app_error, begin_operation, new_id
+from app.domain import board
 from app.errors import NeedsReason, Refused
-from app.models.fleet import Credential
+from app.models.fleet import Container, Credential
 from app.models.gate import Finding, Override
-from app.services import gate, planning
-from tests.builders import PARIS, World, at
+from app.models.planning import Job, Stop, Tour
+from app.services import gate, importing, planning
+from tests.builders import PARIS, World, at, slot
+from tests.companion.phone import companion_dsn
 
 TODAY = dt.datetime.now(PARIS).date()
 DAY = TODAY + dt.timedelta(days=7 + (7 - TODAY.weekday()) % 7 + 1)
@@ -36,6 +43,14 @@ def judge(session):
         raise as_app_error(error.orig) from error
 
 
+def place(session, job, driver, hour, day=DAY):
+    """Place a job as the board does; the session fixture translates no errors."""
+    try:
+        return planning.place_jobs(session, [job.id], driver.id, at(hour, day))
+    except DBAPIError as error:
+        raise as_app_error(error.orig) from error
+
+
 def rules_of(session, tour_id=None):
     query = select(Finding.rule)
     return set(session.scalars(query if tour_id is None else query.where(Finding.tour_id == tour_id)))
@@ -53,18 +68,16 @@ def world(session):
 def test_an_expired_adr_certificate_refuses_the_drop(session, world):
     paper(session, world.driver, "adr", DAY - dt.timedelta(days=3))
     job = world.job(outlet_id=world.outlet.id)
-    planning.place_jobs(session, [job.id], world.driver.id, at(8, DAY))
     with pytest.raises(Refused, match="ADR") as refused:
-        judge(session)
+        place(session, job, world.driver, 8)
     assert [one["rule"] for one in refused.value.findings if one["severity"] == "stop"] == ["driver.adr"]
     assert "{" not in str(refused.value)
 
 
 def test_a_missing_adr_certificate_needs_a_reason(session, world):
     job = world.job()
-    planning.place_jobs(session, [job.id], world.driver.id, at(8, DAY))
     with pytest.raises(NeedsReason, match="ADR"):
-        judge(session)
+        place(session, job, world.driver, 8)
 
 
 def test_a_lawful_drop_passes_and_keeps_its_notes(session, world):
@@ -74,3 +87,249 @@ def test_a_lawful_drop_passes_and_keeps_its_notes(session, world):
     judge(session)
     assert "driver.licence" in rules_of(session)
     assert session.scalars(select(Override)).all() == []
+
+
+def test_a_reason_lets_it_pass_and_stands_in_the_register(session, world):
+    begin_operation(session, new_id(), "stop.place", "Seuil du 1.1.3.6 non atteint : deux fûts")
+    gate.decided_by(session, "Hélène Puech")
+    job = world.job()
+    planning.place_jobs(session, [job.id], world.driver.id, at(8, DAY))
+    judge(session)
+    (line,) = gate.overrides(session, DAY, DAY)
+    assert (line.rule, line.decided_by, line.who) == ("driver.adr", "Hélène Puech", "Anne Cabrol")
+    assert (line.driver, line.job, line.site) == ("Thierry Cabrol", job.number, "Menuiserie Delmas · Atelier")
+    assert "ADR" in line.sentence
+    assert line.source == "ADR, 8.2.1 et 8.2.2.8"
+    for change in ("UPDATE override SET reason = 'autre'", "DELETE FROM override"):
+        with pytest.raises(DBAPIError), session.begin_nested():
+            session.execute(text(change))
+
+
+def test_the_register_is_printed(session, world):
+    world.company()
+    begin_operation(session, new_id(), "stop.place", "Seuil du 1.1.3.6 non atteint : deux fûts")
+    place(session, world.job(), world.driver, 8)
+    pdf = gate.register_of_overrides(session, DAY, DAY)
+    told = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    told = " ".join(told.split())
+    for text_of in (
+        "Registre des dérogations",
+        "Seuil du 1.1.3.6",
+        "Aucun certificat ADR connu",
+        "Anne Cabrol",
+    ):
+        assert text_of in told
+
+
+def test_what_needed_a_reason_once_is_not_asked_again_in_the_same_tour(session, world):
+    begin_operation(session, new_id(), "stop.place", "Deux fûts")
+    job = world.job()
+    planning.place_jobs(session, [job.id], world.driver.id, at(8, DAY))
+    judge(session)
+    begin_operation(session, new_id(), "stop.move")
+    stop = session.get_one(Stop, job.id)
+    session.refresh(stop)
+    place = board.Place(stop.id, stop.version, world.driver.id, at(10, DAY), at(10.5, DAY))
+    planning.move_stops(session, [place])
+    judge(session)
+    assert len(gate.overrides(session, DAY, DAY)) == 1
+
+
+def test_nobody_gets_another_job_once_his_licence_has_expired(session, world):
+    world.wood.hazardous, world.wood.adr_mention = False, ""
+    planning.place_jobs(session, [world.job().id], world.driver.id, at(8, DAY))
+    judge(session)
+    paper(session, world.driver, "licence", DAY - dt.timedelta(days=1), category="CE")
+    judge(session)  # a paper never refuses: it is only seen
+    assert "driver.licence" in {
+        one.rule for one in gate.findings(session, _tours(session)) if one.severity == "stop"
+    }
+    with pytest.raises(Refused, match="Permis C"):
+        place(session, world.job(), world.driver, 10)
+
+
+def test_what_is_over_is_left_alone(session, world):
+    past = TODAY - dt.timedelta(days=2)
+    paper(session, world.driver, "adr", past - dt.timedelta(days=30))
+    planning.place_jobs(session, [world.job().id], world.driver.id, at(8, past))
+    judge(session)
+
+
+def test_a_stop_where_the_driver_is_already_is_never_refused(session, world):
+    begin_operation(session, new_id(), "stop.place", "Deux fûts")
+    job = world.job()
+    planning.place_jobs(session, [job.id], world.driver.id, at(8, DAY))
+    judge(session)
+    begin_operation(session, new_id(), "test")
+    session.execute(text("UPDATE stop SET arrived_at = now() WHERE id = :id"), {"id": job.id})
+    paper(session, world.driver, "adr", DAY - dt.timedelta(days=1))
+    stop = session.get_one(Stop, job.id)
+    session.refresh(stop)
+    stop.slot = slot(9, 9.5, DAY)
+    judge(session)
+
+
+def _tours(session):
+    return session.scalars(select(Tour.id)).all()
+
+
+# ---------------------------------------------------------------- by other ways
+
+
+@pytest.fixture
+def company(database):
+    """A company whose driver's ADR certificate has expired, and a hazardous job that waits."""
+    with database.open().transaction() as session:
+        made = World(session)
+        made.driver.usual_vehicle_id = made.truck.id
+        made.wood.hazardous, made.wood.adr_mention = True, "UN 3175"
+        paper(session, made.driver, "adr", DAY - dt.timedelta(days=3))
+        made.waiting = made.job()
+    return made
+
+
+def test_sql_typed_by_a_dispatcher_is_refused_likewise(database, company):
+    with psycopg.connect(database.dsn("essai_exploitation"), options="-c search_path=rondo") as connection:
+        tour = new_id()
+        connection.execute(
+            "INSERT INTO tour (id, day, driver_id, vehicle_id, slot)"
+            " VALUES (%s, %s, %s, %s, tstzrange(%s, %s))",
+            [tour, DAY, company.driver.id, company.truck.id, at(8, DAY), at(9, DAY)],
+        )
+        connection.execute(
+            "INSERT INTO stop (id, tour_id, job_id, slot) VALUES (%s, %s, %s, tstzrange(%s, %s))",
+            [company.waiting.id, tour, company.waiting.id, at(8, DAY), at(9, DAY)],
+        )
+        with pytest.raises(psycopg.Error, match="The rules do not allow this") as refused:
+            connection.commit()
+    assert refused.value.sqlstate == "RD422"
+    with database.open().session() as session:
+        assert session.scalars(select(Stop)).all() == []
+
+
+def test_nobody_forgets_that_he_is_judged(database, company):
+    with psycopg.connect(database.dsn("essai_exploitation"), options="-c search_path=rondo") as connection:
+        for forbidden in (
+            "DELETE FROM gate_due",
+            "DELETE FROM finding",
+            "INSERT INTO override (id) VALUES (gen_random_uuid())",
+            "UPDATE rule SET severity = 'note'",
+            "ALTER TABLE stop DISABLE TRIGGER gate",
+            "SELECT gate_store('{}', '{}', '{}')",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
+                connection.execute(forbidden)
+
+
+def test_the_same_call_with_a_reason_passes(database, company):
+    office = database.open("essai_exploitation")
+    with office.transaction() as session:
+        session.execute(text("DELETE FROM credential"))
+
+    def place(session):
+        gate.decided_by(session, "Hélène Puech")
+        return planning.place_jobs(session, [company.waiting.id], company.driver.id, at(8, DAY))
+
+    operation = new_id()
+    with pytest.raises(NeedsReason) as asked:
+        office.write(place, "stop.place", op=operation)
+    assert [one["rule"] for one in asked.value.findings] == ["driver.adr"]
+    office.write(place, "stop.place", op=operation, reason="Deux fûts, sous le seuil")
+    with office.session() as session:
+        (line,) = gate.overrides(session, DAY, DAY)
+    assert (line.who, line.decided_by, line.reason) == (
+        "Claire Fabre",
+        "Hélène Puech",
+        "Deux fûts, sous le seuil",
+    )
+
+
+def test_an_import_refuses_the_row_with_the_sentence(database, company, tmp_path):
+    office = database.open("essai_exploitation")
+    path = tmp_path / "demandes.csv"
+    path.write_text(
+        "Client;Site;Prestation;Benne;Matière;Pour le;Chauffeur;Passage prévu\n"
+        f"Menuiserie Delmas;Atelier;échange;B30;Bois B;{DAY:%d/%m/%Y};Cabrol;08:00\n"
+        f"Menuiserie Delmas;Atelier;pose;B30;;{DAY:%d/%m/%Y};Cabrol;10:00\n"
+        f"Menuiserie Delmas;Atelier;retrait;B30;;{DAY:%d/%m/%Y};;\n",
+        encoding="utf-8",
+    )
+    told = office.write(
+        lambda session: importing.import_file(session, path, "orders", False), "import.orders"
+    )
+    assert told["added"] == 2
+    (refused,) = told["rejected"]
+    assert refused["row"] == 2
+    assert "Certificat ADR de Thierry Cabrol périmé depuis le" in refused["reason"]
+    with office.session() as session:
+        assert session.execute(select(Job.type, Stop.slot).join(Stop, Stop.job_id == Job.id)).all() == [
+            ("DELIVER", slot(10, 10.25, DAY))
+        ]
+
+
+def test_undo_brings_back_what_stood(database, company):
+    """A stop was planned before the certificate expired: taken off and put back by undo, it stands."""
+    office = database.open("essai_exploitation")
+    with office.transaction() as session:
+        session.execute(text("UPDATE credential SET valid_until = :day"), {"day": DAY})
+    start = at(8, DAY)
+    office.write(
+        lambda s: planning.place_jobs(s, [company.waiting.id], company.driver.id, start), "stop.place"
+    )
+    with office.transaction() as session:
+        session.execute(
+            text("UPDATE credential SET valid_until = :day"), {"day": TODAY - dt.timedelta(days=1)}
+        )
+    taken_off = new_id()
+    office.write(lambda s: planning.unplan_stops(s, [company.waiting.id], [1]), "stop.unplan", op=taken_off)
+    with pytest.raises(Refused):
+        office.write(
+            lambda s: planning.place_jobs(s, [company.waiting.id], company.driver.id, start), "stop.place"
+        )
+    office.write(lambda s: planning.undo(s, taken_off), "undo")
+    with office.session() as session:
+        assert session.get_one(Stop, company.waiting.id).slot.lower == start
+
+    with office.transaction() as session:
+        session.execute(text("DELETE FROM credential"))
+    with pytest.raises(NeedsReason):
+        office.write(lambda s: _to_other_driver(s, company, taken_off), "undo")
+
+
+def _to_other_driver(session, company, taken_off):
+    session.execute(text("SELECT mark_undoing(:op)"), {"op": taken_off})
+    stop = session.get_one(Stop, company.waiting.id)
+    planning.move_stops(
+        session, [board.Place(stop.id, stop.version, company.driver2.id, at(8, DAY), at(8.5, DAY))]
+    )
+
+
+def test_events_of_a_phone_enter_whatever_the_rules_say(database, company):
+    office = database.open()
+    token = "t" * 43
+    with office.transaction() as session:
+        session.execute(text("UPDATE credential SET valid_until = :day"), {"day": DAY})
+        box = Container(id=new_id(), number="B30-0002", type_code="B30", status="repair")
+        session.add(box)
+    now = dt.datetime.now(dt.UTC)
+    start = at(23.5, TODAY) if now > at(23, TODAY) else now + dt.timedelta(minutes=10)
+    with office.transaction() as session:
+        planning.place_jobs(session, [company.waiting.id], company.driver.id, start)
+        tour = session.scalar(select(Tour.id))
+        planning.publish_tours(session, [tour])
+        code = session.scalar(text("SELECT create_driver_link(:tour, :id)"), {"tour": tour, "id": new_id()})
+    with office.transaction() as session:
+        session.execute(
+            text("UPDATE credential SET valid_until = :day"), {"day": TODAY - dt.timedelta(days=1)}
+        )
+    with psycopg.connect(companion_dsn(database), options="-c search_path=rondo") as phone:
+        phone.execute("SELECT open_driver_link(%s, %s)", [code, token])
+        for kind, data in (("container", {"in": "B30-0002"}), ("arrived", {}), ("done", {})):
+            answer = phone.execute(
+                "SELECT record_event(%s, %s, %s, now(), %s, %s)",
+                [token, new_id(), kind, company.waiting.id, Jsonb(data)],
+            ).fetchone()
+            assert answer[0]["note"] == ""
+            phone.commit()
+    with office.session() as session:
+        assert "container.status" in rules_of(session)

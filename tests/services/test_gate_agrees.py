@@ -1,4 +1,4 @@
-"""What the board foresees is what the database stores: the same rules asked twice, over random plans."""
+"""What the board foresees is what the database stores: the rules are asked in two ways, over random plans."""
 
 import datetime as dt
 import random
@@ -55,7 +55,7 @@ class Plan:
     """A small company drawn at random, with tours over two weeks."""
 
     def __init__(self, session, seed):
-        self.session, self.rng = session, random.Random(seed)  # noqa: S311 - draws plans, guards nothing
+        self.session, self.rng = session, random.Random(seed)  # noqa: S311 - a play of chance, not a secret
         world = World(session)
         self.drivers = [world.driver, world.driver2]
         pick = self.pick

@@ -9,6 +9,8 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
+from app.errors import Conflict
+from app.ids import new_id
 from app.models.planning import Stop, Tour
 from app.services import papers, planning, publication
 from app.services.publication import Shelf
@@ -123,3 +125,29 @@ def test_a_day_without_tours_any_more_is_not_offered(office, tours, shelf, datab
 def test_keeping_can_be_stopped_between_two_sheets(office, tours, shelf):
     assert not publication.keep(office, shelf, TODAY, is_cancelled=lambda: True)
     assert shelf.kept() == []
+
+
+def test_sheets_are_drawn_one_by_one_with_their_tickets_behind_each(office, tours):
+    told = []
+    pdf = publication.print_tours(
+        office,
+        tours[:2],
+        "https://t.example",
+        tickets=True,
+        told=lambda done, total: told.append((done, total)),
+    )
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert ["Feuille de tournée" in page for page in pages] == [True, False, True, False]
+    assert ["Bon d'intervention" in page for page in pages] == [False, True, False, True]
+    assert told == [(0, 2), (1, 2)]
+
+
+def test_drawing_stops_when_it_is_cancelled_and_skips_what_is_gone(office, tours):
+    drawn = []
+    stopped = publication.print_tours(
+        office, tours[:2], told=lambda done, _: drawn.append(done), is_cancelled=lambda: len(drawn) > 1
+    )
+    assert (stopped, drawn) == (b"", [0, 1])
+    assert len(PdfReader(io.BytesIO(publication.print_tours(office, [new_id(), tours[0]]))).pages) == 1
+    with pytest.raises(Conflict):
+        publication.print_tours(office, [new_id()])

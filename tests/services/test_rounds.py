@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import begin_operation, new_id
 from app.domain.calendar import HolidayPolicy, OccurrenceState, Recurrence
 from app.domain.jobs import JobStatus, JobType
-from app.errors import Conflict, InvalidInput, RuleBroken, Unavailable
+from app.errors import Conflict, Forbidden, InvalidInput, RuleBroken, Unavailable
 from app.models.fleet import Absence
 from app.models.planning import Job, Stop, Tour
 from app.models.rounds import Round, RoundOccurrence
@@ -396,14 +396,29 @@ def test_the_list_shows_the_next_day_and_how_far_jobs_are_made(session, world):
     assert row.rule.policy is HolidayPolicy.NEXT_WORKING_DAY
 
 
-def test_working_days_are_the_firms(session, world):
-    saved(session, world, Recurrence(anchor_on=D("2031-04-04"), weekdays=(4,)))
-    world.job()
+def test_working_days_and_holidays_are_the_firms(session, world):
+    # Friday 11 April 2031 is Good Friday.
+    saved(session, world, Recurrence(anchor_on=D("2031-04-04"), weekdays=(4,)), depot_id=world.depot.id)
+
+    def good_friday():
+        (day,) = month(session, D("2031-04-11"), D("2031-04-11")).passages
+        return day.served_on
+
     assert rounds.working_days(session, TODAY) == frozenset(range(5))
-    rounds.set_working_days(session, range(6), D("2031-01-01"))
+    assert good_friday() == D("2031-04-11")
+    rounds.save_calendar(session, range(6), {world.depot.id}, D("2031-01-01"))
     assert rounds.working_days(session, TODAY) == frozenset(range(6))
+    assert good_friday() == D("2031-04-12")
+    assert [each.alsace_moselle for each in rounds.calendar(session, TODAY).depots] == [True]
     with pytest.raises(InvalidInput):
-        rounds.set_working_days(session, (), TODAY)
+        rounds.save_calendar(session, (), (), TODAY)
+
+
+def test_a_dispatcher_does_not_set_the_firms_calendar(database):
+    with pytest.raises(Forbidden):
+        database.open("essai_exploitation").write(
+            lambda session: rounds.save_calendar(session, range(6), (), TODAY), "calendar.save"
+        )
 
 
 def test_one_undo_takes_a_month_back(database):

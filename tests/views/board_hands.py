@@ -70,20 +70,26 @@ def hours(board, number):
     return board.px_per_hour * number
 
 
-def touch(board, *steps):
-    """Move fingers: each step is a tuple of the points that are down, the last one may be empty."""
-    device = QTest.createTouchDevice()
-    down = 0
-    for points in steps:
-        sequence = QTest.touchEvent(board.viewport(), device, False)
-        for finger in range(max(len(points), down)):
-            if finger >= len(points):
-                sequence.release(finger, touch.last[finger], board.viewport())
-            elif finger >= down:
-                sequence.press(finger, points[finger], board.viewport())
-            else:
-                sequence.move(finger, points[finger], board.viewport())
+class Fingers:
+    """The fingers of one hand on a board.
+
+    Args:
+        board: The board.
+    """
+
+    def __init__(self, board):
+        self._board, self._down = board, []
+        self._device = QTest.createTouchDevice()
+
+    def put(self, *points):
+        """Put the fingers on these points, move them there, or lift those that have none."""
+        there = self._board.viewport()
+        sequence = QTest.touchEvent(there, self._device, False)
+        for finger, point in enumerate(points):
+            act = sequence.press if finger >= len(self._down) else sequence.move
+            act(finger + 1, point, there)
+        for finger in range(len(points), len(self._down)):
+            sequence.release(finger + 1, self._down[finger], there)
         sequence.commit()
-        down = len(points)
-        touch.last = points
-    QApplication.processEvents()
+        self._down = points
+        QApplication.processEvents()

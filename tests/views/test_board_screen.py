@@ -195,8 +195,13 @@ def fake(qtbot):
     return screen
 
 
+def _reads(screen):
+    """Return what the board was read with, each time: the rules are asked besides."""
+    return [wish for name, wish in screen.tasks.reads if name == "board_content"]
+
+
 def _last_read(screen):
-    return screen.tasks.reads[-1][1]
+    return _reads(screen)[-1]
 
 
 def test_days_are_turned_and_several_are_shown(fake):
@@ -215,21 +220,21 @@ def test_rows_are_drivers_or_vehicles(fake):
 
 
 def test_changes_elsewhere_are_gathered_and_others_ignored(fake, qtbot):
-    before = len(fake.tasks.reads)
+    before = len(_reads(fake))
     fake.tasks.data_changed.emit(frozenset({"invoice"}))
     fake.tasks.data_changed.emit(frozenset({"stop"}))
     fake.tasks.data_changed.emit(frozenset({"tour", "job"}))
-    assert len(fake.tasks.reads) == before
-    qtbot.waitUntil(lambda: len(fake.tasks.reads) == before + 1)
+    assert len(_reads(fake)) == before
+    qtbot.waitUntil(lambda: len(_reads(fake)) == before + 1)
 
 
 def test_a_hidden_board_reads_when_it_is_shown(fake):
     fake.hide()
-    before = len(fake.tasks.reads)
+    before = len(_reads(fake))
     fake.tasks.data_changed.emit(frozenset({"stop"}))
-    assert len(fake.tasks.reads) == before
+    assert len(_reads(fake)) == before
     fake.show()
-    assert len(fake.tasks.reads) == before + 1
+    assert len(_reads(fake)) == before + 1
 
 
 def test_what_is_held_stays_in_the_hand_while_others_change_the_board(fake, qtbot):
@@ -238,12 +243,12 @@ def test_what_is_held_stays_in_the_hand_while_others_change_the_board(fake, qtbo
     for step in (14, 60):
         QTest.mouseMove(view, start + QPoint(step, 0))
     assert fake.board.is_held
-    before = len(fake.tasks.reads)
+    before = len(_reads(fake))
     fake.tasks.data_changed.emit(frozenset({"stop"}))
     fake.reload()
     assert fake.board.is_held
     fake.board.cancel()
-    qtbot.waitUntil(lambda: len(fake.tasks.reads) > before + 1)
+    qtbot.waitUntil(lambda: len(_reads(fake)) > before + 1)
 
 
 def test_a_lost_line_is_said_and_the_board_stays(fake):
@@ -373,3 +378,15 @@ def test_a_stop_is_moved_to_a_row_and_time_of_the_dialog(fake, monkeypatch):
     places = {place.bar_id: (place.row_id, place.start) for place in asked[0].places}
     assert places[uid(10)] == (uid(2), at(13 + 7 / 60))
     assert places[uid(12)][1] == at(14 + 7 / 60)
+
+
+def test_the_menu_of_papers_tells_what_is_wanted_for_which_tours_and_days(fake, qtbot):
+    for action in fake._print_more.menu().actions():
+        if action.isSeparator():
+            continue
+        with qtbot.waitSignal(fake.paper_asked) as asked:
+            action.trigger()
+        name, tours, days = asked.args
+        assert name == action.data()
+        assert len(tours) == len(fake.board.tours())
+        assert days == (fake.day, fake.day)

@@ -2,18 +2,22 @@
 
 import datetime as dt
 from functools import partial
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
 
 from app.db import new_id
-from app.errors import Forbidden
-from app.services import resources
+from app.errors import Forbidden, RuleBroken
+from app.models.fleet import Credential, Driver
+from app.models.planning import Tour
+from app.services import containers, resources
+from app.services.check import check
 from app.views import ask, style
 from app.views.resources import ResourcesScreen
-from app.views.resources.editors import ChoiceBox, ManyBox
-from tests.builders import World
+from app.views.resources.editors import ChoiceBox, HoursEdit, ManyBox
+from tests.builders import DAY, World, at, slot
 from tests.views.fake_tasks import DirectTasks, FakeTasks
 
 
@@ -174,12 +178,16 @@ def test_what_is_put_away_leaves_the_list_and_comes_back(screen, tasks, world):
     page.form.archive()
     assert name not in titles(page)
     assert page.form is None
-    for chip, _, _ in page.list._chips:
-        chip.toggle()
-    assert titles(page) == [name]
-    page.open_record(page.list.model.rows()[0])
+    ((chip, _, _),) = page.list._chips
+    chip.click()
+    assert name in titles(page)
+    chip.click()
+    assert name not in titles(page)
+    chip.click()
+    page.open_record(next(row for row in page.list.model.rows() if row.title == name))
     page.form.reactivate()
-    assert titles(page) == []
+    chip.click()
+    assert name in titles(page)
 
 
 def test_history_is_told_in_words(screen, tasks, world):
@@ -296,3 +304,160 @@ def test_a_refusal_keeps_the_old_rows_readable(qtbot):
     qtbot.addWidget(screen)
     screen.show()
     assert screen.pages["customer"].list._band.text() == "Your rights do not allow this."
+
+
+# ---------------------------------------------------------------- hours, absences, workshop, holds
+
+
+def test_hours_are_typed_a_line_a_day(screen, tasks, world):
+    screen.show_item("site", world["site"])
+    form = screen.pages["site"].form
+    edit = form.panel.field("hours")
+    assert isinstance(edit, HoursEdit)
+    edit.days["mo"].setText("7h30-12h, 13h30-17h")
+    edit.copy.click()
+    edit.exceptions.setPlainText("25/12/2026 closed\n24/12/2026 8-10")
+    form.save()
+    stored = kept(tasks, "site", world["site"]).values["hours"]
+    assert stored["fr"] == [["07:30", "12:00"], ["13:30", "17:00"]]
+    assert stored["exceptions"] == {"2026-12-24": [["08:00", "10:00"]], "2026-12-25": []}
+    edit.days["mo"].setText("midi")
+    form.save()
+    _, note, _ = form.panel._fields["hours"]
+    assert note.text() == "“midi” is no opening time: 7:30-12:00, 13:30-17:00."
+    for line in edit.days.values():
+        line.clear()
+    edit.exceptions.clear()
+    form.save()
+    assert kept(tasks, "site", world["site"]).values["hours"] is None
+
+
+def test_an_absence_is_booked_and_shown_in_the_calendar(screen, tasks, world):
+    screen.show_item("absence", "")
+    page = screen.pages["absence"]
+    page.add()
+    typed(page.form, "driver_id", "Cabrol Thierry")
+    typed(page.form, "starts", "23/11/2026")
+    typed(page.form, "ends", "27/11/2026 12:00")
+    page.form.save()
+    (row,) = page.list.model.rows()
+    texts = {column.key: column.shown(row) for column in page.list.model.columns}
+    assert (texts["starts"], texts["ends"]) == ("23/11/2026", "27/11/2026 12:00")
+    month = screen.absences.month
+    month._show(dt.date(2026, 11, 1))
+    month.read()
+    (line,) = month.model.rows
+    assert line[0] == "Cabrol Thierry"
+    away = [day for day in range(1, 31) if month.model.record_at(month.model.index(0, day))]
+    assert away == [23, 24, 25, 26, 27]
+    month.table.doubleClicked.emit(month.model.index(0, 24))
+    assert page.form.key == row.key
+    page.form.panel.field("ends").setText("22/11/2026")
+    page.form.save()
+    _, note, _ = page.form.panel._fields["ends"]
+    assert note.text() == "The end comes before the beginning."
+    page.form.panel.set_clean()
+
+
+def test_an_absence_over_planned_work_names_it(screen, tasks, world, database):
+    with database.open_admin().transaction() as session:
+        driver = session.query(Driver).filter_by(surname="Cabrol").one()
+        session.add(Tour(id=new_id(), day=DAY, driver_id=driver.id, slot=slot(6, 14)))
+    screen.show_item("absence", "")
+    page = screen.pages["absence"]
+    page.add()
+    typed(page.form, "driver_id", "Cabrol Thierry")
+    typed(page.form, "starts", f"{DAY:%d/%m/%Y}")
+    typed(page.form, "ends", f"{DAY:%d/%m/%Y}")
+    page.form.save()
+    assert page.form.panel.band.text() == (
+        f"Still planned in that time, from {style.day_time(at(6))} on: 1 tours."
+        " Give them to others on the board."
+    )
+    page.form.panel.set_clean()
+
+
+def test_a_visit_keeps_its_vehicle_off_the_road(screen, tasks, world, database):
+    screen.tabs.setCurrentIndex(3)
+    page = screen.pages["vehicle"]
+    page.open_record(page.list.model.rows()[0])
+    page.form._tabs.setCurrentIndex(3)
+    visits = page.form._tabs.currentWidget()
+    visits.add()
+    typed(visits.form, "label", "Vidange")
+    typed(visits.form, "starts", "30/11/2026 08:00")
+    typed(visits.form, "ends", "30/11/2026 12:00")
+    visits.form.save()
+    (visit,) = visits.list.model.rows()
+    (absence,) = tasks.database.read(partial(resources.records, kind="absence"))
+    assert (absence.values["kind"], absence.labels["vehicle_id"]) == (
+        "workshop",
+        "ZZ-101-AA · Ampliroll 26 t",
+    )
+    with pytest.raises(RuleBroken, match="visit to the workshop"):
+        tasks.database.write(
+            partial(resources.remove, kind="absence", key=absence.key, version=absence.version),
+            "absence.remove",
+        )
+    values = {"starts": "", "ends": "", "done_on": "30/11/2026", "km": "120 000", "cost_eur": "480"}
+    call = partial(
+        resources.save, kind="maintenance_visit", key=visit.key, version=visit.version, values=values
+    )
+    tasks.database.write(call, "maintenance_visit.save")
+    assert tasks.database.read(partial(resources.records, kind="absence")) == []
+    with database.open_admin() as admin:
+        assert [finding for finding in admin.read(check) if finding.count] == []
+
+
+def test_rent_is_suspended_within_its_box(screen, tasks, world):
+    screen.show_item("container", world["box"])
+    form = screen.pages["container"].form
+    form._tabs.setCurrentIndex(1)
+    holds = form._tabs.currentWidget()
+    holds.add()
+    typed(holds.form, "first_on", "01/11/2026")
+    typed(holds.form, "reason", "Chantier arrêté")
+    holds.form.save()
+    (hold,) = holds.list.model.rows()
+    assert str(hold.values["container_id"]) == world["box"]
+
+
+def test_a_box_put_away_leaves_the_stock(screen, tasks, world):
+    tasks.database.write(
+        partial(
+            containers.move, container_ids=[UUID(world["box"])], to_kind="depot", to_id=UUID(world["depot"])
+        ),
+        "container.move",
+    )
+    assert tasks.database.read(containers.stock).fleet == 1
+    screen.show_item("container", world["box"])
+    screen.pages["container"].form.archive()
+    assert tasks.database.read(containers.stock).fleet == 0
+    assert kept(tasks, "container", world["box"]).values["status"] == "retired"
+
+
+def test_deadlines_lead_to_their_record(screen, tasks, world, database):
+    with database.open_admin().transaction() as session:
+        driver = session.query(Driver).filter_by(surname="Cabrol").one()
+        session.add(
+            Credential(
+                id=new_id(),
+                owner_kind="driver",
+                owner_id=driver.id,
+                kind="fco",
+                valid_until=dt.date(2020, 1, 1),
+            )
+        )
+        key = str(driver.id)
+    screen.show_item("deadline", "")
+    listing = screen.deadlines.list
+    (row,) = listing.model.rows()
+    shown = {column.key: column.shown(row) for column in listing.model.columns}
+    assert (shown["step"], shown["owner"], shown["what"]) == ("Over", "Thierry Cabrol", "FIMO or FCO")
+    assert listing.model.columns[0].state(row) == "error"
+    listing._chips[1][0].click()
+    assert listing.model.rows() == []
+    listing._chips[0][0].click()
+    listing.table.doubleClicked.emit(listing.model.index(0, 0))
+    assert screen.tabs.currentIndex() == 2
+    assert screen.pages["driver"].form.key == key

@@ -24,6 +24,11 @@ function codeInAddress() {
   return location.pathname.match(/^\/t\/([A-Za-z0-9_-]{8,64})$/)?.[1] ?? null;
 }
 
+/** The stop whose code was scanned from the paper sheet: it says where, and opens nothing by itself. */
+function stopInAddress() {
+  return location.hash.match(/^#stop=([0-9a-f-]{36})$/)?.[1] ?? null;
+}
+
 function showOpening(code, sentence = "") {
   const button = h("button", { type: "button", class: "go", id: "open", onclick: () => open(code, button) }, "Ouvrir ma tournée");
   fill(h("section", { class: "welcome" },
@@ -506,6 +511,13 @@ async function main() {
   day = (await value("day")) ?? null;
   all = await items();
   const code = codeInAddress();
+  const scanned = () => {
+    const stop = stopInAddress();
+    if (!stop) return;
+    shown = stop;
+    history.replaceState(null, "", "/");
+  };
+  scanned();
   if (code && code !== session?.code) showOpening(code);
   else {
     if (code) history.replaceState(null, "", "/");
@@ -523,6 +535,7 @@ async function main() {
   await refresh();
   setInterval(refresh, 60_000);
   addEventListener("online", refresh);
+  addEventListener("hashchange", () => { scanned(); show(); });
   document.addEventListener("visibilitychange", refresh);
 }
 

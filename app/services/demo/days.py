@@ -17,12 +17,13 @@ from app.services.demo.world import PARIS, Box, Crew, Material, Outlet, Site, Wo
 OUTLET_MINUTES = 25
 BREAK_MINUTES = 45
 START_MINUTES = 5 * 60 + 30
-LAST_START_MINUTES = 13 * 60 + 15
+LAST_START_MINUTES = 14 * 60
 FAR_MINUTES = 40
 """An outlet further away than this is only gone to where there is none nearer."""
 MOST_DRIVING_MINUTES = 300
 """With so much driving behind him a driver begins no further job."""
 _OPENS, _NOON, _AFTER_NOON = 7 * 60, 12 * 60, 13 * 60 + 30
+_LONGEST_WAIT = 120  # whoever comes in the middle of the night does not wait for the morning
 _VOLUMES = {code: volume for code, _, _, volume, *_ in words.CONTAINER_TYPES}
 # For trucks without boxes: the job, whose sites, which materials, least and most kilograms, jobs a day.
 _WITHOUT_BOX: dict[str, tuple[JobType, frozenset[str], tuple[str, ...], int, int, int]] = {
@@ -50,7 +51,7 @@ _WITHOUT_BOX: dict[str, tuple[JobType, frozenset[str], tuple[str, ...], int, int
         ("absorbents", "batteries", "oils"),
         120,
         840,
-        5,
+        10,
     ),
 }
 
@@ -261,7 +262,7 @@ class Days:
         clock, here = START_MINUTES + rng.randrange(0, 60, 5), crew.depot.point
         for site in rng.sample(sites, min(count, len(sites))):
             last = LAST_START_MINUTES - TRAITS[job_type].minutes_on_site
-            if clock >= last or trip.driving >= MOST_DRIVING_MINUTES:
+            if clock >= last or (trip.driving >= MOST_DRIVING_MINUTES and crew.kind != "van"):
                 return
             usual: Sequence[str] = materials
             if job_type is JobType.HAZ_PICKUP:
@@ -297,7 +298,7 @@ class Days:
         travel = travel_minutes(way)
         clock += max(travel, 10) if trip.visits else 0
         trip.driving += travel
-        if trip.pause is None and trip.driving > 200:
+        if trip.visits and trip.pause is None and trip.driving > 200:
             clock = self._rest(trip, base, clock)
         start, clock = clock, clock + traits.minutes_on_site
         outlet = None
@@ -376,7 +377,7 @@ def _until_open(outlet: Outlet, instant: dt.datetime) -> int:
         return 0
     local = instant.astimezone(PARIS)
     minutes = local.hour * 60 + local.minute
-    if minutes < _OPENS:
+    if _OPENS - _LONGEST_WAIT < minutes < _OPENS:
         return _OPENS - minutes
     return _AFTER_NOON - minutes if _NOON - OUTLET_MINUTES < minutes < _AFTER_NOON else 0
 

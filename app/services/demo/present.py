@@ -32,7 +32,7 @@ def day_shift(today: dt.date, now: dt.datetime) -> int:
     its work all the same. It never begins before midnight, nor reaches into the next morning's tours.
     """
     minutes = int((now - at(today)).total_seconds() // 60)
-    if 7 * 60 + 30 <= minutes <= 16 * 60 + 30:
+    if 7 * 60 + 30 <= minutes <= 13 * 60 + 30:
         return 0
     return min(max(minutes - _MIDDLE, 5 - START_MINUTES), 540)
 
@@ -69,8 +69,14 @@ class Present:
         for box in self._world.boxes:
             days = rng.randint(62, 190) if box.dormant else rng.randint(1, 44)
             since = at(today - dt.timedelta(days), rng.randint(420, 1000))
-            origin: Place = ("depot", depot) if box.place[0] == "outside" else ("outside", None)
-            self._ledger.move(box, since, origin, box.place, note=OPENING)
+            outside: Place = ("outside", None)
+            if box.place == outside:  # sold since: it came before it left
+                self._ledger.move(
+                    box, since - dt.timedelta(days=400), outside, ("depot", depot), note=OPENING
+                )
+                self._ledger.move(box, since, ("depot", depot), outside, note=OPENING)
+            else:
+                self._ledger.move(box, since, outside, box.place, note=OPENING)
 
     # ------------------------------------------------------------------------------------------ today
 

@@ -16,7 +16,7 @@ from app.services.demo.world import Crew, Material, Site, World, at
 MADE_DAYS = 28
 """How far ahead jobs are made of them; the weeks behind are there to be generated."""
 
-_BINS, _BOXES, _VAN = 10, 1, 17  # the crews that drive rounds and nothing else
+_OUTLET_MINUTES = 45  # an outlet further away leaves no time for the next site
 _MON, _TUE, _WED, _THU, _FRI = range(5)
 _BREAK_AFTER = dt.timedelta(hours=3, minutes=30)
 
@@ -35,9 +35,18 @@ class _Round:
     policy: HolidayPolicy | None = None
 
 
-def round_crews(world: World) -> tuple[Crew, ...]:
-    """Return the crews whose days ahead are filled by rounds alone."""
-    return tuple(world.crews[number] for number in (_BINS, _BOXES, _VAN))
+def round_crews(world: World) -> tuple[Crew, Crew, Crew]:
+    """Return the crews whose days ahead are filled by rounds alone: for bins, for boxes, for small loads.
+
+    Those whose papers hold until the last of them come first.
+    """
+    last = world.today + dt.timedelta(MADE_DAYS)
+
+    def best(kind: str) -> Crew:
+        found = [crew for crew in world.crews if crew.kind == kind]
+        return min(found, key=lambda crew: (crew.good_until < last, crew.depot.code, crew.plate))
+
+    return best("rearloader"), best("hooklift"), best("van")
 
 
 class Rounds:
@@ -52,6 +61,7 @@ class Rounds:
     def __init__(self, sheets: Sheets, world: World, ledger: Ledger) -> None:
         self._sheets, self._world, self._ledger = sheets, world, ledger
         self._first = world.today + dt.timedelta(1)
+        self._bin_crew, self._box_crew, self._van_crew = round_crews(world)
         self._busy: set[str] = set()
 
     def build(self) -> None:
@@ -86,11 +96,14 @@ class Rounds:
         return Recurrence(anchor_on=self._first, weekdays=weekdays, **more)  # type: ignore[arg-type]
 
     def _near(self, crew: Crew, *kinds: str) -> Iterator[Site]:
-        """Yield sites near the crew's yard that heavy trucks may enter and that open at half past seven."""
+        """Yield sites near the crew's yard that its truck may enter and that are open all day."""
         found = [
             (road_distance_m(crew.depot.point, site.point), number, site)
             for number, site in enumerate(self._world.sites, 1)
-            if site.customer.kind in kinds and site.depot is crew.depot and number % 23 and number % 3
+            if site.customer.kind in kinds
+            and site.depot is crew.depot
+            and site.max_gvw_kg is None
+            and number % 7
         ]
         for _, _, site in sorted(found, key=lambda each: each[:2]):
             if site.id not in self._busy:
@@ -98,7 +111,7 @@ class Rounds:
                 yield site
 
     def _bins(self) -> Iterator[_Round]:
-        crew, material = self._world.crews[_BINS], self._world.materials
+        crew, material = self._bin_crew, self._world.materials
         sites = self._near(crew, "public")
         weekly = ((_MON, "Ordures ménagères"), (_TUE, "Ordures ménagères"), (_WED, "Ordures ménagères"))
         cascade = HolidayPolicy.CASCADE
@@ -110,21 +123,21 @@ class Rounds:
                 material["dib"],
                 None,
                 crew,
-                dt.time(7, 30),
+                dt.time(6),
                 180,
                 self._rule(weekday),
                 cascade,
             )
         more = (
-            ("Collecte sélective", "dib", dt.time(7, 30), 180, self._rule(_FRI, every=2)),
+            ("Collecte sélective", "dib", dt.time(6), 180, self._rule(_FRI, every=2)),
             (
                 "Déchets verts",
                 "green",
-                dt.time(12, 45),
+                dt.time(11, 45),
                 90,
                 self._rule(_WED, season_from=(3, 15), season_to=(11, 30)),
             ),
-            ("Verre, points d'apport", "glass", dt.time(12, 45), 90, self._rule(_TUE, kind="month_weekday")),
+            ("Verre, points d'apport", "glass", dt.time(11, 45), 90, self._rule(_TUE, kind="month_weekday")),
         )
         for (name, code, start, minutes, rule), site in zip(more, sites, strict=False):
             yield _Round(
@@ -141,13 +154,17 @@ class Rounds:
             )
 
     def _boxes(self) -> Iterator[_Round]:
-        crew = self._world.crews[_BOXES]
+        crew = self._box_crew
         standing: dict[str, tuple[str, str]] = {}
         for box in self._world.boxes:
             kind, key = box.place
             if kind == "site" and key is not None and not box.dormant and box.type not in ("KIT", "P08"):
                 standing.setdefault(key, (box.type, box.material))
-        sites = (s for s in self._near(crew, "retail", "industry", "catering") if s.id in standing)
+        sites = (
+            site
+            for site in self._near(crew, "retail", "industry", "catering", "builder")
+            if site.id in standing and self._is_near_outlet(site, standing[site.id][1])
+        )
         rhythms = (
             ("Carton", dt.time(7, 30), self._rule(_MON, _THU)),
             ("DIB", dt.time(10, 0), self._rule(_MON)),
@@ -173,8 +190,12 @@ class Rounds:
                 rule,
             )
 
+    def _is_near_outlet(self, site: Site, code: str) -> bool:
+        outlet = self._world.outlets[self._world.materials[code].outlet]
+        return travel_minutes(road_distance_m(site.point, outlet.point)) <= _OUTLET_MINUTES
+
     def _hazardous(self) -> Iterator[_Round]:
-        crew = self._world.crews[_VAN]
+        crew = self._van_crew
         rhythms = (
             ("oils", dt.time(8, 0), self._rule(_MON, kind="month_weekday", nth=1)),
             ("batteries", dt.time(9, 30), self._rule(_MON, kind="month_weekday", nth=1)),
@@ -189,7 +210,7 @@ class Rounds:
             yield _Round(name, site, JobType.HAZ_PICKUP, what, None, crew, start, 30, rule)
 
     def _without_tour(self) -> Iterator[_Round]:
-        crew, material = self._world.crews[_BOXES], self._world.materials
+        crew, material = self._box_crew, self._world.materials
         rules = (
             (self._rule(kind="month_day", nth=15), None),
             (self._rule(kind="month_day", nth=31), HolidayPolicy.PREVIOUS_WORKING_DAY),
@@ -302,7 +323,7 @@ class Rounds:
         unloading = None
         if TRAITS[each.type].goes_to_outlet and each.type is not JobType.HAZ_PICKUP:
             way = travel_minutes(road_distance_m(each.site.point, outlet.point))
-            begins = end + dt.timedelta(minutes=min(max(way, 10), 55))
+            begins = end + dt.timedelta(minutes=max(way, 10))
             unloading = (begins, begins + dt.timedelta(minutes=OUTLET_MINUTES))
         return Visit(
             each.type, each.site, each.material, each.container_type, outlet, start, end, unloading, None

@@ -125,6 +125,15 @@ def postal(street: str, postcode: str, city: str) -> tuple[str, ...]:
     return tuple(line for line in (street, joined(postcode, city, by=" ")) if line)
 
 
+def phone_text(phone: str) -> str:
+    """Return a French number as it is dialled here, in pairs: `06 39 98 15 16`; any other as it is."""
+    digits = "".join(phone.split()).replace(".", "")
+    national = f"0{digits[3:]}" if digits.startswith("+33") else digits
+    if len(national) != 10 or not national.isdecimal():
+        return phone
+    return " ".join(national[at : at + 2] for at in range(0, 10, 2))
+
+
 def siret_text(siret: str) -> str:
     """Return a SIREN or SIRET in groups, as it is read: `000 914 275 00011`."""
     digits = siret.replace(" ", "")

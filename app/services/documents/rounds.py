@@ -143,7 +143,7 @@ def month_sheet(
     subtitle: str = "",
 ) -> bytes:
     """Return a month of rounds: a leaf with its weeks, then the days that holidays or people moved."""
-    title = f"Tournées de {MONTHS[first.month - 1]} {first.year}"
+    title = f"Collectes régulières · {MONTHS[first.month - 1]} {first.year}"
     page = _MonthPage(
         head,
         title,

@@ -21,6 +21,7 @@ from app.services.documents.page import (
     day,
     day_time,
     joined,
+    phone_text,
     postal,
     printable,
     siret_text,
@@ -339,7 +340,7 @@ def _block(page: Page, stop: TourStop, rank: int, columns: tuple[float, float, f
             (stop.place, "B"),
             (stop.customer if stop.customer != stop.place else "", ""),
             (address, ""),
-            (joined(stop.contact, stop.phone), ""),
+            (joined(stop.contact, phone_text(stop.phone)), ""),
         ]
         boxes = joined(
             f"reprendre {stop.container_out}" if stop.container_out else "",
@@ -497,7 +498,7 @@ def _blank_ticket(page: Page, sheet: TourSheet, stop: TourStop, rank: int, of: s
             (
                 stop.place,
                 *postal(stop.street, stop.postcode, stop.city),
-                joined(stop.contact, stop.phone),
+                joined(stop.contact, phone_text(stop.phone)),
             ),
         ),
     )

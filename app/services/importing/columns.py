@@ -567,6 +567,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         ),
         Field("slot", QT_TRANSLATE_NOOP("imports", "Time window"), "creneau|horaire souhaite|plage|heure"),
         Field("acceptance", QT_TRANSLATE_NOOP("imports", "Acceptance number"), "n cap|cap|n acceptation"),
+        Field(
+            "driver", QT_TRANSLATE_NOOP("imports", "Planned driver"), "chauffeur prevu|affecte a|chauffeur"
+        ),
+        Field(
+            "planned_at", QT_TRANSLATE_NOOP("imports", "Planned at"), "passage prevu|planifie a|heure prevue"
+        ),
     ),
 }
 MATRIX = "matrix"

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain import normal
@@ -15,14 +16,17 @@ from app.ids import new_id
 from app.models.fleet import Material
 from app.models.parties import Acceptance, Outlet, OutletMaterial
 from app.models.planning import Job
+from app.services import gate
 from app.services.importing.book import Book
 from app.services.importing.fleet import known_type
 from app.services.importing.jobs import job_type
 from app.services.importing.plan import PARIS, Plan, Refused, Row, Seen, Tell
 from app.services.importing.writing import add_rows
+from app.services.planning import place_jobs
 
 _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _NOON = dt.time(12)
+_MORNING = dt.time(8)
 
 _Window = tuple[dt.time | None, dt.time | None]
 _Key = tuple[UUID, UUID, str, str | None, UUID | None, dt.date | None]
@@ -134,8 +138,23 @@ class Orders:
                 "received_at": received.isoformat() if received else "",
             },
             "_key": key,
+            **self._place(row, wanted, begin),
         }
         self._plan.accept(row.ref, values, is_new=key not in self._known)
+
+    def _place(self, row: Row, wanted: dt.date | None, begin: dt.time | None) -> dict[str, Any]:
+        """Return who is to do it and when, where the list says so: it is then planned at once."""
+        told = row.text("driver")
+        if not told:
+            return {}
+        driver = self._book.driver(told)
+        if driver is None:
+            raise Refused(f"{row.header('driver')} : « {told} » inconnu")
+        if wanted is None:
+            raise Refused(f"{row.header('wanted_on')} : il faut un jour pour planifier")
+        clock = row.take("planned_at", lambda cell: normal.clock(cell) if clean(cell) else None)
+        start = dt.datetime.combine(wanted, clock or begin or _MORNING, PARIS).astimezone(dt.UTC)
+        return {"_driver": driver, "_start": start}
 
     def _site(self, customer: UUID, typed: str, place: str) -> UUID:
         if place and not self._book.named_sites(customer, place):
@@ -187,8 +206,37 @@ def _known_orders(session: Session) -> set[_Key]:
 
 
 def write_orders(session: Session, plan: Plan, tell: Tell) -> int:
-    """Add the requests that are new to the backlog; each gets its number there."""
+    """Add the requests that are new to the backlog; each gets its number there.
+
+    Those that name a driver are planned at once, under the rules of the board: what these refuse, or would
+    want a reason for, is refused with its sentence.
+    """
     known = _known_orders(session)
-    rows = [dict(row.values) for row in plan.rows if row.is_new and row.values["_key"] not in known]
-    add_rows(session, Job, rows, tell)
-    return len(rows)
+    new = [row for row in plan.rows if row.is_new and row.values["_key"] not in known]
+    waiting = [dict(row.values) for row in new if "_driver" not in row.values]
+    add_rows(session, Job, waiting, tell)
+    placed = [row for row in new if "_driver" in row.values]
+    added = len(waiting)
+    for row in placed:
+        try:
+            with session.begin_nested():
+                add_rows(session, Job, [dict(row.values)], _unheard)
+                place_jobs(session, [row.values["id"]], row.values["_driver"], row.values["_start"])
+            added += 1
+        except DBAPIError as error:
+            plan.refuse(row.ref, _refusal(error))
+        tell(added, len(new))
+    return added
+
+
+def _unheard(done: int, total: int) -> None:
+    del done, total
+
+
+def _refusal(error: DBAPIError) -> str:
+    """Return why a row could not be planned, in French; an error that is none of ours is raised again."""
+    if sentences := gate.sentences(error):
+        return sentences.replace("\n", " ")
+    if not isinstance(error, IntegrityError):
+        raise error
+    return "Ce créneau est déjà pris."

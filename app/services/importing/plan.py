@@ -85,6 +85,11 @@ class Plan:
         """Take a row."""
         self.rows.append(Accepted(ref, values, is_new))
 
+    def refuse(self, ref: Ref, reason: str) -> None:
+        """Refuse a row that was taken: what the database holds against it shows when it is written."""
+        self.rows = [row for row in self.rows if row.ref != ref]
+        self.rejected.append(Told(ref, reason))
+
     def warn(self, ref: Ref, reason: str) -> None:
         """Take a row, but say this of it."""
         self.warnings.append(Told(ref, reason))

@@ -207,12 +207,15 @@ class Canvas(QAbstractScrollArea):
 
     def show_day(self, day: BoardDay) -> None:
         """Show what the host read; scroll, selection and what awaits an answer stay."""
-        self._hovered = None
+        # What lies above names slots and rows, which the new data give to others.
+        self._hovered = self._overlay.focus = self._overlay.target_row = None
+        self._overlay.pending, self._overlay.ghosts = [], []
         before = self._sight.data
         if before.days != day.days and self._fitted_days == before.days:
             self._views[before.days] = self._view()
         data = DayData(day, self._metrics, self._folded, self._hidden)
         self._sight.show(data, TimeAxis(data.start_s, data.end_s, self._sight.axis.px_per_hour))
+        self._overlay.focus = None  # the slots are others now; all is painted anyway
         lost = {bar_id for bar_id in self._selected if data.columns.slot(bar_id) is None}
         self._selected -= lost
         if self._current is not None and data.columns.slot(self._current) is None:
@@ -242,10 +245,9 @@ class Canvas(QAbstractScrollArea):
         places = self._places_of(ids)
         envelopes = [*tours]
         without = [*removed_tours]
+        freed = [slot for bar_id in gone if (slot := columns.slot(bar_id)) is not None]
         touched, taller = data.apply(changed, gone, envelopes, without)
-        if self._dimmed is not None:
-            self._find_dimmed([slot for bar in changed if (slot := columns.slot(bar.id)) is not None])
-        self._refresh_looks()
+        self._keep_looks(freed, [slot for bar in changed if (slot := columns.slot(bar.id)) is not None])
         if taller:
             self._update_scrollbars()
             self._update_all()
@@ -259,11 +261,11 @@ class Canvas(QAbstractScrollArea):
     def _places_of(self, bar_ids: Iterable[UUID]) -> list[QRect]:
         """Return the places of bars in the window with room for the words of their neighbours."""
         found = (self.bar_rect(bar_id) for bar_id in bar_ids)
-        tall = self._metrics.pad
+        above, below = self._metrics.inset, self._metrics.pad - 2  # all of the row, and nothing of the next
         return [
-            place.adjusted(-LABEL_ROOM, -tall, LABEL_ROOM, tall)
+            place.adjusted(-LABEL_ROOM, -above, LABEL_ROOM, below)
             for place in found
-            if not place.isEmpty() and place.bottom() > -tall and place.top() < self._sight.height + tall
+            if not place.isEmpty() and place.bottom() > -below and place.top() < self._sight.height + above
         ]
 
     def settle(self, token: int) -> None:
@@ -413,7 +415,7 @@ class Canvas(QAbstractScrollArea):
             return
         self._fitted_days = days
         self._set_scale(seen[0], 0)
-        self.horizontalScrollBar().setValue(self._sight.axis.x(self._sight.axis.start_s + seen[1] * HOUR_S))
+        self.horizontalScrollBar().setValue(round(seen[1] * self._sight.axis.px_per_hour))
 
     def zoom(self, factor: float, x: int | None = None) -> None:
         """Change the scale around a pixel of the viewport, its middle unless told."""
@@ -552,6 +554,18 @@ class Canvas(QAbstractScrollArea):
             if at is not None and at < len(columns.row):  # what had the focus may be gone
                 self.viewport().update(sight.rect_of(at).adjusted(-4, -4, 4, 4))
         self._overlay.focus = focus
+
+    def _keep_looks(self, freed: list[int], changed: list[int]) -> None:
+        """Keep the looks in step with single bars: those that stay look as before, but for dimming."""
+        sight, size = self._sight, len(self._sight.data.columns.bars)
+        if len(sight.looks) < size:
+            sight.mark(size - 1, 0, False)
+        for slot in freed:
+            sight.looks[slot] = 0
+        if self._dimmed is not None:
+            self._find_dimmed(changed)
+            for slot in changed:
+                sight.mark(slot, DIMMED, bool(self._dimmed[slot]))
 
     def _change_over(self, ghosts: Iterable[Ghost]) -> None:
         """Have the places of ghosts painted anew; the board beneath them stays as it is."""

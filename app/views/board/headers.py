@@ -38,7 +38,7 @@ _LATE_MS = 150
 _DAY_IN_FULL_PX = 64
 """From so many pixels on a day has its name over its hours; narrower ones stand under their weeks."""
 
-_KIND_ICON = {"container": "mdi6.dumpster", "site": "mdi6.map-marker"}
+_KIND_ICON = {"container": "fa5s.dumpster", "site": "mdi6.map-marker"}
 
 
 class TimeHeader(QWidget):

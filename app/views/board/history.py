@@ -222,10 +222,11 @@ class HistoryPanel(QWidget):
     def _show(self, entries: Sequence[HistoryEntry]) -> None:
         self._say("" if entries else self.tr("Nothing is written down yet."))
         last: HistoryEntry | None = None
+        moved = {entry.op for entry in entries if not entry.of_job}
         for entry in reversed(entries):
             words = entry_words(entry)
-            if not words and entry.op == (last.op if last else None):
-                continue
+            if entry.of_job and (entry.op in moved or not (words or entry.verb == "I")):
+                continue  # its state follows its place by itself
             self._column.addWidget(self._card(entry, words, last is not None and entry.op == last.op))
             last = entry
         self._column.addStretch()
@@ -234,7 +235,7 @@ class HistoryPanel(QWidget):
         card = QFrame()
         card.setProperty("role", "tile")
         head = QHBoxLayout()
-        name = action_word(entry.kind)
+        name = action_word("order.save" if entry.of_job and entry.verb == "I" else entry.kind)
         title = QLabel("" if goes_on else " · ".join((style.day_time(entry.at), entry.who)))
         title.setProperty("role", "small")
         head.addWidget(title, 1)

@@ -58,6 +58,7 @@ class Press:
     slot: int | None
     edge: Literal["", "start", "end"]
     was_selected: bool
+    copies: bool = False
 
 
 class Hold(Frame):

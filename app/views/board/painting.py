@@ -154,9 +154,11 @@ class BoardPainter:
             "off_road": (skins.hatch_off_road, palette.off_road),
             "closed": (skins.hatch_closed, palette.absence),
         }
+        from_s, to_s = sight.seconds(rect.left()), sight.seconds(rect.right() + 1)
         for row in rows:
-            spans = data.bands.get(row, ())
-            for span in (*data.common_bands, *spans):
+            for span in (*data.common_bands, *data.bands.get(row, ())):
+                if span.start_s >= to_s or span.end_s <= from_s:
+                    continue
                 strip = sight.row_strip(row)
                 strip.setLeft(sight.x(span.start_s))
                 strip.setRight(sight.x(span.end_s) - 1)
@@ -212,7 +214,7 @@ class BoardPainter:
                     skins.paint_envelope(painter, place, role)
                 if tour.loads and (track := sight.data.track(tour)) is not None:
                     loaded.append((track, place.bottom() - 2))
-                if tour.label and not sight.is_month:
+                if tour.label and not sight.is_month and rect.left() < x + LABEL_ROOM + max(-x, 0):
                     labels.append((place, tour, role, self._label_end(sight, row, span.start_s, span.end_s)))
         if loaded:
             self._loads(painter, rect, sight, loaded)

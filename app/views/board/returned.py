@@ -79,7 +79,7 @@ class ReturnedSheetDialog(QDialog):
         self.table.row_left.connect(self.save_row)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((40, 70, 330, 74, 66, 92, 96, 96, 92, 150, 150, 110)):
+        for column, width in enumerate((44, 70, 330, 76, 68, 104, 96, 96, 118, 140, 140, 112)):
             self.table.setColumnWidth(column, round(width * style.zoom()))
         head.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Stretch)
         self.km_start, self.km_end, self.ended = QLineEdit(), QLineEdit(), QLineEdit()

@@ -54,7 +54,7 @@ from app.views.board.backlog import BacklogPanel
 from app.views.board.bubble import Bubble
 from app.views.board.company import Company
 from app.views.board.copy_dialogs import LeftOutDialog, ask_copy, ask_day, ask_split
-from app.views.board.errands import Done, Errand, Turn, Wanted
+from app.views.board.errands import Done, Errand, Turn
 from app.views.board.history import HistoryPanel
 from app.views.board.place_dialog import ask_place
 from app.views.board.plan_menu import PlanMenu, Section
@@ -81,6 +81,9 @@ RELOAD_MS = 100
 
 UNDO_DEPTH = 200
 WEEK = dt.timedelta(days=7)
+JUDGE_MS = 250
+"""How long the board stands still before the rules are asked anew."""
+
 JUDGED_DAYS = 7
 """Over how many days drops are previewed: over more, nobody aims at a time."""
 MONTH = 31
@@ -130,6 +133,7 @@ class BoardScreen(QWidget):
         self._tasks, self._store, self._who = tasks, store or SettingsStore(), who
         self._keeps = store is not None
         self._line = "live"
+        self._reading: tuple[dt.date, dt.date, str, str] | None = None
         self._torn: dict[str, TornWindow] = {}
         self._way_of: tuple[Errand, planning.Holder] | None = None
         self._day = today or dt.datetime.now(PARIS).date()
@@ -168,6 +172,8 @@ class BoardScreen(QWidget):
         tasks.line_changed.connect(self._on_line)
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload_timer.timeout.connect(self._on_reload_timer)
+        self._judge_timer = QTimer(self, singleShot=True, interval=JUDGE_MS)
+        self._judge_timer.timeout.connect(self._on_judge_timer)
         tasks.data_changed.connect(self._on_data_changed)
         self._show_state()
 
@@ -379,6 +385,11 @@ class BoardScreen(QWidget):
         return self._day
 
     @property
+    def can_undo(self) -> bool:
+        """Whether something that was done here can be taken back."""
+        return bool(self._undo)
+
+    @property
     def can_redo(self) -> bool:
         """Whether something that was taken back can be done again."""
         return bool(self._redo)
@@ -408,9 +419,16 @@ class BoardScreen(QWidget):
 
     @Slot()
     def reload(self) -> None:
-        """Read the days shown anew; the old ones stay in sight meanwhile."""
-        self._stale = False
+        """Read the days shown anew; the old ones stay in sight meanwhile.
+
+        One reading of the same days is under way at a time: what is asked meanwhile is read once, after it.
+        """
         first, last = self._days()
+        wanted = (first, last, self.by, self._finding())
+        if wanted == self._reading:
+            self._stale = True
+            return
+        self._stale, self._reading = False, wanted
         # What was done before this reading began is in it: its pending bars are let go when it arrives.
         self._settled_by_read |= self._done_tokens
         self._done_tokens.clear()
@@ -422,6 +440,7 @@ class BoardScreen(QWidget):
 
     @Slot(object)
     def _show_content(self, content: planning.BoardContent) -> None:
+        self._reading = None
         if self._board.is_held:  # what the hand holds is not taken from it: read again when it lets go
             self._done_tokens |= self._settled_by_read
             self._settled_by_read.clear()
@@ -442,19 +461,27 @@ class BoardScreen(QWidget):
         self._list.show_day(content.day)
         self._company.show(content.day.first, content.day.days, self.by)
         if self.by in ("driver", "vehicle") and content.day.days <= JUDGED_DAYS:
-            self._tasks.read(partial(_judged, day=content.day), self._on_judged, self._on_unjudged)
+            self._judge_timer.start()
         else:
             self._on_unjudged(None)
         self._backlog.show_jobs(content.backlog)
         self._settle()
         self._show_state()
+        if self._stale and self.isVisible() and not self._reload_timer.isActive():
+            self._reload_timer.start()
 
     @Slot(object)
     def _show_unread(self, error: AppError) -> None:
+        self._reading = None
         self._stale = True
         self._settle()
         self._band.say(" ".join(filter(None, (said(error), self._as_of()))))
         self._board.set_empty_text(self.tr("The board could not be read."))
+
+    @Slot()
+    def _on_judge_timer(self) -> None:
+        if self._content is not None and self.isVisible():
+            self._tasks.read(partial(_judged, day=self._content.day), self._on_judged, self._on_unjudged)
 
     @Slot(object)
     def _on_judged(self, judged: tuple[Planner, dict[UUID, Verdict]]) -> None:
@@ -710,7 +737,7 @@ class BoardScreen(QWidget):
             call = partial(_undo_holder, operation=errand.action[0])
             self._tasks.read(call, errand.explained, errand.unexplained)
         elif isinstance(error, Conflict) and "constraint" in error.holes and errand.wanted:
-            call = partial(_who_holds, wanted=errand.wanted, moving=errand.moving)
+            call = partial(planning.first_holder, wanted=errand.wanted, moving=errand.moving)
             self._tasks.read(call, errand.explained, errand.unexplained)
         else:
             self._refuse(errand, said(error))
@@ -728,7 +755,8 @@ class BoardScreen(QWidget):
     @Slot(object, object)
     def _on_explained(self, errand: Errand, holder: planning.Holder | None) -> None:
         """Say who holds the slot, and what can be done instead."""
-        if holder is None and errand.wanted and errand.tries < TRIES:
+        slot_was_taken = isinstance(errand.error, Conflict) and "constraint" in errand.error.holes
+        if holder is None and slot_was_taken and errand.tries < TRIES:
             errand.tries += 1  # whoever held it is gone by now
             self._send_again(errand, errand.reason)
         elif holder is not None:
@@ -801,7 +829,10 @@ class BoardScreen(QWidget):
         mine, there = self._real_ids([bar.id, other.id])
         place = Place(mine, bar.version, other.row_id, other.start, other.end)
         call = partial(ways_out.swap_stops, place=place, other_id=there, other_version=other.version)
-        wanted = [(other.row_id, other.start, other.end), (bar.row_id, bar.start, bar.end)]
+        wanted = [
+            (other.row_id, other.start, other.start + (bar.end - bar.start)),
+            (bar.row_id, bar.start, bar.start + (other.end - other.start)),
+        ]
         self._send(call, "stop.swap", Errand(self, self.tr("swap of two jobs"), 0, wanted, [mine, there]))
 
     def _refuse(self, errand: Errand, text: str) -> None:
@@ -1567,11 +1598,3 @@ def _undo_holder(session: Any, operation: UUID) -> planning.Holder | None:
 
 def _minutes(bar: Bar) -> int:
     return int((bar.end - bar.start).total_seconds()) // 60
-
-
-def _who_holds(session: Any, wanted: Sequence[Wanted], moving: Sequence[UUID]) -> planning.Holder | None:
-    """Return who holds the first of some slots that is held."""
-    for row_id, start, end in wanted:
-        for holder in planning.holders(session, row_id, start, end, moving):
-            return holder
-    return None

@@ -115,7 +115,8 @@ class BoardView(Keyboard):
             self._rubber_kept = set(self._selected) if many else set()
             return
         was = bar.id in self._selected
-        self._press = Press(point, slot, self._sight.edge_at(slot, point), was)
+        copies = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._press = Press(point, slot, self._sight.edge_at(slot, point), was, copies)
         if many:  # taken away, if at all, when let go: with Ctrl a copy may be dragged
             self.select(self._selected | {bar.id}, bar.id)
         else:
@@ -167,8 +168,8 @@ class BoardView(Keyboard):
             slots = [slot for bar in bars if (slot := data.columns.slot(bar.id)) is not None]
             grab = self._sight.seconds(press.point.x()) - int(data.columns.start[press.slot])
             self._begin(MoveBars(data, press.slot, slots, grab))
-            self._copies = ctrl
-            shape = Qt.CursorShape.DragCopyCursor if ctrl else Qt.CursorShape.ClosedHandCursor
+            self._copies = press.copies
+            shape = Qt.CursorShape.DragCopyCursor if press.copies else Qt.CursorShape.ClosedHandCursor
             self.viewport().setCursor(shape)
         self._follow(point, fine, ctrl)
 

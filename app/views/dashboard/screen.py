@@ -22,14 +22,13 @@ from PySide6.QtWidgets import (
 from app.domain.money import add_months
 from app.errors import AppError
 from app.services import dashboard, papers
-from app.services.dashboard import Expiry, LateTour, Load, Today
+from app.services.dashboard import LateTour, Load, Today
 from app.services.documents import reports
-from app.services.resource_kinds import kind_word
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.labels import kind_label
 from app.views.dashboard.charts import ChartPanel, fleet_chart, materials_chart, months_chart
-from app.views.translating import said, tr_text
+from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
@@ -88,7 +87,7 @@ class DashboardScreen(ReadingScreen):
         self.backlog = self._tile(self.tr("To plan"), self._to_board)
         self.weights = self._tile(self.tr("To weigh and check"), self._to_billing)
         self.fleet = self._tile(self.tr("Containers out"), self._to_containers)
-        self.papers = self._tile(self.tr("Papers expiring"), self._show_expiries)
+        self.papers = self._tile(self.tr("Deadlines"), self._show_deadlines)
         tiles = QGridLayout()
         tiles.setSpacing(style.SPACE)
         self._money_tiles = (self.turnover, self.overdue)
@@ -267,7 +266,7 @@ class DashboardScreen(ReadingScreen):
 
     @Slot()
     def _to_containers(self) -> None:
-        self.open_asked.emit("container", "")
+        self.open_asked.emit("stock", "")
 
     @Slot()
     def _show_loads(self) -> None:
@@ -306,19 +305,8 @@ class DashboardScreen(ReadingScreen):
         self._list(self.tr("Late tours"), columns, rows, "today.late")
 
     @Slot()
-    def _show_expiries(self) -> None:
-        self._tasks.read(dashboard.expiries, self._on_expiries, self._on_failed)
-
-    @Slot(list)
-    def _on_expiries(self, rows: list[Expiry]) -> None:
-        columns = [
-            Column("owner", self.tr("Of"), lambda r: r.owner, width=220),
-            Column("kind", self.tr("Paper"), lambda r: _paper(r.kind), width=180),
-            Column(
-                "until", self.tr("Valid until"), lambda r: r.valid_until, lambda r: style.day(r.valid_until)
-            ),
-        ]
-        self._list(self.tr("Papers expiring"), columns, rows, "today.expiries")
+    def _show_deadlines(self) -> None:
+        self.open_asked.emit("deadline", "")
 
     def _list(self, title: str, columns: list[Column], rows: Sequence[object], name: str) -> None:
         dialog = QDialog(self)
@@ -357,7 +345,3 @@ class DashboardScreen(ReadingScreen):
     @Slot(object)
     def _on_page(self, pdf: bytes) -> None:
         PdfPreview.open(self, self.tr("Today"), pdf, "tableau-de-bord.pdf")
-
-
-def _paper(kind: str) -> str:
-    return tr_text("resources", kind_word(kind))

@@ -1,33 +1,38 @@
 """What a field is typed into, and how its value is shown: one editor for each type of field."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QLocale, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QCheckBox,
     QComboBox,
-    QCompleter,
     QFrame,
+    QGridLayout,
+    QLabel,
     QLineEdit,
     QListView,
     QPlainTextEdit,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.domain import hours
 from app.errors import QT_TRANSLATE_NOOP
 from app.services.resource_kinds import Field, Type
 from app.services.resources import Choice, Record
 from app.views import style
 from app.views.translating import tr_text
+from app.views.widgets.fields import ChoiceBox, DayEdit
 
 _YES = QT_TRANSLATE_NOOP("resources", "Yes")
 _NO = QT_TRANSLATE_NOOP("resources", "No")
+_CLOSED = QT_TRANSLATE_NOOP("resources", "closed")
+_MOMENT = QT_TRANSLATE_NOOP("resources", "dd/mm/yyyy, or with hh:mm")
 
 
 def words(text: str) -> str:
@@ -47,11 +52,52 @@ def shown(field: Field, value: Any, label: str = "") -> str:
         return words(_YES if value else _NO)
     if field.shown is not None and not isinstance(value, dt.date):
         return field.shown(value)
+    if field.type is Type.MOMENT:
+        return _moment_text(field, value)
+    if field.type is Type.HOURS:
+        return hours_text(value)
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     if isinstance(value, dt.date):
         return style.day(value)
     return _figure(field, value) if isinstance(value, (int, Decimal)) else str(value)
+
+
+def _moment_text(field: Field, value: dt.datetime | str) -> str:
+    """Return a moment as it is typed: a whole day without its hour, its end as the day before's."""
+    at = (dt.datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(style.PARIS)
+    if at.time() != dt.time():
+        return f"{at:%d/%m/%Y %H:%M}"
+    return f"{at - dt.timedelta(days=1 if field.ends else 0):%d/%m/%Y}"
+
+
+def hours_text(stored: Mapping[str, Any]) -> str:
+    """Return opening hours in a line, days that are alike together: "Mon-Fri 07:30-12:00"."""
+    names = day_names()
+    runs: list[tuple[int, int, str]] = []
+    for place, name in enumerate(hours.DAYS):
+        text = hours.pairs_text(stored.get(name) or [])
+        if runs and runs[-1][2] == text and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place, text)
+        else:
+            runs.append((place, place, text))
+    told = [
+        f"{names[first]}{f'-{names[last]}' if last > first else ''} {text}"
+        for first, last, text in runs
+        if text
+    ]
+    exceptions = stored.get(hours.EXCEPTIONS) or {}
+    told += [
+        f"{dt.date.fromisoformat(day):%d/%m/%Y} {hours.pairs_text(pairs) or words(_CLOSED)}"
+        for day, pairs in exceptions.items()
+    ]
+    return "; ".join(told)
+
+
+def day_names() -> list[str]:
+    """Return the short names of the days, Monday first."""
+    locale = QLocale()
+    return [locale.dayName(day, QLocale.FormatType.ShortFormat) for day in range(1, 8)]
 
 
 def _figure(field: Field, value: int | Decimal) -> str:
@@ -78,79 +124,71 @@ def rank(field: Field, record: Record) -> Any:
     return None if value == "" else value
 
 
-class DayEdit(QLineEdit):
-    """A day, typed in any usual way or taken from a calendar; may stay empty."""
+class HoursEdit(QFrame):
+    """The hours of a week, a line a day as people write them, and the days that are different."""
+
+    changed = Signal()
+    """Something was typed."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setPlaceholderText(self.tr("dd/mm/yyyy"))
-        self._popup: QFrame | None = None
-        pick = QAction(style.icon("calendar"), self.tr("Calendar"), self)
-        pick.setShortcut(Qt.Key.Key_F4)
-        pick.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        pick.triggered.connect(self._on_pick)
-        self.addAction(pick, QLineEdit.ActionPosition.TrailingPosition)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(style.SPACE)
+        grid.setVerticalSpacing(style.SPACE_S)
+        self.days: dict[str, QLineEdit] = {}
+        locale = QLocale()
+        for place, name in enumerate(hours.DAYS):
+            label = QLabel(locale.dayName(place + 1).capitalize())
+            line = QLineEdit()
+            line.setAccessibleName(label.text())
+            line.setPlaceholderText(self.tr("closed, or not known"))
+            line.textChanged.connect(self.changed)
+            label.setBuddy(line)
+            grid.addWidget(label, place, 0)
+            grid.addWidget(line, place, 1)
+            self.days[name] = line
+        self.copy = QToolButton()
+        self.copy.setIcon(style.icon("down"))
+        self.copy.setToolTip(self.tr("As Monday, until Friday"))
+        self.copy.setAccessibleName(self.copy.toolTip())
+        self.copy.clicked.connect(self._on_copy)
+        grid.addWidget(self.copy, 0, 2)
+        label = QLabel(self.tr("Exceptions"))
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.exceptions = QPlainTextEdit()
+        self.exceptions.setPlaceholderText(self.tr("25/12/2026 closed\n24/12/2026 8:00-12:00"))
+        self.exceptions.setTabChangesFocus(True)
+        self.exceptions.setFixedHeight(round(72 * style.zoom()))
+        self.exceptions.textChanged.connect(self.changed)
+        label.setBuddy(self.exceptions)
+        grid.addWidget(label, len(hours.DAYS), 0)
+        grid.addWidget(self.exceptions, len(hours.DAYS), 1)
+        grid.setColumnStretch(1, 1)
 
     @Slot()
-    def _on_pick(self) -> None:
-        popup = QFrame(self, Qt.WindowType.Popup)
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        popup.setProperty("role", "surface")
-        calendar = QCalendarWidget()
-        calendar.setMinimumSize(round(330 * style.zoom()), round(260 * style.zoom()))
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
-        now = QDate.fromString(self.text(), "dd/MM/yyyy")
-        if now.isValid():
-            calendar.setSelectedDate(now)
-        calendar.clicked.connect(self._on_picked)
-        calendar.activated.connect(self._on_picked)
-        QVBoxLayout(popup).addWidget(calendar)
-        popup.adjustSize()
-        popup.move(self.mapToGlobal(QPoint(0, self.height())))
-        popup.show()
-        self._popup = popup
+    def _on_copy(self) -> None:
+        for name in hours.DAYS[1:5]:
+            self.days[name].setText(self.days["mo"].text())
 
-    @Slot(QDate)
-    def _on_picked(self, day: QDate) -> None:
-        self.setText(day.toString("dd/MM/yyyy"))
-        if self._popup is not None:
-            self._popup.close()
-            self._popup = None
+    def typed(self) -> dict[str, str]:
+        """Return what was typed, as `resources.save` takes it."""
+        return {
+            **{name: line.text() for name, line in self.days.items()},
+            hours.EXCEPTIONS: self.exceptions.toPlainText(),
+        }
 
-
-class ChoiceBox(QComboBox):
-    """One of many, found by any part of its name."""
-
-    def __init__(self, choices: Sequence[tuple[str, str]], *, empty: bool) -> None:
-        super().__init__()
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.setMaxVisibleItems(16)
-        if empty:
-            self.addItem("", "")
-        for key, label in choices:
-            self.addItem(label, key)
-        completer = QCompleter(self.model(), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.setCompleter(completer)
-        self.setCurrentIndex(0 if empty else -1)
-
-    def key(self) -> str:
-        """Return the key of what is chosen; what was typed but names nothing is no choice."""
-        place = self.findText(self.currentText().strip(), Qt.MatchFlag.MatchFixedString)
-        return str(self.itemData(place)) if place >= 0 else ""
-
-    def set_key(self, key: str, label: str = "") -> None:
-        """Choose; an entry that is offered no more is added, so that it can be kept."""
-        place = self.findData(key)
-        if place < 0 and key:
-            self.addItem(label, key)
-            place = self.count() - 1
-        self.setCurrentIndex(place)
+    def show_hours(self, stored: Mapping[str, Any] | None) -> None:
+        """Show stored hours."""
+        known = stored or {}
+        for name, line in self.days.items():
+            line.setText(hours.pairs_text(known.get(name) or []))
+        self.exceptions.setPlainText(
+            "\n".join(
+                f"{dt.date.fromisoformat(day):%d/%m/%Y} {hours.pairs_text(pairs) or words(_CLOSED)}"
+                for day, pairs in (known.get(hours.EXCEPTIONS) or {}).items()
+            )
+        )
 
 
 class ManyBox(QFrame):
@@ -225,6 +263,12 @@ def make(field: Field, choices: Sequence[Choice]) -> QWidget:
         return ManyBox(choices)
     if field.type is Type.DAY:
         return DayEdit()
+    if field.type is Type.HOURS:
+        return HoursEdit()
+    if field.type is Type.MOMENT:
+        moment = DayEdit()
+        moment.setPlaceholderText(words(_MOMENT))
+        return moment
     return QLineEdit()
 
 
@@ -244,8 +288,12 @@ def fill(field: Field, widget: QWidget, value: Any, label: str = "") -> None:
         widget.setCurrentIndex(place)
     elif isinstance(widget, ManyBox):
         widget.set_keys(value or [])
+    elif isinstance(widget, HoursEdit):
+        widget.show_hours(value)
     elif isinstance(widget, QLineEdit):
-        if isinstance(value, dt.date):
+        if field.type is Type.MOMENT:
+            widget.setText(shown(field, value))
+        elif isinstance(value, dt.date):
             widget.setText(f"{value:%d/%m/%Y}")
         else:
             widget.setText(shown(field, value))
@@ -264,4 +312,6 @@ def typed(widget: QWidget) -> Any:
         return widget.currentData()
     if isinstance(widget, ManyBox):
         return widget.keys()
+    if isinstance(widget, HoursEdit):
+        return widget.typed()
     return widget.text() if isinstance(widget, QLineEdit) else None

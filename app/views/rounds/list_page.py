@@ -5,19 +5,19 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.calendar import next_occurrences
 from app.errors import AppError
 from app.ids import new_id
 from app.services import rounds
-from app.services.rounds import RoundChoices, RoundForm, RoundRow
+from app.services.rounds import Calendar, RoundChoices, RoundForm, RoundRow
 from app.tasks import Tasks
 from app.views import ask, style
 from app.views.board.labels import kind_label
 from app.views.rounds import words
 from app.views.rounds.form import RoundPanel
-from app.views.rounds.rule_editor import DayEdit
+from app.views.rounds.rule_editor import DayEdit, WeekdayChips
 from app.views.rounds.small_dialogs import FormDialog
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
@@ -58,6 +58,7 @@ class RoundsPage(ReadingScreen):
             "rounds",
             self.tr("No round yet. “New” makes the first: a service that comes back by itself."),
         )
+        self.list.add_action(self.tr("Working days"), "calendar", self._ask_calendar)
         self.list.add_action(self.tr("New"), "add", self.add, primary=True, shortcut="Ctrl+N")
         self.list.add_filter(self.tr("In use"), _is_active, on=True, group="ended")
         self.list.add_filter(self.tr("Ended"), _is_ended, group="ended")
@@ -253,6 +254,66 @@ class RoundsPage(ReadingScreen):
             [str(self._op)],
         )
         self.reload()
+
+    # -- the firm's calendar
+
+    @Slot()
+    def _ask_calendar(self) -> None:
+        call = partial(rounds.calendar, today=self._today)
+        self._tasks.read(call, self._on_calendar, self.list.show_error)
+
+    @Slot(object)
+    def _on_calendar(self, calendar: Calendar) -> None:
+        dialog = CalendarDialog(calendar, self._today, self)
+        if dialog.exec() == FormDialog.DialogCode.Accepted:
+            self._op = new_id()
+            self._tasks.write(
+                partial(
+                    rounds.save_calendar,
+                    weekdays=dialog.weekdays.value(),
+                    alsace_moselle=dialog.alsace_moselle(),
+                    from_on=dialog.from_on.day(),
+                ),
+                "calendar.save",
+                self._on_calendar_saved,
+                self.list.show_error,
+                op=self._op,
+            )
+        dialog.deleteLater()
+
+    @Slot(object)
+    def _on_calendar_saved(self, _told: object) -> None:
+        self.done.emit(self.tr("The working days are kept."), [str(self._op)])
+        self.reload()
+
+
+class CalendarDialog(FormDialog):
+    """Asks on which days the firm works, and where the holidays of Alsace-Moselle hold."""
+
+    def __init__(self, calendar: Calendar, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent, title=self.tr("Working days"), verb=self.tr("Save"), height=360)
+        self.weekdays = WeekdayChips()
+        self.weekdays.set_value(calendar.working_days)
+        self.from_on = DayEdit(today)
+        self.form.add(
+            "weekdays",
+            self.tr("Days worked"),
+            self.weekdays,
+            hint=self.tr("A passage that a holiday moves goes to one of these."),
+            wide=True,
+        )
+        self.form.add("from_on", self.tr("From"), self.from_on, wide=True)
+        self._depots: dict[UUID, QCheckBox] = {}
+        for depot in calendar.depots:
+            box = QCheckBox()
+            box.setChecked(depot.alsace_moselle)
+            self._depots[depot.depot_id] = box
+            name = self.tr("{depot}: holidays of Alsace-Moselle").format(depot=depot.name)
+            self.form.add(str(depot.depot_id), name, box, wide=True)
+
+    def alsace_moselle(self) -> frozenset[UUID]:
+        """Return the yards that are ticked."""
+        return frozenset(key for key, box in self._depots.items() if box.isChecked())
 
 
 def _key(row: RoundRow) -> UUID:

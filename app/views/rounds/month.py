@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.calendar import holiday_name, week_name
+from app.domain.calendar import OccurrenceState, holiday_name, week_name
 from app.services.round_days import DayTotal, MonthPreview
 from app.views import style
 from app.views.rounds import words
@@ -47,12 +47,13 @@ class MonthModel(QAbstractTableModel):
         self.today = self.first
         self._totals: dict[dt.date, DayTotal] = {}
         self._lines: dict[dt.date, list[str]] = {}
+        self._names: dict[dt.date, list[str]] = {}
 
     def show_span(self, first: dt.date, last: dt.date) -> None:
         """Show another month, empty until it is read."""
         self.beginResetModel()
         self.first, self.last = first, last
-        self._totals, self._lines = {}, {}
+        self._totals, self._lines, self._names = {}, {}, {}
         self.endResetModel()
 
     def show_month(self, month: MonthPreview) -> None:
@@ -60,10 +61,10 @@ class MonthModel(QAbstractTableModel):
         self.beginResetModel()
         self.first, self.last, self.today = month.first, month.last, month.today
         self._totals = month.totals()
-        self._lines = {}
+        self._lines, self._names = {}, {}
         for each in month.passages:
             if each.served_on is None:
-                if each.holiday and each.version == 0:
+                if each.holiday and each.state is OccurrenceState.SKIPPED:
                     line = self.tr("{name}: left out").format(name=each.customer)
                     self._lines.setdefault(each.planned_on, []).append(line)
             elif each.is_moved:
@@ -71,6 +72,8 @@ class MonthModel(QAbstractTableModel):
                 leaves = self.tr("→ {day} {name}").format(day=f"{each.day:%d/%m}", name=each.customer)
                 self._lines.setdefault(each.day, []).append(arrives)
                 self._lines.setdefault(each.planned_on, []).append(leaves)
+            else:
+                self._names.setdefault(each.day, []).append(each.customer)
         self.endResetModel()
 
     def monday(self) -> dt.date:
@@ -93,6 +96,22 @@ class MonthModel(QAbstractTableModel):
     def lines(self, day: dt.date) -> list[str]:
         """Return what was moved from or to a day, or left out."""
         return self._lines.get(day, [])
+
+    def names(self, day: dt.date) -> list[str]:
+        """Return the customers served on their usual day."""
+        return self._names.get(day, [])
+
+    def counts(self, day: dt.date) -> list[tuple[str, str]]:
+        """Return a day's figures in words, each with the colour it is written in."""
+        total, past = self.total(day), day < self.today
+        found = []
+        if total.served:
+            found.append((self.tr("%n passage(s)", "", total.served), "faint" if past else "text"))
+        if total.waiting and not past:
+            found.append((self.tr("%n not generated", "", total.waiting), "accent"))
+        if total.troubles:
+            found.append((self.tr("%n to look at", "", total.troubles), "error"))
+        return found
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return how many weeks the month touches."""
@@ -129,12 +148,7 @@ class MonthModel(QAbstractTableModel):
         ):
             if not self.first <= day <= self.last:
                 return ""
-            total = self.total(day)
-            parts = [words.short_day(day), holiday_name(day), self.tr("%n passage(s)", "", total.served)]
-            if total.waiting:
-                parts.append(self.tr("%n not generated", "", total.waiting))
-            if total.troubles:
-                parts.append(self.tr("%n to look at", "", total.troubles))
+            parts = [words.short_day(day), holiday_name(day), *(text for text, _ in self.counts(day))]
             return "\n".join(filter(None, (*parts, *self.lines(day))))
         return None
 
@@ -169,7 +183,7 @@ class _DayDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw(self, painter: QPainter, rect: QRect, model: MonthModel, day: dt.date, holiday: str) -> None:
-        colours, total = style.colours(), model.total(day)
+        colours = style.colours()
         past = day < model.today
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         large, small = style.text_font(15, bold=True), style.text_font(13)
@@ -198,17 +212,12 @@ class _DayDelegate(QStyledItemDelegate):
             painter.drawText(QRect(rect.left(), y, rect.width(), step), flags, shown)
             y += step
 
-        if total.served:
-            served = model.tr("%n passage(s)", "", total.served)
-            if total.waiting and not past:
-                write(served, colours.text)
-                write(model.tr("%n not generated", "", total.waiting), colours.accent)
-            else:
-                write(served, colours.faint if past else colours.text)
-        if total.troubles:
-            write(model.tr("%n to look at", "", total.troubles), colours.error)
+        for text, colour in model.counts(day):
+            write(text, getattr(colours, colour))
         for text in model.lines(day):
             write(text, colours.warning if text.startswith("→") else colours.ok)
+        for text in model.names(day):
+            write(text, colours.faint if past else colours.muted)
 
 
 class MonthTable(QTableView):

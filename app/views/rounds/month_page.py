@@ -32,7 +32,7 @@ from app.views.board.labels import status_label
 from app.views.rounds import words
 from app.views.rounds.month import MonthTable, month_bounds
 from app.views.rounds.rule_editor import DayEdit
-from app.views.rounds.small_dialogs import FormDialog
+from app.views.rounds.small_dialogs import FormDialog, WithoutPlace
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.progress import ProgressPanel
@@ -79,15 +79,15 @@ class MonthPage(ReadingScreen):
         self.list = ListScreen(
             "",
             (
-                Column("day", self.tr("Passage"), _served, _served_text, width=112, state=self._state),
+                Column("day", self.tr("Passage"), _served, _served_text, width=104, state=self._state),
                 Column(
-                    "planned", self.tr("Usual day"), _planned, _planned_text, width=100, state=_planned_state
+                    "planned", self.tr("Usual day"), _planned, _planned_text, width=104, state=_planned_state
                 ),
-                Column("customer", self.tr("Customer"), _customer, width=150, state=self._state),
-                Column("name", self.tr("Round"), _name, width=150, state=self._state),
-                Column("tour", self.tr("Tour"), _tour, width=110, state=self._state),
-                Column("state", self.tr("State"), self._state_text, width=118, state=self._state_colour),
-                Column("why", self.tr("Remark"), words.why_text, width=170, state=_why_state),
+                Column("customer", self.tr("Customer"), _customer, width=170, state=self._state),
+                Column("name", self.tr("Round"), _name, width=180, state=self._state),
+                Column("tour", self.tr("Tour"), _tour, width=140, state=self._state),
+                Column("state", self.tr("State"), self._state_text, width=120, state=self._state_colour),
+                Column("why", self.tr("Remark"), words.why_text, width=150, state=_why_state),
             ),
             _key,
             "rounds.month",
@@ -133,7 +133,7 @@ class MonthPage(ReadingScreen):
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(left)
         self._split.addWidget(self.list)
-        self._split.setSizes([760, 640])
+        self._split.setSizes([640, 780])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._split)
@@ -240,7 +240,7 @@ class MonthPage(ReadingScreen):
     @Slot(object)
     def _on_day(self, day: dt.date) -> None:
         self._day = day
-        self.only_day.setText(words.short_day(day))
+        self.only_day.setText(words.day_only(day))
         if self.only_day.isChecked():
             self.only_day.setChecked(False)  # the filter is asked anew
         self.only_day.setChecked(True)
@@ -304,12 +304,11 @@ class MonthPage(ReadingScreen):
             text = self.tr("{made}, {placed} of them on tours").format(made=text, placed=placed)
         backlog = told["backlog"]
         if backlog:
-            first = backlog[0]
-            day = words.short_day(dt.date.fromisoformat(first["day"]))
             text += ". " + self.tr("%n found no place and wait in the backlog", "", len(backlog))
-            text += f" ({first['name']}, {day} : {words.refusal_text(first)})"
         self.done.emit(text, told["operations"])
         self.reload()
+        if backlog:
+            WithoutPlace(backlog, self).show()
 
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
@@ -519,7 +518,7 @@ def _served(day: Passage) -> dt.date | None:
 
 
 def _served_text(day: Passage) -> str:
-    return words.short_day(day.day) if day.served_on is not None else "–"
+    return words.day_only(day.day) if day.served_on is not None else "–"
 
 
 def _planned(day: Passage) -> dt.date:
@@ -527,7 +526,7 @@ def _planned(day: Passage) -> dt.date:
 
 
 def _planned_text(day: Passage) -> str:
-    return words.short_day(day.planned_on) if day.is_moved or day.served_on is None else ""
+    return words.day_only(day.planned_on) if day.is_moved or day.served_on is None else ""
 
 
 def _planned_state(_day: Passage) -> str:

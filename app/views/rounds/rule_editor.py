@@ -183,13 +183,13 @@ class RuleEditor(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(style.SPACE)
         grid.setVerticalSpacing(style.SPACE)
-        self._every_label = QLabel()
+        self._each_label, self._every_label = QLabel(), QLabel()
         self._nth_label = QLabel(self.tr("on the"))
         rhythm = QHBoxLayout()
         rhythm.setSpacing(style.SPACE)
         for widget in (
             self.kind,
-            QLabel(self.tr("every")),
+            self._each_label,
             self.every,
             self._every_label,
             self._nth_label,
@@ -284,7 +284,13 @@ class RuleEditor(QWidget):
         self.day_of_month.setVisible(kind == "month_day")
         self._nth_label.setVisible(kind != "weeks")
         self.weekdays.setVisible(kind != "month_day")
-        self._every_label.setText(self.tr("week(s)") if kind == "weeks" else self.tr("month(s)"))
+        several = self.every.value() > 1
+        if kind == "weeks":
+            self._each_label.setText(self.tr("each"))
+            self._every_label.setText(self.tr("weeks") if several else self.tr("week"))
+        else:
+            self._each_label.setText(self.tr("every"))
+            self._every_label.setText(self.tr("months") if several else self.tr("month"))
         rule = self.value()
         if kind != "month_day" and not rule.weekdays:
             self.sentence.setText(self.tr("Choose at least one day of the week."))

@@ -148,6 +148,11 @@ class RoundsScreen(ReadingScreen):
         self.tabs.setCurrentIndex(0)
         self.list_page.show_key(round_id)
 
+    def keep_week(self, day: dt.date) -> None:
+        """Ask to keep the week of a day, which the board shows, as a typical week."""
+        self.tabs.setCurrentIndex(3)
+        self.weeks_page.ask_save(day)
+
     def show_item(self, kind: str, key: str) -> None:
         """Show a round by its id, as the search asks for it."""
         if kind == "round":

@@ -18,7 +18,7 @@ from app.views import ask, style
 from app.views.board.labels import kind_label
 from app.views.rounds import words
 from app.views.rounds.rule_editor import DayEdit, SeasonEdit
-from app.views.rounds.small_dialogs import FormDialog
+from app.views.rounds.small_dialogs import FormDialog, WithoutPlace
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
 
@@ -85,7 +85,7 @@ class WeeksPage(ReadingScreen):
             self.tr("No typical week yet. “Keep a week” makes one of what the board shows."),
         )
         self.list.add_action(self.tr("Put away"), "archive", self.archive)
-        self.list.add_action(self.tr("Keep a week"), "save", self.ask_save, shortcut="Ctrl+N")
+        self.list.add_action(self.tr("Keep a week"), "save", self._on_keep, shortcut="Ctrl+N")
         self.list.add_action(self.tr("Lay upon a week"), "calendar", self.ask_apply, primary=True)
         self.list.selection_changed.connect(self._on_selected)
         self.list.opened.connect(self._on_opened)
@@ -143,12 +143,15 @@ class WeeksPage(ReadingScreen):
     # -- keeping a week
 
     @Slot()
-    def ask_save(self) -> None:
-        """Ask which week is kept, under which name and for which season."""
+    def _on_keep(self) -> None:
+        self.ask_save()
+
+    def ask_save(self, day: dt.date | None = None) -> None:
+        """Ask which week is kept, under which name and for which season; `day` lies in the one proposed."""
         dialog = FormDialog(self.tr("Keep a week of the board"), self.tr("Keep"), self, 330)
         row = self._chosen()
         name = QLineEdit(row.name if row else self.tr("Usual week"))
-        week, season = WeekChoice(self._today), SeasonEdit()
+        week, season = WeekChoice(day or self._today), SeasonEdit()
         dialog.form.add("monday", self.tr("Week"), week, wide=True)
         dialog.form.add(
             "name",
@@ -210,11 +213,12 @@ class WeeksPage(ReadingScreen):
         text = self.tr("%n job(s) made", "", told["made"])
         if told["left"]:
             text += ", " + self.tr("%n left out (there already, holiday or on hold)", "", told["left"])
-        if told["backlog"]:
-            first = told["backlog"][0]
-            text += ", " + self.tr("%n without a place", "", len(told["backlog"]))
-            text += f" ({first['customer']} : {words.refusal_text(first)})"
+        backlog = told["backlog"]
+        if backlog:
+            text += ", " + self.tr("%n without a place", "", len(backlog))
         self.done.emit(text, [str(self._op)])
+        if backlog:
+            WithoutPlace(backlog, self).show()
 
     @Slot()
     def archive(self) -> None:

@@ -73,6 +73,11 @@ def short_day(day: dt.date) -> str:
     return f"{weekday_name(day.weekday(), short=True)} {style.day(day)}"
 
 
+def day_only(day: dt.date) -> str:
+    """Return a day of the year that is shown, `mar. 03/11`."""
+    return f"{weekday_name(day.weekday(), short=True)} {day:%d/%m}"
+
+
 def week_short(day: dt.date) -> str:
     """Return the week alone, `S45`."""
     return week_name(day).partition(" ")[0]

@@ -477,6 +477,7 @@ class ListScreen(QWidget):
         self.table = RowsTable(self.model, name, self)
         self._empty_text = empty_text
         self._chips: list[tuple[QPushButton, Callable[[Row], bool], str]] = []
+        self._widening: set[QPushButton] = set()
         self._loaded = False
         self._unread = False
         self._typing = QTimer(self, singleShot=True, interval=120)
@@ -589,11 +590,18 @@ class ListScreen(QWidget):
                     button.setText("")
 
     def add_filter(
-        self, label: str, predicate: Callable[[Row], bool], on: bool = False, group: str = ""
+        self,
+        label: str,
+        predicate: Callable[[Row], bool],
+        on: bool = False,
+        group: str = "",
+        *,
+        widens: bool = False,
     ) -> QPushButton:
         """Add a filter that can be switched on and off.
 
-        Filters of one named group widen each other (late or disputed); all else narrows.
+        Filters of one named group widen each other (late or disputed); all else narrows. One that
+        `widens` keeps to its rows while it is off: "archived too".
         """
         chip = QPushButton(label)
         chip.setCheckable(True)
@@ -601,6 +609,7 @@ class ListScreen(QWidget):
         chip.setProperty("role", "chip")
         chip.toggled.connect(self._on_filter)
         self._chips.append((chip, predicate, group))
+        self._widening |= {chip} if widens else set()
         self._tools.insertWidget(len(self._chips), chip)
         self._on_filter()
         return chip
@@ -649,7 +658,11 @@ class ListScreen(QWidget):
 
     @Slot()
     def _on_filter(self) -> None:
-        on = [(predicate, group) for chip, predicate, group in self._chips if chip.isChecked()]
+        on = [
+            (predicate, group)
+            for chip, predicate, group in self._chips
+            if chip.isChecked() != (chip in self._widening)
+        ]
         filters = [predicate for predicate, group in on if not group]
         for name in {group for _, group in on if group}:
             wide = [predicate for predicate, group in on if group == name]

@@ -10,7 +10,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from app.services.documents.page import Box, Cell, Column, Page, Photo, printable, siret_text
+from app.services.documents.page import Box, Cell, Column, Page, Photo, phone_text, printable, siret_text
 from app.services.documents.reports import (
     Panel,
     StatementContent,
@@ -369,6 +369,19 @@ def test_texts_too_long_for_their_line_end_in_an_ellipsis():
 )
 def test_only_what_the_font_knows_is_printed(given, shown):
     assert printable(given).replace("ﬁ", "fi").replace("№", "No") == shown
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("+33639981516", "06 39 98 15 16"),
+        ("0536490012", "05 36 49 00 12"),
+        ("+34 911 11", "+34 911 11"),
+        ("", ""),
+    ],
+)
+def test_telephone_numbers_are_read_in_pairs(given, shown):
+    assert phone_text(given) == shown
 
 
 def test_numbers_of_companies_are_read_in_groups():
