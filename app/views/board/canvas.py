@@ -551,7 +551,7 @@ class Canvas(QAbstractScrollArea):
         slot_of = columns.slot(self._current) if self._current is not None else None
         focus = slot_of if self.hasFocus() and self._gesture is None else None
         for at in (focus, self._overlay.focus) if focus != self._overlay.focus else ():
-            if at is not None and at < len(columns.row):  # what had the focus may be gone
+            if at is not None:
                 self.viewport().update(sight.rect_of(at).adjusted(-4, -4, 4, 4))
         self._overlay.focus = focus
 
