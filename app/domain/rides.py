@@ -387,8 +387,8 @@ def inserted(ride: Ride, unit: Unit, at: int, now: int) -> Ride | None:
             out += after[number:]
             break
         out.append(pushed)
-        clock, here = pushed.end, placed.unit.end_point or here
-    if out[-1].end > max(ride.latest, ride.end) or out[0].start < ride.earliest:
+        clock, here = max(clock, pushed.end), placed.unit.end_point or here
+    if max(placed.end for placed in out) > max(ride.latest, ride.end) or out[0].start < ride.earliest:
         return None
     leaves = ride.leaves if before else out[0].start - leg(ride.home, out[0].unit.point)[1]
     return replace(ride, placed=tuple(out), leaves=leaves)
@@ -400,7 +400,8 @@ def _free_from(ride: Ride, before: Sequence[Placed], now: int) -> tuple[int, Poi
     for placed in before:
         here = placed.unit.end_point or here
     if before:
-        return max(before[-1].end, now, ride.earliest), here
+        # A break may lie between a job and its outlet run: the last of the order need not end last.
+        return max(max(placed.end for placed in before), now, ride.earliest), here
     return max(ride.leaves, now, ride.earliest), here
 
 

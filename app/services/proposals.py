@@ -15,6 +15,7 @@ from app.domain.rides import (
     Unit,
     busy_s,
     distance_m,
+    gauge,
     inserted,
     lateness,
     leg,
@@ -414,7 +415,7 @@ def _replacements(plan: Plan, source: Ride, away: Away, first: int) -> list[Ride
 def best_slots(
     plan: Plan, unit: Unit, judge: Judge | None = None, *, limit: int = 5, each_day: int = 2
 ) -> list[Offer]:
-    """Return the best days, tours and times for a job; hours and windows are kept.
+    """Return the best days, tours and times for a job; hours are kept, the driver's too.
 
     Args:
         plan: The days that come into question.
@@ -429,6 +430,7 @@ def best_slots(
         if suited(ride, unit)
         and (offer := _best_in(ride, unit, plan.now, "", (), False)) is not None
         and not offer.late_min
+        and not gauge(offer.ride).strain(gauge(ride))
     ]
 
     def rank(offer: Offer) -> tuple[int, int]:
