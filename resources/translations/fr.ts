@@ -1197,6 +1197,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Rien n’a été modifié.</translation>
     </message>
     <message>
+        <source>Together they do not fit there: they would overlap. Move them one by one.</source>
+        <translation>Ensemble, elles n’y tiennent pas : elles se chevaucheraient. Déplacez-les une par une.</translation>
+    </message>
+    <message>
         <source>swap of two jobs</source>
         <translation>permutation de deux interventions</translation>
     </message>
@@ -2404,6 +2408,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Nothing expires within 90 days.</source>
         <translation>Rien n&apos;arrive à échéance dans les 90 jours.</translation>
+    </message>
+    <message>
+        <source>Everybody&apos;s</source>
+        <translation>Tous</translation>
     </message>
     <message>
         <source>People</source>
@@ -6520,8 +6528,8 @@ Qt {qt}</translation>
         <translation>Pourquoi non fait</translation>
     </message>
     <message>
-        <source>%n stop(s)</source>
-        <translation type="unfinished"></translation>
+        <source>{count} stops</source>
+        <translation>{count} arrêts</translation>
     </message>
 </context>
 <context>
@@ -7842,8 +7850,8 @@ Qt {qt}</translation>
         <translation>Ce numéro de TVA intracommunautaire n&apos;est pas valable.</translation>
     </message>
     <message>
-        <source>A site demands: protocol, badge, induction, first_aid, asbestos or clinical.</source>
-        <translation type="unfinished"></translation>
+        <source>A site may demand: protocole, badge, accueil, SST, amiante, DASRI.</source>
+        <translation>Un site peut exiger : protocole, badge, accueil, SST, amiante, DASRI.</translation>
     </message>
     <message>
         <source>A container&apos;s number reads B30-0001.</source>
@@ -9365,6 +9373,10 @@ Qt {qt}</translation>
     <message>
         <source>Demands of drivers</source>
         <translation>Exigé des chauffeurs</translation>
+    </message>
+    <message>
+        <source>protocole, badge, accueil, SST, amiante, DASRI</source>
+        <translation>protocole, badge, accueil, SST, amiante, DASRI</translation>
     </message>
     <message>
         <source>For the driver</source>
