@@ -920,7 +920,7 @@ def tour_for(
             )
         )
     vehicle_id = row_id if driver.id != row_id else driver.usual_vehicle_id
-    if vehicle_id is not None and driver.id == row_id and holders(session, vehicle_id, start, end):
+    if vehicle_id is not None and driver.id == row_id and who_holds(session, [vehicle_id], start, end, ()):
         vehicle_id = None  # taken by somebody else today: the tour shows that it lacks a vehicle
     tour = Tour(
         id=new_id(),
