@@ -326,7 +326,10 @@ class _Trip:
             self._drive(metres, way)
             found = len(self._hits)
             self._at(stop)
-            broken = any(hit.rule.startswith("load.") for hit in self._hits[found:])
+            # A missing empty box can be fetched on the way: it is noted, not drawn as broken.
+            broken = any(
+                hit.rule.startswith("load.") and hit.rule != "load.no_empty" for hit in self._hits[found:]
+            )
             ended = stop.end
             loads.append(self._step(ended, ended, broken=broken))
         metres = road_distance_m(self._here, tour.depot)
