@@ -34,7 +34,8 @@ CREATE FUNCTION place_exists(p_kind text, p_id uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE p_kind
     WHEN 'site' THEN EXISTS (SELECT FROM rondo.site WHERE id = p_id)
-    WHEN 'depot' THEN EXISTS (SELECT FROM rondo.depot WHERE id = p_id)
+    -- The yard of a company that has not named any yet.
+    WHEN 'depot' THEN EXISTS (SELECT FROM rondo.depot WHERE id = p_id) OR (p_id IS NULL AND NOT EXISTS (SELECT FROM rondo.depot))
     WHEN 'vehicle' THEN EXISTS (SELECT FROM rondo.vehicle WHERE id = p_id)
     WHEN 'outlet' THEN EXISTS (SELECT FROM rondo.outlet WHERE id = p_id)
     ELSE p_id IS NULL END
