@@ -48,6 +48,7 @@ SCREEN_OF_KIND = {
     "outlet": "resources",
     "price_list": "resources",
     "subcontractor": "resources",
+    "company": "resources",
     "stock": "resources",
     "absence": "resources",
     "deadline": "resources",
