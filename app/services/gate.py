@@ -3,11 +3,12 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import func, select, text
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from app.domain.gate import Facts, Finding, HoldFact, RuleFact, Severity
 from app.domain.tours import DriverFact, Figure, JobFact, OutletFact, StopFact, TourFact, VehicleFact
 from app.domain.travel import Point
 from app.models.base import bounds
-from app.models.core import Staff
+from app.models.core import Operation, Staff
 from app.models.fleet import Absence, Driver, Subcontractor, Vehicle
 from app.models.gate import Finding as FindingRow
 from app.models.gate import Override, Rule, TourFigure
@@ -25,6 +26,11 @@ from app.models.planning import Job, Stop, Tour, TourMember
 from app.models.rounds import SiteHold
 from app.services import papers
 from app.services.documents.overrides import Decision, register
+
+AHEAD_DAYS = 14
+"""How far the nightly look reaches."""
+
+_REFRESHING = "gate.refresh"
 
 _AROUND = dt.timedelta(days=21)
 """How far before and after the days shown a driver's weeks are looked at."""
@@ -120,6 +126,44 @@ def register_of_overrides(session: Session, first: dt.date, last: dt.date) -> by
 def refresh(session: Session, first: dt.date, last: dt.date) -> int:
     """Look at all tours of some days again, refuse nothing, and return how many they are: for every night."""
     return int(session.scalar(select(func.refresh_gate(first, last))) or 0)
+
+
+def refresh_ahead(write: Callable[[Callable[[Session], int], str], Any], days: int = AHEAD_DAYS) -> int:
+    """Look at the tours of today and of so many days to come again, and return how many they are.
+
+    A day at a time, so that a drop never waits for more than that: papers expire with no row changing.
+
+    Args:
+        write: `Database.write`.
+        days: How far to look.
+    """
+    today = dt.datetime.now(PARIS).date()
+    return sum(
+        int(write(partial(refresh, first=day, last=day), _REFRESHING) or 0)
+        for day in (today + dt.timedelta(days=ahead) for ahead in range(days + 1))
+    )
+
+
+class Doors(Protocol):
+    """The two ways into a database."""
+
+    def read(self, call: Callable[[Session], Any], /) -> Any:
+        """Read."""
+
+    def write(self, call: Callable[[Session], Any], kind: str, /) -> Any:
+        """Do one action."""
+
+
+def refresh_once_a_day(doors: Doors) -> int:
+    """Look at the tours to come again unless somebody did today; return how many they are."""
+    return 0 if doors.read(is_refreshed) else refresh_ahead(doors.write)
+
+
+def is_refreshed(session: Session) -> bool:
+    """Return whether somebody did so today already."""
+    midnight = dt.datetime.combine(dt.datetime.now(PARIS).date(), dt.time(), PARIS)
+    found = exists().where(Operation.at >= midnight, Operation.kind == _REFRESHING)
+    return bool(session.scalar(select(found)))
 
 
 # ------------------------------------------------------------------------------------------------ facts
