@@ -2480,6 +2480,18 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <source>Resources</source>
         <translation>Référentiels</translation>
     </message>
+    <message>
+        <source>Register of overrides…</source>
+        <translation>Registre des dérogations…</translation>
+    </message>
+    <message>
+        <source>Register of overrides</source>
+        <translation>Registre des dérogations</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
+    </message>
     <message numerus="yes">
         <source>%n action(s) of the last time were sent.</source>
         <translation>
@@ -3934,6 +3946,13 @@ Qt {qt}</translation>
     <message>
         <source>The whole plan at a glance: click or drag to go there</source>
         <translation>Tout le planning d’un coup d’œil : cliquer ou glisser pour s’y rendre</translation>
+    </message>
+</context>
+<context>
+    <name>MonthDialog</name>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
     </message>
 </context>
 <context>
@@ -7140,6 +7159,14 @@ Qt {qt}</translation>
         <translation>contrôler toutes les règles de cohérence des données</translation>
     </message>
     <message>
+        <source>judge the plan to come again, as papers expire: schedule it for every night</source>
+        <translation>réexamine le planning à venir, car des papiers arrivent à échéance : à programmer chaque nuit</translation>
+    </message>
+    <message>
+        <source>how many days ahead</source>
+        <translation>nombre de jours à venir</translation>
+    </message>
+    <message>
         <source>manage the people&apos;s accounts</source>
         <translation>gérer les comptes des utilisateurs</translation>
     </message>
@@ -7186,6 +7213,10 @@ Qt {qt}</translation>
     <message>
         <source>The tables are those of this release: {step}.</source>
         <translation>Les tables sont au niveau de cette version&#xa0;: {step}.</translation>
+    </message>
+    <message>
+        <source>%n tour(s) were looked at again.</source>
+        <translation>%n tournée a été réexaminée.</translation>
     </message>
     <message>
         <source>{login} can log in now.</source>
@@ -9721,6 +9752,10 @@ Qt {qt}</translation>
     <message>
         <source>Known</source>
         <translation>Échéance</translation>
+    </message>
+    <message>
+        <source>Our papers</source>
+        <translation>Entreprise</translation>
     </message>
     <message>
         <source>Bank</source>
