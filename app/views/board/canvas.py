@@ -63,6 +63,9 @@ from app.views.board.still import Still
 
 MOST_PX_PER_HOUR = 720.0
 ZOOM_STEP = 1.25
+_REST_MS = 200
+"""How long after a reading what is not in sight is made ready."""
+
 MANY_BARS = 60
 """If more bars than these look otherwise, the whole window is painted anew."""
 
@@ -182,6 +185,9 @@ class Canvas(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Planning board"))
+        # What is not in sight is read when the hand rests, not at the first search or overview.
+        self._rest_timer = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest_timer.timeout.connect(self._on_rest)
         self._now_timer = QTimer(self, interval=20_000)
         self._now_timer.timeout.connect(self._on_minute)
         self._now_timer.start()
@@ -229,8 +235,13 @@ class Canvas(QAbstractScrollArea):
         self._refresh_looks()
         if (day.days, day.first) != (before.days, before.first):
             self._bubble.hide()
+        self._rest_timer.start()
         if lost:
             self.selection_changed.emit()
+
+    @Slot()
+    def _on_rest(self) -> None:
+        self._sight.data.columns.complete()
 
     def apply_changes(
         self,
