@@ -5,7 +5,7 @@ A job stands in a tour as a stop; the stop bears the job's own id, since a job h
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID, uuid5
@@ -18,13 +18,12 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain import board
 from app.domain.jobs import JobStatus
-from app.domain.preview import SEVERITIES
 from app.models.base import bounds
 from app.models.field import JobTicket
 from app.models.fleet import Absence, Container, ContainerType, Driver, Material, Vehicle
-from app.models.gate import Finding
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour, TourMember
+from app.services.rulings import Ruling, rulings_of_days, told, worst
 
 PARIS = ZoneInfo("Europe/Paris")
 MOST_ROWS = 2000
@@ -87,7 +86,7 @@ def board_content(
         .where(Tour.day.between(first, last))
     ).all()
     crews = _crews(session, first, last)
-    found_by_rules = _findings(session, first, last)
+    found_by_rules = _by_object(rulings_of_days(session, first, last))
     stops = session.execute(_stops().where(Tour.day.between(first, last))).all()
     names: dict[str, str] = {}
     aliases: dict[UUID, UUID] = {}
@@ -108,7 +107,7 @@ def board_content(
             mine = [plate or "" if by == "driver" else driver, trailer_plate or ""]
             label = " + ".join(filter(None, (*mine, *(name for _, _, name in crew))))
             if tour.id in row_of:
-                envelopes.append(_envelope(tour, row_of[tour.id], label))
+                envelopes.append(_envelope(tour, row_of[tour.id], label, found_by_rules.get(tour.id, ())))
             # Who is assigned to another's tour is seen on his own row too.
             start, end = bounds(tour.slot)
             what = " · ".join(filter(None, (driver, plate)))
@@ -144,7 +143,7 @@ def board_content(
     return BoardContent(day, tuple(backlog(session, now)), now, aliases)
 
 
-def _envelope(tour: Tour, row_id: UUID, label: str) -> board.Tour:
+def _envelope(tour: Tour, row_id: UUID, label: str, found: Sequence[Ruling]) -> board.Tour:
     published = tour.status != "draft"
     changed = published and tour.changed_at is not None
     return board.Tour(
@@ -157,6 +156,8 @@ def _envelope(tour: Tour, row_id: UUID, label: str) -> board.Tour:
         acknowledged=published and not changed and tour.acknowledged_revision >= tour.revision,
         changed=changed,
         version=tour.version,
+        findings=worst(found),
+        note=told(found),
     )
 
 
@@ -289,21 +290,12 @@ def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
     )
 
 
-def _findings(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[int, str]]:
-    """Return what the rules found on some days, by stop: how grave the worst is, and the sentences."""
-    found: dict[UUID, tuple[int, str]] = {}
-    for stop_id, severity, sentence in session.execute(
-        select(Finding.stop_id, Finding.severity, Finding.sentence)
-        .join(Tour, Tour.id == Finding.tour_id)
-        .where(Tour.day.between(first, last), Finding.stop_id.is_not(None))
-        .order_by(Finding.rule)
-    ):
-        if stop_id is None:
-            continue
-        worst, words = found.get(stop_id, (0, ""))
-        told = words if sentence in words else "\n".join(filter(None, (words, sentence)))
-        found[stop_id] = (max(worst, SEVERITIES.get(severity, 0)), told)
-    return found
+def _by_object(found: Iterable[Ruling]) -> dict[UUID, list[Ruling]]:
+    """Return findings by their stop, or by their tour where they speak of it as a whole."""
+    by_object: dict[UUID, list[Ruling]] = {}
+    for ruling in found:
+        by_object.setdefault(ruling.stop_id or ruling.tour_id, []).append(ruling)
+    return by_object
 
 
 def _bar(
@@ -311,7 +303,7 @@ def _bar(
     row_id: UUID,
     now: dt.datetime,
     names: dict[str, str],
-    findings: Mapping[UUID, tuple[int, str]],
+    findings: Mapping[UUID, Sequence[Ruling]],
 ) -> board.Bar:
     stop, job, material = found.Stop, found.Job, found.Material
     start, end = bounds(stop.slot)
@@ -322,7 +314,7 @@ def _bar(
         status, kind = JobStatus(job.status), job.type
         title = found.customer or ""
         detail = " · ".join(filter(None, (found.city, job.container_type, material.name if material else "")))
-    worst, sentences = findings.get(stop.id, (0, ""))
+    mine = findings.get(stop.id, ())
     colour = (material.color_key or material.code) if material else ""
     customer = found.customer_code or ""
     if material:
@@ -346,10 +338,10 @@ def _bar(
         hazardous=bool(material and material.hazardous),
         signed=bool(found.signed),
         pinned=stop.pinned,
-        note="\n".join(filter(None, (job.problem if job else "", sentences))),
+        note="\n".join(filter(None, (job.problem if job else "", told(mine)))),
         version=stop.version,
         customer=customer,
-        findings=worst,
+        findings=worst(mine),
     )
 
 

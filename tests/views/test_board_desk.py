@@ -13,6 +13,7 @@ from app.errors import QT_TRANSLATE_NOOP, Conflict, NeedsReason
 from app.services.assignments import Candidate, TourSheet
 from app.services.board_reading import BoardContent
 from app.settings import Settings
+from app.tasks import Tasks
 from app.views.board import carrier as carrier_module
 from app.views.board.looks import KEPT
 from app.views.board.refusal import ReasonDialog
@@ -237,6 +238,30 @@ def test_others_are_shown_on_every_canvas(fake):
     there = Presence("Karim Benali", 1, uid(2), at(9), (uid(12),))
     fake._company.came.emit([there])
     assert fake.board._overlay.people == [there]
+
+
+def test_a_colleague_sees_within_a_second_where_one_points_and_what_one_selects(planner, qtbot, database):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    tasks = Tasks(database.open("essai_exploitation2"))
+    colleague = BoardScreen(tasks, today=DAY)
+    qtbot.addWidget(colleague)
+    colleague.resize(1500, 700)
+    colleague.show()
+    stop, row = _uuid(planner.first), _uuid(planner.driver2)
+    qtbot.waitUntil(lambda: not colleague.board.bar_rect(stop).isEmpty(), timeout=10_000)
+
+    def seen():
+        return [(one.who, one.row_id, set(one.bar_ids)) for one in colleague.board._overlay.people]
+
+    qtbot.waitUntil(lambda: len(seen()) == 1, timeout=10_000)
+    planner.board.cursor_moved.emit(row, at(9))
+    qtbot.waitUntil(lambda: seen() == [("Claire Fabre", row, set())], timeout=1_000)
+    planner.board.select({stop}, stop)
+    qtbot.waitUntil(lambda: seen() == [("Claire Fabre", row, {stop})], timeout=1_000)
+    planner.screen.hide()
+    qtbot.waitUntil(lambda: seen() == [], timeout=1_000)
+    tasks.close()
 
 
 def test_actions_of_other_parts_stand_in_the_menu_with_their_keys(fake):
