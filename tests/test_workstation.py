@@ -18,7 +18,7 @@ from app.db import Database
 from app.errors import Forbidden, InvalidInput, RuleBroken, Unavailable
 from app.ids import new_id
 from app.models.planning import Stop
-from app.services import invoicing, papers, planning, pricing, publication
+from app.services import board_reading, invoicing, papers, planning, pricing, publication
 from app.services.publication import KeptBoard
 from app.settings import Profile, Settings
 from app.views import ask, crash, style
@@ -274,7 +274,7 @@ def test_what_was_published_is_printed_without_the_server_byte_for_byte(
 def test_who_tries_again_once_the_server_is_back_is_let_in(qtbot, filled, monkeypatch, signals, qapp):
     tunnel = Tunnel(filled.database.dsn())
     monkeypatch.setenv("RONDO_DSN", tunnel.dsn())
-    content = filled.database.open().read(partial(planning.board_content, first=TODAY, last=TODAY))
+    content = filled.database.open().read(partial(board_reading.board_content, first=TODAY, last=TODAY))
     main.shelf_of("").keep_board(KeptBoard(content.day, content.read_at))
     tunnel.cut("refused")
 

@@ -52,8 +52,8 @@ from app.acting.hands import (
 from app.db import Database
 from app.ids import new_id
 from app.services import balances, invoicing, papers
+from app.services.board_reading import board_content
 from app.services.check import check
-from app.services.planning import board_content
 from app.settings import Settings
 from app.tasks import Tasks
 from app.views import style

@@ -100,6 +100,8 @@ class Tour:
         loads: What is on the truck along it.
         changed: Whether the plan is no longer the one that was published.
         version: The one the person saw.
+        findings: How grave the worst finding about the tour as a whole is, as for a bar.
+        note: What was found, in words.
     """
 
     id: UUID
@@ -113,6 +115,8 @@ class Tour:
     loads: tuple[LoadStep, ...] = ()
     changed: bool = False
     version: int = 0
+    findings: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from app.ids import new_id
 from app.models.base import bounds
 from app.models.fleet import Driver, Vehicle
 from app.models.planning import Booking, Tour, TourMember
+from app.services.rulings import Ruling, rulings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class TourSheet:
     members: tuple[Member, ...]
     people: tuple[Candidate, ...]
     vehicles: tuple[Candidate, ...]
+    rulings: tuple[Ruling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def tour_sheet(session: Session, tour_id: UUID) -> TourSheet:
             Candidate(key, " · ".join(filter(None, (plate, label))), kind, key in busy)
             for key, plate, label, kind in vehicles
         ),
+        tuple(rulings(session, select(Tour.id).where(Tour.id == tour_id))),
     )
 
 

@@ -19,6 +19,7 @@ from app.ids import new_id
 from app.models.base import bounds
 from app.models.parties import Customer
 from app.models.planning import Job, Stop, Tour, TourMember
+from app.services.holders import holders
 from app.services.planning import (
     PARIS,
     check_movable,
@@ -27,7 +28,6 @@ from app.services.planning import (
     gone,
     held,
     hold_tours,
-    holders,
     tour_for,
 )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.models.base import bounds
 from app.models.fleet import Driver, Vehicle
 from app.models.planning import Tour
-from app.services.planning import Holder, who_holds
+from app.services.holders import Holder, who_holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Acceptance, Company, Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour
 from app.models.waste import TrackingForm
-from app.services import balances, planning, weighing
+from app.services import balances, board_reading, weighing
 from app.services.dashboard import Today
 from app.services.documents.page import Column, Letterhead, PaperFormat, joined, postal, siret_text
 from app.services.documents.reports import (
@@ -374,7 +374,7 @@ def wall_board_pdf(session: Session, first: dt.date, last: dt.date, paper: Paper
         last: The last one: a week has a column for each day.
         paper: "A3" or "A4".
     """
-    content = planning.board_content(session, first, last)
+    content = board_reading.board_content(session, first, last)
     return wall_board(
         WallBoard(head=letterhead(session), board=content.day, printed_at=content.read_at, paper=paper)
     )

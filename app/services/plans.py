@@ -29,8 +29,8 @@ from app.models.base import bounds
 from app.models.fleet import ContainerType, Driver, Material, Vehicle
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Booking, Job, Stop, Tour
+from app.services.board_reading import paris_days
 from app.services.orders import Order, check_order
-from app.services.planning import paris_days
 
 FIRST_MINUTE, LAST_MINUTE = 6 * 60, 17 * 60
 """Between which minutes of a day a driver without a tour may be given one."""

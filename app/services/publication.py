@@ -30,7 +30,7 @@ from app.domain.calendar import PARIS, next_working_day
 from app.errors import Conflict
 from app.models.fleet import Driver
 from app.models.planning import Tour
-from app.services import papers, planning
+from app.services import board_reading, papers
 
 T = TypeVar("T")
 
@@ -138,7 +138,7 @@ def keep(
     tours = doors.read(lambda session: published(session, days))
     by_day = {day: [tour for tour in tours if tour.day == day] for day in days}
     if shelf.board_age_s() > BOARD_EVERY_S or not all(shelf.holds(*pair) for pair in by_day.items()):
-        board = doors.read(lambda session: planning.board_content(session, today, today))
+        board = doors.read(lambda session: board_reading.board_content(session, today, today))
         shelf.keep_board(KeptBoard(board.day, board.read_at))
     is_new = False
     for day, wanted in by_day.items():

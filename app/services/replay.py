@@ -11,7 +11,7 @@ from app.domain.replay import Change, DayReplay, Moment, StopWords, with_base
 from app.models.fleet import Driver, Material, Vehicle
 from app.models.parties import Customer, Outlet, Site
 from app.models.planning import Job
-from app.services.planning import board_rows
+from app.services.board_reading import board_rows
 
 
 def day_replay(session: Session, day: dt.date) -> DayReplay:

@@ -24,7 +24,7 @@ from app.models.fleet import Absence, Driver, Material
 from app.models.parties import Customer, Depot, Site
 from app.models.planning import Job, Stop, Tour
 from app.models.rounds import Round, RoundOccurrence
-from app.services import planning
+from app.services import board_reading, planning
 from app.services.rounds import WEEKS_AHEAD, Hold, holds, rule_of, working_days
 
 _AROUND = dt.timedelta(days=10)
@@ -392,7 +392,7 @@ def _troubles(session: Session, passages: list[Passage], today: dt.date) -> list
     drivers = {each.driver_id for each in waiting if each.driver_id is not None and each.start_at is not None}
     first = min((each.day for each in waiting), default=today)
     last = max((each.day for each in waiting), default=today)
-    span = planning.paris_days(first, last)
+    span = board_reading.paris_days(first, last)
     taken: dict[tuple[UUID, dt.date], list[tuple[dt.datetime, dt.datetime, str, Trouble]]] = defaultdict(list)
     away = session.execute(
         select(Absence.driver_id, Absence.slot, Absence.kind, Absence.note).where(

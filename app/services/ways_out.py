@@ -18,9 +18,10 @@ from app.errors import QT_TRANSLATE_NOOP, RuleBroken
 from app.models.base import bounds
 from app.models.parties import Site
 from app.models.planning import Booking, Job, Stop, Tour
+from app.services.board_reading import paris_days
+from app.services.holders import Holder, tours_of_row
 from app.services.planning import (
     PARIS,
-    Holder,
     check_movable,
     check_unchanged,
     drop_empty,
@@ -28,10 +29,8 @@ from app.services.planning import (
     held,
     hold_tours,
     move_stops,
-    paris_days,
     place_jobs,
     places_of,
-    tours_of_row,
 )
 
 Side = Literal["before", "after"]

@@ -29,7 +29,7 @@ from app.models import migrate
 from app.models.fleet import Container, ContainerType, Driver, Material, Vehicle
 from app.models.parties import Customer, Depot, Outlet, OutletMaterial, Site
 from app.models.planning import Job, Stop, Tour
-from app.services import jobs, planning
+from app.services import board_reading, jobs
 from tests.builders import DAY, slot
 from tests.conftest import add_people, as_login
 
@@ -245,7 +245,7 @@ class Opening:
         self.queries += 1
 
     def board(self):
-        return self._database.read(partial(planning.board_content, first=DAY, last=DAY, by="driver"))
+        return self._database.read(partial(board_reading.board_content, first=DAY, last=DAY, by="driver"))
 
     def sheet(self):
         return self._database.read(partial(jobs.sheet, job_id=self._keys["job"]))

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from app.db import Feed
 from app.domain.board import Place
-from app.services import jobs, planning
+from app.services import board_reading, jobs, planning
 from tests.builders import DAY, World, at
 from tests.conftest import drop_database
 
@@ -74,7 +74,7 @@ class Company:
         self.drivers, self.jobs = world["drivers"], world["jobs"]
 
     def open_board(self):
-        return self.database.read(partial(planning.board_content, first=DAY, last=DAY))
+        return self.database.read(partial(board_reading.board_content, first=DAY, last=DAY))
 
     def open_sheet(self):
         return self.database.read(lambda session: jobs.sheet(session, UUID(self.jobs[0])))

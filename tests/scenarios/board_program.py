@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.db import Database
 from app.errors import AppError
 from app.tasks import Tasks
-from app.views.board import screen as screen_module
+from app.views.board import carrier as carrier_module
 from app.views.board.screen import BoardScreen
 from tests.builders import DAY, at
 from tests.scenarios.programs import tell
@@ -115,17 +115,17 @@ class Dispatcher:
         """Make `count` drops; the next does not wait for the answer to the last."""
         asked = 0
         while asked < count:
-            before = len(self.screen._errands)
+            before = self.screen.pending
             self._drop(rows, stops)
-            asked += len(self.screen._errands) > before
-            self._wait(lambda: len(self.screen._errands) < 2)
-        self._wait(lambda: not self.screen._errands)
+            asked += self.screen.pending > before
+            self._wait(lambda: self.screen.pending < 2)
+        self._wait(lambda: not self.screen.pending)
 
     def undo_all(self) -> None:
         """Take back everything that was done here and can be, the newest first."""
         while self.screen.can_undo:
             self.screen.undo()
-            self._wait(lambda: not self.screen._errands)
+            self._wait(lambda: not self.screen.pending)
 
     def _drop(self, rows: list[UUID], stops: list[UUID]) -> None:
         chance, row = self._random.random(), self._random.choice(rows)
@@ -196,8 +196,8 @@ def main() -> None:
     dsn, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     application = QApplication([])
     # A person who is asked for a reason gives up: that is an answer too.
-    screen_module.ask_reason = lambda *_given: None
-    screen_module.show_refused = lambda *_given: None
+    carrier_module.ask_reason = lambda *_given: None
+    carrier_module.show_refused = lambda *_given: None
     dispatcher = Dispatcher(dsn, seed)
     dispatcher.open()
     tell("ready")

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from app.db import Database, new_id
 from app.domain.board import Place
 from app.errors import Unavailable
-from app.services import payments, planning
+from app.services import board_reading, payments, planning
 from app.services.check import check
 from tests.builders import DAY, World, at
 
@@ -187,7 +187,7 @@ def test_what_is_read_over_a_line_that_breaks_is_read_once_more(database):
     assert board
     for nth in itertools.count(1):
         with _line(database.dsn("essai_exploitation"), nth, passes=True) as (line, remote):
-            content = remote.read(partial(planning.board_content, first=DAY, last=DAY))
+            content = remote.read(partial(board_reading.board_content, first=DAY, last=DAY))
             broken = line.is_broken
         assert [bar.start for bar in content.day.bars] == [at(5)]
         if not broken:

@@ -13,7 +13,7 @@ from app.domain.board import Place
 from app.domain.replay import slot_of
 from app.errors import AppError, Conflict, RuleBroken
 from app.models.fleet import Driver
-from app.services import orders, planning, resources
+from app.services import board_reading, orders, planning, resources
 from app.services.check import check
 from tests.builders import DAY, World, at
 from tests.scenarios.board_program import digest
@@ -335,7 +335,7 @@ def test_a_tour_reaches_over_the_stops_of_both_who_fill_it_at_once(database, col
     assert told is None
     assert _broken(database) == []
     tours = database.open().read(
-        lambda session: planning.board_content(session, DAY, DAY).day.tours,
+        lambda session: board_reading.board_content(session, DAY, DAY).day.tours,
     )
     assert [(tour.start, tour.end) for tour in tours] == [(at(6), at(15))]
 

@@ -8,7 +8,7 @@ from app.domain.board import Place
 from app.errors import Conflict, RuleBroken
 from app.models.fleet import Driver, Vehicle
 from app.models.planning import Stop
-from app.services import assignments, planning, presence
+from app.services import assignments, board_reading, holders, planning, presence
 from app.services.assignments import Member
 from tests.builders import DAY, World, at
 
@@ -75,9 +75,9 @@ def test_who_is_in_a_crew_is_not_in_another_tour_and_the_refusal_names_it(sessio
     job = world.job(minutes=60)
     with pytest.raises(Exception, match="booking_free"), session.begin_nested():
         planning.place_jobs(session, [job.id], world.driver2.id, at(8.5))
-    (holder,) = planning.holders(session, world.driver2.id, at(8.5), at(9.5))
+    (holder,) = holders.holders(session, world.driver2.id, at(8.5), at(9.5))
     assert (holder.what, holder.label, holder.who) == ("crew", "Nord · Thierry Cabrol", "Anne Cabrol")
-    bands = planning.board_content(session, DAY, DAY).day.bands
+    bands = board_reading.board_content(session, DAY, DAY).day.bands
     assert [(band.row_id, band.text) for band in bands] == [(world.driver2.id, "Thierry Cabrol")]
 
 
@@ -140,7 +140,7 @@ def _uuid(key):
 
 def _state(session, tour_id):
     session.expire_all()
-    content = planning.board_content(session, DAY, DAY)
+    content = board_reading.board_content(session, DAY, DAY)
     (tour,) = (tour for tour in content.day.tours if tour.id == tour_id)
     return tour.published, tour.changed, tour.acknowledged
 

@@ -14,12 +14,12 @@ from app.domain.jobs import JobStatus
 from app.domain.money import end_of_month
 from app.models.billing import Invoice, Receivable
 from app.services import demo, invoicing, pricing, round_jobs, weighing
+from app.services.board_reading import board_content
 from app.services.check import check
 from app.services.demo import company
 from app.services.demo.papers import as_jsonb, ordered
 from app.services.demo.present import day_shift
 from app.services.demo.sheets import Sheets
-from app.services.planning import board_content
 
 PARIS = ZoneInfo("Europe/Paris")
 # A Wednesday, so that the working days around it are always the same.

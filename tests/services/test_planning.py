@@ -10,7 +10,7 @@ from app.domain.board import Place
 from app.errors import Conflict, RuleBroken
 from app.models.fleet import Container
 from app.models.planning import Job, Stop, Tour
-from app.services import histories, planning
+from app.services import board_reading, histories, holders, planning
 from tests.builders import DAY, World, at
 
 
@@ -35,7 +35,7 @@ def test_a_waiting_job_dropped_on_a_driver_makes_his_tour(session, world):
     session.expire_all()
     assert session.get(Job, stop.id).status == "PLANNED"
     assert session.get(Tour, stop.tour_id).driver_id == world.driver.id
-    content = planning.board_content(session, DAY, DAY)
+    content = board_reading.board_content(session, DAY, DAY)
     assert [bar.title for bar in content.day.bars] == ["Menuiserie Delmas"]
     assert [job for job in content.backlog if "waiting" in job.lists] == []
 
@@ -70,7 +70,7 @@ def test_a_taken_slot_refuses_and_names_who_holds_it(session, world):
     other = _place(session, world, 10)
     with pytest.raises(Exception, match="booking_free"), session.begin_nested():
         planning.move_stops(session, [_to(other, world.driver, 8.1, 8.5)])
-    found = planning.holders(session, world.driver.id, at(8.1), at(8.5), [other.id])
+    found = holders.holders(session, world.driver.id, at(8.1), at(8.5), [other.id])
     assert [(holder.what, holder.label, holder.who) for holder in found] == [
         ("stop", "Menuiserie Delmas · Atelier", "Anne Cabrol")
     ]
@@ -84,8 +84,8 @@ def test_an_absent_driver_refuses_and_says_why(session, world):
     job = world.job()
     with pytest.raises(Exception, match="booking_free"), session.begin_nested():
         planning.place_jobs(session, [job.id], world.driver.id, at(8))
-    assert [h.label for h in planning.holders(session, world.driver.id, at(8), at(9))] == ["congé"]
-    assert [band.text for band in planning.board_content(session, DAY, DAY).day.bands] == ["congé"]
+    assert [h.label for h in holders.holders(session, world.driver.id, at(8), at(9))] == ["congé"]
+    assert [band.text for band in board_reading.board_content(session, DAY, DAY).day.bands] == ["congé"]
 
 
 def test_a_bar_moved_meanwhile_is_not_overwritten(session, world):
@@ -107,7 +107,7 @@ def test_a_begun_stop_stays(session, world):
 def test_unplanning_brings_the_job_back_to_the_backlog(session, world):
     stop = _place(session, world)
     planning.unplan_stops(session, [stop.id], [stop.version])
-    assert [job.title for job in planning.backlog(session)] == ["Menuiserie Delmas"]
+    assert [job.title for job in board_reading.backlog(session)] == ["Menuiserie Delmas"]
     with pytest.raises(RuleBroken, match="took this job off"):
         planning.move_stops(session, [_to(stop, world.driver, 12, 13)])
 
@@ -142,7 +142,7 @@ def test_a_vehicle_row_finds_its_usual_driver(session, world):
     job = world.job()
     with pytest.raises(RuleBroken, match="No driver"):
         planning.place_jobs(session, [job.id], world.truck2.id, at(8))
-    assert [bar.row_id for bar in planning.board_content(session, DAY, DAY, "vehicle").day.bars] == [
+    assert [bar.row_id for bar in board_reading.board_content(session, DAY, DAY, "vehicle").day.bars] == [
         world.truck.id
     ]
 
@@ -167,7 +167,7 @@ def test_the_board_costs_the_same_queries_whatever_stands_on_it(session, world):
         seen = []
         listener = lambda *args: seen.append(args[2])  # noqa: E731
         event.listen(session.get_bind(), "before_cursor_execute", listener)
-        planning.board_content(session, DAY, DAY)
+        board_reading.board_content(session, DAY, DAY)
         event.remove(session.get_bind(), "before_cursor_execute", listener)
         return len(seen)
 
@@ -183,7 +183,7 @@ def test_the_board_costs_the_same_queries_whatever_stands_on_it(session, world):
 
 def _lists(session):
     session.expire_all()
-    return {job.id: job.lists for job in planning.backlog(session)}
+    return {job.id: job.lists for job in board_reading.backlog(session)}
 
 
 def test_each_open_job_without_a_place_is_in_the_lists_that_tell_why(session, world):
@@ -251,7 +251,7 @@ def test_a_swap_stands_on_the_rows_of_both_its_boxes_and_moves_in_time_only(sess
     session.flush()
     job = world.job(container_in_id=world.box.id, container_out_id=box2.id, minutes=60)
     planning.place_jobs(session, [job.id], world.driver.id, at(8))
-    content = planning.board_content(session, DAY, DAY, "container")
+    content = board_reading.board_content(session, DAY, DAY, "container")
     assert [row.title for row in content.day.rows] == ["B30-0001", "B30-0002"]
     assert [(bar.row_id, bar.start) for bar in content.day.bars] == [(world.box.id, at(8)), (box2.id, at(8))]
     ((alias, stop),) = content.aliases.items()
@@ -264,12 +264,12 @@ def test_a_swap_stands_on_the_rows_of_both_its_boxes_and_moves_in_time_only(sess
 
 
 def test_sites_have_a_row_where_something_stands_or_where_they_are_looked_for(session, world):
-    assert planning.board_content(session, DAY, DAY, "site").day.rows == ()
-    found = planning.board_content(session, DAY, DAY, "site", "albi").day.rows
+    assert board_reading.board_content(session, DAY, DAY, "site").day.rows == ()
+    found = board_reading.board_content(session, DAY, DAY, "site", "albi").day.rows
     assert [(row.title, row.subtitle) for row in found] == [("Menuiserie Delmas", "Atelier · Albi")]
-    assert planning.board_content(session, DAY, DAY, "site", "100%").day.rows == ()
+    assert board_reading.board_content(session, DAY, DAY, "site", "100%").day.rows == ()
     _place(session, world)
-    content = planning.board_content(session, DAY, DAY, "site")
+    content = board_reading.board_content(session, DAY, DAY, "site")
     assert [bar.row_id for bar in content.day.bars] == [world.site.id]
 
 
@@ -279,7 +279,7 @@ def test_every_view_costs_the_same_queries_whatever_stands_on_it(session, world,
         seen = []
         listener = lambda *args: seen.append(args[2])  # noqa: E731
         event.listen(session.get_bind(), "before_cursor_execute", listener)
-        planning.board_content(session, DAY, DAY, by)
+        board_reading.board_content(session, DAY, DAY, by)
         event.remove(session.get_bind(), "before_cursor_execute", listener)
         return len(seen)
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from app.errors import Conflict
 from app.ids import new_id
 from app.models.planning import Stop, Tour
-from app.services import papers, planning, publication
+from app.services import board_reading, papers, planning, publication
 from app.services.publication import Shelf
 from tests.builders import PARIS, World, slot
 
@@ -88,7 +88,7 @@ def test_a_new_publishing_replaces_the_sheets(office, tours, shelf):
 def test_the_board_is_kept_as_it_was_read(office, tours, shelf):
     publication.keep(office, shelf, TODAY)
     kept = shelf.board()
-    assert kept.day == office.read(partial(planning.board_content, first=TODAY, last=TODAY)).day
+    assert kept.day == office.read(partial(board_reading.board_content, first=TODAY, last=TODAY)).day
     assert abs((dt.datetime.now(dt.UTC) - kept.read_at).total_seconds()) < 600
 
 

@@ -13,7 +13,7 @@ from app.domain import replay as pure
 from app.domain.board import Place
 from app.errors import AppError, Conflict
 from app.models.planning import Stop
-from app.services import histories, planning, replay
+from app.services import board_reading, histories, planning, replay
 from app.services.check import check
 from tests.builders import DAY, World, at
 
@@ -57,7 +57,7 @@ class Office:
         return undo
 
     def stands(self):
-        content = self.claire.read(lambda session: planning.board_content(session, DAY, DAY))
+        content = self.claire.read(lambda session: board_reading.board_content(session, DAY, DAY))
         return sorted((bar.id, bar.row_id, bar.start, bar.end) for bar in content.day.bars)
 
     def replay(self):
@@ -172,7 +172,7 @@ def test_any_day_replays_to_what_stands(session, drops):
             except (DBAPIError, AppError) as error:
                 assert "booking_free" in str(error)  # noqa: PT017 - a refusal is an answer
             session.expire_all()
-        content = planning.board_content(session, DAY, DAY)
+        content = board_reading.board_content(session, DAY, DAY)
         day = replay.day_replay(session, DAY)
         shown = sorted((bar.id, bar.row_id, bar.start, bar.end) for bar in content.day.bars)
         assert _frame(day, len(day.moments)) == shown

@@ -8,7 +8,7 @@ from app.domain.board import Place
 from app.errors import RuleBroken
 from app.models.parties import Site
 from app.models.planning import Job, Stop
-from app.services import planning, ways_out
+from app.services import holders, planning, ways_out
 from tests.builders import World, at
 
 
@@ -30,7 +30,7 @@ def _slot(session, key):
 
 
 def _holder(session, world, start, end, moving=()):
-    (holder, *_) = planning.holders(session, world.driver.id, at(start), at(end), moving)
+    (holder, *_) = holders.holders(session, world.driver.id, at(start), at(end), moving)
     return holder
 
 

@@ -92,7 +92,7 @@ class Desk:
         self.screen = BoardScreen(self.tasks, today=DAY)
         qtbot.addWidget(self.screen)
         self.screen.resize(1700, 900)
-        self.board, self.panel = self.screen.board, self.screen._aids.panel
+        self.board, self.panel = self.screen.board, self.screen.aids.panel
         self.board._clock = lambda: at(5).timestamp()
         self.screen.show()
         qtbot.waitUntil(lambda: len(self.board.tours()) == 4, timeout=10_000)
@@ -180,7 +180,7 @@ def test_fourteen_stops_of_an_absent_driver_are_settled_by_keyboard_and_one_undo
     for tour in {tour for tour, *_ in after.values()}:
         taken = sorted((row[1], order[key]) for key, row in after.items() if row[0] == tour and key in order)
         assert [number for _, number in taken] == sorted(number for _, number in taken)
-    desk.qtbot.waitUntil(lambda: len(desk.board.tours()) == 3 and not desk.screen._errands, timeout=10_000)
+    desk.qtbot.waitUntil(lambda: len(desk.board.tours()) == 3 and not desk.screen.pending, timeout=10_000)
 
     QTest.keyClick(desk.board, Qt.Key.Key_Z, CTRL)
     desk.qtbot.waitUntil(lambda: len(desk.board.tours()) == 4, timeout=10_000)
@@ -192,10 +192,10 @@ def test_fourteen_stops_of_an_absent_driver_are_settled_by_keyboard_and_one_undo
 
 def test_the_same_with_the_mouse_alone(desk):
     desk.select_a_stop()
-    row = desk.screen._row_meant()
+    row = desk.screen.plan_actions.row_meant()
     for menu in (desk.screen.menu_for(None), desk.screen.row_menu(row)):
         words = {action.text(): action for action in menu.actions()}
-    words[desk.screen._aids.absent_text(row)].trigger()
+    words[desk.screen.aids.absent_text(row)].trigger()
     desk.worked_out(lambda: len(desk.panel.settled.lines) == STOPS)
     view = desk.panel.offers.viewport()
     second = desk.panel.offers.visualRect(desk.panel.offers.model().index(1, 0)).center()

@@ -11,11 +11,13 @@ from app.domain.board import Presence
 from app.domain.jobs import MemberRole
 from app.errors import QT_TRANSLATE_NOOP, Conflict, NeedsReason
 from app.services.assignments import Candidate, TourSheet
-from app.services.planning import BoardContent
+from app.services.board_reading import BoardContent
 from app.settings import Settings
-from app.views.board import screen as screen_module
+from app.tasks import Tasks
+from app.views.board import carrier as carrier_module
+from app.views.board.looks import KEPT
 from app.views.board.refusal import ReasonDialog
-from app.views.board.screen import KEPT, BoardScreen
+from app.views.board.screen import BoardScreen
 from app.views.board.tour_dialog import TourDialog
 from app.views.main_window import SettingsStore
 from tests.builders import DAY, at
@@ -38,8 +40,8 @@ def _refused(planner):
     planner.settled()
     planner.drag_job(planner.second, planner.driver, 8.25)
     planner.settled()
-    planner.qtbot.waitUntil(planner.screen._ways.isVisible, timeout=10_000)
-    return planner.screen._ways
+    planner.qtbot.waitUntil(planner.screen.carrier.ways.isVisible, timeout=10_000)
+    return planner.screen.carrier.ways
 
 
 @pytest.mark.parametrize(("way", "start"), [("before", 7.5), ("after", 8.5)])
@@ -119,8 +121,8 @@ def test_a_rule_that_wants_a_reason_is_asked_and_the_same_is_sent_with_it(fake, 
         fake.tasks.answers["stop.unplan"] = None
         return "Urgence", "Hélène Puech"
 
-    monkeypatch.setattr(screen_module, "ask_reason", answer)
-    monkeypatch.setattr(screen_module.gate, "decided", lambda session, call, who: calls.append(who))
+    monkeypatch.setattr(carrier_module, "ask_reason", answer)
+    monkeypatch.setattr(carrier_module.gate, "decided", lambda session, call, who: calls.append(who))
     fake.tasks.answers["unplan_stops"] = error
     fake.tasks.answers["<lambda>"] = None
     fake.board.select({uid(10)}, uid(10))
@@ -132,7 +134,7 @@ def test_a_rule_that_wants_a_reason_is_asked_and_the_same_is_sent_with_it(fake, 
 
 
 def test_who_gives_no_reason_changes_nothing(fake, monkeypatch):
-    monkeypatch.setattr(screen_module, "ask_reason", lambda *_given: None)
+    monkeypatch.setattr(carrier_module, "ask_reason", lambda *_given: None)
     fake.tasks.answers["unplan_stops"] = NeedsReason("x", findings=[FINDING])
     fake.board.select({uid(10)}, uid(10))
     fake.board.unplan_selected()
@@ -196,7 +198,7 @@ def test_the_line_down_is_said_with_the_time_of_the_last_reading_and_the_board_s
     fake.tasks.line_changed.emit("reconnecting")
     assert "No connection" in fake._band.text()
     assert "2026 09:00" in fake._band.text()
-    assert not fake._publish.isEnabled()
+    assert not fake.publish_button.isEnabled()
     assert not fake.board.bar_rect(uid(10)).isEmpty()
     fake.tasks.line_changed.emit("live")
     assert fake._band.text() == ""
@@ -204,30 +206,29 @@ def test_the_line_down_is_said_with_the_time_of_the_last_reading_and_the_board_s
 
 def test_how_the_board_is_looked_at_is_kept(fake, qtbot, store):
     fake.show_rows("vehicle")
-    fake._span.setCurrentIndex(2)
+    fake.show_span(7)
     fake.board.set_colours("customer")
     fake.backlog.show_list("outstanding")
-    fake._keep()
+    fake.looks.keep()
     assert store.settings.windows[KEPT]
     again = BoardScreen(FakeTasks({}), today=DAY, store=store)
     qtbot.addWidget(again)
-    assert (again.by, again._span.currentData()) == ("vehicle", 7)
+    assert (again.by, again._bar.span) == ("vehicle", 7)
     assert again.board.colour_mode == "customer"
-    assert again._colours["customer"].isChecked()
+    assert again.looks._colours["customer"].isChecked()
 
 
 def test_board_and_backlog_live_in_windows_of_their_own_and_come_back(fake, store):
-    fake.tear_board()
-    twin = fake._twin
-    assert twin is not None
+    fake.looks.tear_board()
+    _, twin = fake._canvases
     assert not twin.bar_rect(uid(10)).isEmpty()
     twin.select({uid(10)}, uid(10))
     assert [bar.id for bar in fake.board.selected_bars()] == [uid(10)]
-    fake.tear_backlog()
+    fake.looks.tear_backlog()
     assert fake.backlog.window() is not fake.window()
-    for window in list(fake._torn.values()):
+    for window in list(fake.looks._torn.values()):
         window.close()
-    assert fake._twin is None
+    assert fake._canvases == [fake.board]
     assert fake.backlog.window() is fake.window()
     assert store.settings.windows["board.torn.backlog"]
     QApplication.processEvents()
@@ -239,10 +240,34 @@ def test_others_are_shown_on_every_canvas(fake):
     assert fake.board._overlay.people == [there]
 
 
+def test_a_colleague_sees_within_a_second_where_one_points_and_what_one_selects(planner, qtbot, database):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    tasks = Tasks(database.open("essai_exploitation2"))
+    colleague = BoardScreen(tasks, today=DAY)
+    qtbot.addWidget(colleague)
+    colleague.resize(1500, 700)
+    colleague.show()
+    stop, row = _uuid(planner.first), _uuid(planner.driver2)
+    qtbot.waitUntil(lambda: not colleague.board.bar_rect(stop).isEmpty(), timeout=10_000)
+
+    def seen():
+        return [(one.who, one.row_id, set(one.bar_ids)) for one in colleague.board._overlay.people]
+
+    qtbot.waitUntil(lambda: len(seen()) == 1, timeout=10_000)
+    planner.board.cursor_moved.emit(row, at(9))
+    qtbot.waitUntil(lambda: seen() == [("Claire Fabre", row, set())], timeout=1_000)
+    planner.board.select({stop}, stop)
+    qtbot.waitUntil(lambda: seen() == [("Claire Fabre", row, {stop})], timeout=1_000)
+    planner.screen.hide()
+    qtbot.waitUntil(lambda: seen() == [], timeout=1_000)
+    tasks.close()
+
+
 def test_actions_of_other_parts_stand_in_the_menu_with_their_keys(fake):
     done = []
     fake.add_action("people", "person", "Settle", lambda: done.append(1), "Ctrl+Shift+U")
-    words = [action.text() for action in fake._plan_menu.menu().actions()]
+    words = [action.text() for action in fake.plan_actions.menu.menu().actions()]
     assert words[-1] == "Settle"
     QTest.keyClick(
         fake.board, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -251,7 +276,7 @@ def test_actions_of_other_parts_stand_in_the_menu_with_their_keys(fake):
 
 
 def test_a_month_is_that_of_the_calendar(fake):
-    fake._span.setCurrentIndex(3)
+    fake.show_span(31)
     wish = [wish for name, wish in fake.tasks.reads if name == "board_content"][-1]
     assert (wish["first"], wish["last"]) == (dt.date(2026, 11, 1), dt.date(2026, 11, 30))
 
@@ -259,6 +284,6 @@ def test_a_month_is_that_of_the_calendar(fake):
 def test_the_day_is_replayed_in_place_of_the_board_and_left_again(fake):
     fake.start_replay()
     assert fake._stack.currentWidget() is fake.replay
-    assert not fake._plan_menu.isEnabled()
+    assert not fake.plan_actions.menu.isEnabled()
     fake.replay.left.emit()
     assert fake._stack.currentWidget() is fake.board

@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from app.db import new_id
 from app.errors import QT_TRANSLATE_NOOP, Unavailable
-from app.services.planning import BoardContent
+from app.services.board_reading import BoardContent
 from app.tasks import Tasks
-from app.views.board import screen as screen_module
+from app.views.board import plan_actions as actions_module
 from app.views.board.screen import BoardScreen
 from tests.builders import DAY, World, at
 from tests.views.board_days import bar, job, small_day, uid
@@ -64,7 +64,7 @@ class Planner:
         QTest.mouseRelease(view, LEFT, NONE, end)
 
     def settled(self):
-        self.qtbot.waitUntil(lambda: not self.board.is_waiting and not self.screen._errands, timeout=10_000)
+        self.qtbot.waitUntil(lambda: not self.board.is_waiting and not self.screen.pending, timeout=10_000)
 
     def stops(self):
         query = text("SELECT s.id, t.driver_id, lower(s.slot) FROM stop s JOIN tour t ON t.id = s.tour_id")
@@ -136,9 +136,9 @@ def test_a_bar_is_moved_and_published_and_given_back(planner):
     planner.settled()
     assert planner.stops() == {planner.first: (planner.driver, at(10))}
 
-    QTest.mouseClick(planner.screen._publish, LEFT)
+    QTest.mouseClick(planner.screen.publish_button, LEFT)
     planner.qtbot.waitUntil(lambda: all(t.published for t in planner.board.tours()), timeout=10_000)
-    assert not planner.screen._publish.isEnabled()
+    assert not planner.screen.publish_button.isEnabled()
 
     planner.board.select({_uuid(planner.first)}, _uuid(planner.first))
     QTest.keyClick(planner.board, Qt.Key.Key_Delete)
@@ -164,7 +164,7 @@ def test_an_undo_that_a_colleague_made_impossible_says_who(planner, database):
     QTest.keyClick(planner.board, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     planner.qtbot.waitUntil(lambda: "Karim Benali" in planner.board.bubble_text, timeout=10_000)
     assert planner.stops() == {planner.first: (planner.driver, at(14))}
-    assert not planner.screen._undo_button.isEnabled()
+    assert not planner.screen._bar.undo.isEnabled()
 
 
 def test_the_menu_tells_who_moved_a_stop_from_when_to_when(planner):
@@ -207,7 +207,7 @@ def _last_read(screen):
 def test_days_are_turned_and_several_are_shown(fake):
     QTest.keyClick(fake.board, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert _last_read(fake)["first"] == DAY + dt.timedelta(days=1)
-    fake._span.setCurrentIndex(2)
+    fake.show_span(7)
     assert _last_read(fake)["last"] == DAY + dt.timedelta(days=7)
     QTest.keyClick(fake.board, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     assert _last_read(fake)["first"] == DAY - dt.timedelta(days=6)
@@ -263,11 +263,11 @@ def test_a_lost_line_is_said_and_the_board_stays(fake):
 
 def test_the_sheets_of_the_selected_tours_are_printed_or_of_all(fake, qtbot):
     with qtbot.waitSignal(fake.print_asked) as asked:
-        fake._print.click()
+        fake.print_button.click()
     assert asked.args[0] == [str(uid(500)), str(uid(501))]
     fake.board.select({uid(12)}, uid(12))
     with qtbot.waitSignal(fake.print_asked) as asked:
-        fake._print.click()
+        fake.print_button.click()
     assert asked.args[0] == [str(uid(501))]
 
 
@@ -307,7 +307,7 @@ def test_the_menu_offers_what_can_be_done(fake):
 def test_jobs_are_placed_by_keyboard_through_the_dialog(fake, monkeypatch):
     asked = []
     fake.board.place_asked.connect(asked.append)
-    monkeypatch.setattr(screen_module, "ask_place", lambda *given: (uid(2), at(13)))
+    monkeypatch.setattr(actions_module, "ask_place", lambda *given: (uid(2), at(13)))
     fake.backlog.select(uid(100))
     QTest.keyClick(fake.backlog.view, Qt.Key.Key_P)
     assert [(found.job_ids, found.row_id, found.start) for found in asked] == [((uid(100),), uid(2), at(13))]
@@ -336,7 +336,7 @@ def test_a_board_without_drivers_says_where_to_add_them(fake):
     fake.tasks.answers["board_content"] = BoardContent(day, (), at(9))
     fake.reload()
     assert fake.board._empty_text == "No drivers yet: add them in Resources."
-    assert not fake._print.isEnabled()
+    assert not fake.print_button.isEnabled()
     fake.show_rows("vehicle")
     assert "vehicles" in fake.board._empty_text
 
@@ -371,7 +371,7 @@ def test_a_stop_is_moved_to_a_row_and_time_of_the_dialog(fake, monkeypatch):
         given.append(words)
         return uid(2), at(13 + 7 / 60)
 
-    monkeypatch.setattr(screen_module, "ask_place", answer)
+    monkeypatch.setattr(actions_module, "ask_place", answer)
     fake.board.select({uid(10), uid(12)}, uid(10))
     QTest.keyClick(fake.board, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert given[0][-2:] == (uid(0), at(8))
@@ -381,7 +381,7 @@ def test_a_stop_is_moved_to_a_row_and_time_of_the_dialog(fake, monkeypatch):
 
 
 def test_the_menu_of_papers_tells_what_is_wanted_for_which_tours_and_days(fake, qtbot):
-    for action in fake._print_more.menu().actions():
+    for action in fake._bar.print_more.menu().actions():
         if action.isSeparator():
             continue
         with qtbot.waitSignal(fake.paper_asked) as asked:

@@ -110,18 +110,18 @@ def test_tours_are_searched_in_the_background_shown_applied_and_undone(desk):
     assert dialog.moves.model().rowCount() >= 2
     assert desk.stops() == before
     QTest.mouseClick(dialog.apply_button, LEFT)
-    desk.until(lambda: not desk.screen._errands and desk.stops() != before)
+    desk.until(lambda: not desk.screen.pending and desk.stops() != before)
     order = sorted(desk.stops().items(), key=lambda item: item[1])
     towns = [desk.ids["jobs"].index(key) % 2 for key, _ in order]
     assert towns in ([0, 0, 1, 1], [1, 1, 0, 0])
-    desk.until(lambda: not desk.screen._errands)
+    desk.until(lambda: not desk.screen.pending)
     key(desk.board, Qt.Key.Key_Z, CTRL)
     desk.until(lambda: desk.stops() == before)
 
 
 def test_where_nothing_is_better_it_is_said_and_nothing_can_be_applied(desk, monkeypatch):
     monkeypatch.setattr(dialog_module, "optimise_apart", _nothing)
-    dialog = desk.screen._aids.open_optimiser(DAY)
+    dialog = desk.screen.aids.open_optimiser(DAY)
     dialog.start()
     desk.until(lambda: dialog.found is not None)
     assert dialog._total.text() == dialog.tr("No shorter tours were found.")
@@ -140,7 +140,7 @@ def test_a_search_is_stopped_by_the_person(desk, monkeypatch):
         return _nothing(plan, keys, judge)
 
     monkeypatch.setattr(dialog_module, "optimise_apart", endless)
-    dialog = desk.screen._aids.open_optimiser(DAY)
+    dialog = desk.screen.aids.open_optimiser(DAY)
     dialog.start()
     desk.until(lambda: dialog.progress.isVisible() and dialog.progress.bar.maximum() == 2)
     QTest.mouseClick(dialog.progress.cancel_button, LEFT)
@@ -151,7 +151,7 @@ def test_a_search_is_stopped_by_the_person(desk, monkeypatch):
 
 def test_a_waiting_job_gets_the_best_slot_by_two_keys(desk):
     desk.backlog.select(UUID(desk.ids["waiting"]))
-    desk.screen._aids.open_slots(desk.backlog.selected_jobs()[0])
+    desk.screen.aids.open_slots(desk.backlog.selected_jobs()[0])
     dialog = desk.dialog(SlotsDialog)
     dialog._first = DAY
     dialog._read()
@@ -159,7 +159,7 @@ def test_a_waiting_job_gets_the_best_slot_by_two_keys(desk):
     assert 1 <= dialog.slots.model().rowCount() <= 5
     QTest.keyClick(dialog.slots, Qt.Key.Key_Return)
     desk.until(lambda: desk.ids["waiting"] in desk.stops())
-    desk.until(lambda: not desk.screen._errands)
+    desk.until(lambda: not desk.screen.pending)
     key(desk.board, Qt.Key.Key_Z, CTRL)
     desk.until(lambda: desk.ids["waiting"] not in desk.stops())
 

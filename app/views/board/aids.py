@@ -33,6 +33,9 @@ class Aids(QObject):
     errand_asked = Signal(object, str, object)
     """Something is to be carried out: the call, its kind in the journal, and the `Errand` for its answer."""
 
+    panel_opened = Signal()
+    """The panel stands beside the board now; it tells by its own `closed` when it has gone."""
+
     def __init__(self, tasks: Tasks, host: QWidget) -> None:
         super().__init__(host)
         self._tasks, self._host = tasks, host
@@ -42,11 +45,12 @@ class Aids(QObject):
 
     def absent_text(self, row: Row) -> str:
         """Return what the menu of a row says."""
-        return self.tr("Off the road…") if row.kind == "vehicle" else self.tr("Absent…")
+        return self.tr("Off the road…") if row.kind == "vehicle" else self.tr("Away or ill…")
 
     def open_absence(self, row: Row, day: dt.date) -> None:
         """Ask who takes over from a driver or a vehicle that is away from `day` on."""
         self.panel.open_for(row, day)
+        self.panel_opened.emit()
 
     def open_optimiser(self, day: dt.date, tours: Collection[UUID] = ()) -> OptimiseDialog:
         """Look for shorter tours: some of a day, or all."""

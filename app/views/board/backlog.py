@@ -383,7 +383,7 @@ class BacklogPanel(QWidget):
         self._order.setToolTip(self.tr("Write down a new order (Ctrl+N)"))
         self._order.clicked.connect(self.order_asked)
         self._search = QLineEdit()
-        self._search.setPlaceholderText(self.tr("Search the backlog"))
+        self._search.setPlaceholderText(self.tr("Find a job"))
         self._search.setAccessibleName(self.tr("Search the backlog"))
         self._search.setClearButtonEnabled(True)
         self._search.addAction(style.icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -1,6 +1,7 @@
 """The other dispatchers on the same days: within a second they see where we look, and we where they do."""
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -16,8 +17,14 @@ from app.services import presence
 from app.services.presence import Seen
 from app.tasks import Tasks
 
-ROUND_MS = 700
-"""How often boards tell each other where they look."""
+ROUND_MS = 600
+"""How often a board asks where the others look."""
+
+SOON_MS = 150
+"""How soon a board tells where one looks now: with a round of the others it is seen within a second."""
+
+STAY_S = 10.0
+"""How often a board says that it is still there; it is forgotten after half a minute."""
 
 
 class Company(QObject):
@@ -40,28 +47,42 @@ class Company(QObject):
         self._instant: dt.datetime | None = None
         self._selection: tuple[UUID, ...] = ()
         self._asked = False
+        self._told: tuple[object, ...] = ()
+        self._told_at = 0.0
         self._numbers: dict[UUID, int] = {}
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._on_round)
         self._timer = QTimer(self, interval=ROUND_MS)
         self._timer.timeout.connect(self._on_round)
 
     def show(self, first: dt.date, days: int, by: str) -> None:
         """Look at these days from now on."""
         self._first, self._days, self._by = first, days, by
-        self._timer.start()
+        if not self._timer.isActive():
+            self._timer.start()
+        self._tell_soon()
 
     @Slot(object, object)
     def point(self, row_id: UUID | None, instant: dt.datetime | None) -> None:
         """Point at a place of the board, or nowhere."""
         self._row, self._instant = row_id, instant
+        self._tell_soon()
 
     def select(self, bar_ids: Sequence[UUID]) -> None:
         """Select these bars."""
         self._selection = tuple(bar_ids)
+        self._tell_soon()
+
+    def _tell_soon(self) -> None:
+        if self._timer.isActive() and not self._soon.isActive():
+            self._soon.start()
 
     def leave(self) -> None:
         """Go: the others see it at once."""
         if self._timer.isActive():
             self._timer.stop()
+            self._soon.stop()
+            self._told = ()
             self._tasks.run(partial(_leave, session_id=self._session_id), self._on_left, self._on_silence)
 
     @Slot()
@@ -70,16 +91,12 @@ class Company(QObject):
             self.leave()
         elif not self._asked:  # a slow line is asked once at a time
             self._asked = True
-            call = partial(
-                _exchange,
-                session_id=self._session_id,
-                first=self._first,
-                days=self._days,
-                by=self._by,
-                row_id=self._row,
-                instant=self._instant,
-                selection=self._selection,
-            )
+            here = (self._first, self._days, self._by, self._row, self._instant, self._selection)
+            if here == self._told and time.monotonic() - self._told_at < STAY_S:
+                call = partial(_look, session_id=self._session_id)  # nothing to tell: nothing is written
+            else:
+                self._told, self._told_at = here, time.monotonic()
+                call = partial(_exchange, session_id=self._session_id, here=here)
             self._tasks.run(call, self._on_seen, self._on_silence)
 
     @Slot(object)
@@ -106,6 +123,7 @@ class Company(QObject):
     @Slot(object)
     def _on_silence(self, _error: AppError) -> None:
         self._asked = False
+        self._told = ()
         self.came.emit([])
 
     @Slot(object)
@@ -113,9 +131,14 @@ class Company(QObject):
         self.came.emit([])
 
 
-def _exchange(_handle: object, database: Any, **values: Any) -> list[Seen]:
+def _exchange(_handle: object, database: Any, session_id: UUID, here: tuple[Any, ...]) -> list[Seen]:
     with database.transaction() as session:
-        return presence.exchange(session, **values)
+        return presence.exchange(session, session_id, *here)
+
+
+def _look(_handle: object, database: Any, session_id: UUID) -> list[Seen]:
+    with database.session() as session:
+        return presence.others(session, session_id)
 
 
 def _leave(_handle: object, database: Any, session_id: UUID) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.domain.board import MoveAsked, PlaceAsked
 from app.errors import AppError
 from app.ids import new_id
-from app.services.planning import Holder
+from app.services.holders import Holder
 
 Wanted = tuple[UUID, dt.datetime, dt.datetime]
 """A slot that is needed: a row, its start and its end."""

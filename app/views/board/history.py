@@ -8,12 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -147,6 +149,9 @@ class HistoryPanel(QWidget):
     undo_asked = Signal(object, str)
     """An operation is to be taken back: its id, and what it did."""
 
+    closed = Signal()
+    """The panel was closed with its button or Esc."""
+
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
@@ -167,11 +172,31 @@ class HistoryPanel(QWidget):
         area.setWidget(self._inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(style.SPACE, style.SPACE, style.SPACE, style.SPACE)
-        column.addWidget(self._title)
+        self.close_button = QToolButton()
+        self.close_button.setIcon(style.icon("close"))
+        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button.setAccessibleName(self.tr("Close"))
+        self.close_button.clicked.connect(self._on_close)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
         column.addWidget(self._empty)
         column.addWidget(area, 1)
         self.setMinimumSize(340, 320)
         self.show_nothing()
+
+    @Slot()
+    def _on_close(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_button.click()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def stop_id(self) -> UUID | None:
@@ -220,7 +245,11 @@ class HistoryPanel(QWidget):
 
     @Slot(object)
     def _show(self, entries: Sequence[HistoryEntry]) -> None:
-        self._say("" if entries else self.tr("Nothing is written down yet."))
+        self._say(
+            ""
+            if entries
+            else self.tr("No change is written down yet. Each move made on the board appears here.")
+        )
         last: HistoryEntry | None = None
         moved = {entry.op for entry in entries if not entry.of_job}
         for entry in reversed(entries):

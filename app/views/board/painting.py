@@ -194,6 +194,7 @@ class BoardPainter:
 
     def _tours(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         metrics, skins = sight.metrics, self.skins
+        rulings = {1: skins.palette.noted, 2: skins.palette.doubtful, 3: skins.palette.refusal}
         from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
         labels: list[tuple[QRect, Tour, int, int]] = []
         loaded: list[tuple[tuple[LoadMark, ...], int]] = []
@@ -214,6 +215,9 @@ class BoardPainter:
                     skins.draw(painter, x, place.top(), place.width(), role, 0)
                 else:
                     skins.paint_envelope(painter, place, role)
+                if tour.findings and not sight.is_month:
+                    ruled = rulings[tour.findings]
+                    painter.fillRect(place.left() + 5, place.top(), max(place.width() - 10, 2), 2, ruled)
                 if tour.loads:
                     loaded.append((sight.data.load_marks(tour), place.bottom() - 2))
                 if tour.label and not sight.is_month and rect.left() < x + LABEL_ROOM + max(-x, 0):

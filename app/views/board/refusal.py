@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.rulings import Ruling
 from app.views import style
 
 WAYS = ("before", "after", "swap")
@@ -111,23 +112,43 @@ def sentences(findings: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     )
 
 
+def rulings_view(found: Sequence[Ruling]) -> QScrollArea:
+    """Return what rules say of a tour, each with its source, and who decided otherwise and why."""
+    signs = {1: ("info", "accent"), 2: ("alert", "warning"), 3: ("alert", "error")}
+    paragraphs: list[tuple[tuple[str, str], str, tuple[str, ...]]] = []
+    for ruling in found:
+        decided = QCoreApplication.translate("Rulings", "Decided by {who}: {reason}").format(
+            who=ruling.decided_by, reason=ruling.reason
+        )
+        small = (ruling.source, decided if ruling.decided_by else "")
+        paragraph = (signs[max(ruling.severity, 1)], ruling.sentence, small)
+        if paragraph not in paragraphs:
+            paragraphs.append(paragraph)
+    return _paragraphs(paragraphs)
+
+
 def _findings_view(findings: Sequence[Mapping[str, Any]], sign: str) -> QScrollArea:
     """Return the findings as paragraphs, the sources smaller below."""
+    return _paragraphs([(("alert", sign), sentence, (source,)) for sentence, source in sentences(findings)])
+
+
+def _paragraphs(findings: Sequence[tuple[tuple[str, str], str, tuple[str, ...]]]) -> QScrollArea:
+    """Return sentences behind their signs (a picture and its colour), and what stands smaller below."""
     inside = QWidget()
     column = QVBoxLayout(inside)
     column.setContentsMargins(0, 0, 0, 0)
-    for sentence, source in sentences(findings):
+    for (picture, colour), sentence, below in findings:
         line = QHBoxLayout()
         mark = QLabel()
-        mark.setPixmap(style.picture("alert", sign, 18))
+        mark.setPixmap(style.picture(picture, colour, 18))
         words = QLabel(sentence)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(words, 1)
         column.addLayout(line)
-        if source:
-            small = QLabel(source)
+        for text in filter(None, below):
+            small = QLabel(text)
             small.setProperty("role", "small")
             small.setWordWrap(True)
             small.setContentsMargins(26, 0, 0, style.SPACE_S)

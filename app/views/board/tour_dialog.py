@@ -25,6 +25,7 @@ from app.services import assignments
 from app.services.assignments import Candidate, Member, TourChange, TourSheet
 from app.tasks import Tasks
 from app.views import style
+from app.views.board.refusal import rulings_view
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 
@@ -155,6 +156,8 @@ class TourDialog(QDialog):
         column.addLayout(form)
         column.addLayout(crew_head)
         column.addLayout(self._crew)
+        self._rules = QVBoxLayout()
+        column.addLayout(self._rules, 1)
         column.addStretch()
         column.addWidget(buttons)
         self.setMinimumWidth(480)
@@ -194,6 +197,11 @@ class TourDialog(QDialog):
             )
         )
         self._seen.setText(self._seen_words(sheet))
+        if sheet.rulings and not self._rules.count():
+            rules = QLabel(self.tr("What the rules say"))
+            rules.setProperty("role", "label")
+            self._rules.addWidget(rules)
+            self._rules.addWidget(rulings_view(sheet.rulings), 1)
         self.save.setEnabled(True)
 
     def _seen_words(self, sheet: TourSheet) -> str:

@@ -297,6 +297,8 @@ class BoardView(Keyboard):
             )
             if step is not None:
                 lines.append(self._load_tip(step))
+            if tour.note:
+                lines.append(tour.note)
         return "\n".join(lines)
 
     def _load_tip(self, step: LoadStep) -> str:
