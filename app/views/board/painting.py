@@ -351,6 +351,8 @@ class BoardPainter:
         role, flags = sight.roles(slots, codes), codes.flags
         look = sight.looks[slots]
         if sight.is_overview:
+            # Patterns move with the board: else what a scroll uncovers would not fit the rest of its bar.
+            painter.setBrushOrigin(-sight.scroll_x, -sight.scroll_y)
             self._strips(painter, start, y, width, role, look, flags)
             return
         wide = width > WIDEST
