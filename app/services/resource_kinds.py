@@ -568,7 +568,7 @@ _KIND_WORDS = {
     "pl": "Polski",
     "pt": "Português",
     "ar": "العربية",
-    "": QT_TRANSLATE_NOOP("resources", "None"),
+    "": QT_TRANSLATE_NOOP("resources", "Not applicable"),
 }
 
 
@@ -945,7 +945,7 @@ DRIVER = Kind(
             options=_options(*WORK_PROFILES),
             default="DECHETS",
         ),
-        Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
+        Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "In the fleet since"), type=Type.DAY),
         Field(name="born_on", label=QT_TRANSLATE_NOOP("resources", "Born"), type=Type.DAY),
     ),
 )
@@ -1122,7 +1122,7 @@ CONTAINER = Kind(
             options=(("", QT_TRANSLATE_NOOP("resources", "Ours")), *_options("hired", "theirs")),
             default="",
         ),
-        Field(name="bought_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
+        Field(name="bought_on", label=QT_TRANSLATE_NOOP("resources", "In the fleet since"), type=Type.DAY),
         Field(
             name="depot_id",
             label=QT_TRANSLATE_NOOP("resources", "Stands first at the depot"),

@@ -273,7 +273,6 @@ def _references(refers: str) -> Any:
         "subcontractor": (Subcontractor, Subcontractor.name),
         "site": (Site, func.concat_ws(" · ", Site.name, func.nullif(Site.city, ""))),
         "price_list": (PriceList, PriceList.name),
-        "subcontractor": (Subcontractor, Subcontractor.name),
         "driver": (Driver, func.concat_ws(" ", Driver.surname, func.nullif(Driver.first_name, ""))),
     }
     if refers == "maintenance_plan":

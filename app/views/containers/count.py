@@ -166,6 +166,7 @@ class CountPage(QWidget):
         whole.addWidget(self.list, 1)
         whole.addLayout(foot)
         self.setFocusProxy(self.line)
+        self.list.show_rows([])  # says at once what to do first
 
     # -- beginning
 
