@@ -1731,6 +1731,9 @@ CONTAINER_HOLD = Kind(
         Field(
             name="reason",
             label=QT_TRANSLATE_NOOP("resources", "Reason"),
+            hint=QT_TRANSLATE_NOOP(
+                "resources", "Days that were invoiced already are not computed again: credit them by hand."
+            ),
             required=True,
             wide=True,
             column=240,
