@@ -206,19 +206,19 @@ class _DayDelegate(QStyledItemDelegate):
         painter.setFont(small)
         metrics = painter.fontMetrics()
         narrow = rect.width() < round(_NARROW * style.zoom())
-        if narrow:
-            # No room for words: the figures stand beside the number, the tip says them in full.
-            right = rect.right()
-            for text, colour in reversed(model.figures(day)):
-                right -= metrics.horizontalAdvance(text)
-                painter.setPen(QColor(getattr(colours, colour)))
-                painter.drawText(QRect(right, rect.top(), rect.width(), line), flags, text)
-                right -= _FIGURE_GAP
-        elif holiday:
+        if holiday and not narrow:
             painter.setPen(QColor(colours.warning))
             text = metrics.elidedText(holiday, Qt.TextElideMode.ElideRight, beside.width())
             painter.drawText(QRect(beside.left(), rect.top(), beside.width(), line), flags, text)
         y, step = rect.top() + line + 1, metrics.height()
+        if narrow and (figures := model.figures(day)):
+            # No room for words: the figures alone, the tip says them in full.
+            x = rect.left()
+            for text, colour in figures:
+                painter.setPen(QColor(getattr(colours, colour)))
+                painter.drawText(QRect(x, y, rect.right() - x, step), flags, text)
+                x += metrics.horizontalAdvance(text) + _FIGURE_GAP
+            y += step
 
         def write(text: str, colour: str) -> None:
             nonlocal y
@@ -257,6 +257,7 @@ class MonthTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setProperty("role", "days")
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setMinimumSectionSize(round(64 * style.zoom()))
         self.verticalHeader().setSectionsClickable(False)
