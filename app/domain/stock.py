@@ -136,6 +136,12 @@ def resolve(typed: str, place: str, known: Mapping[str, Known]) -> str:
     return number
 
 
+def alike(typed: str, known: Mapping[str, Known]) -> list[str]:
+    """Return the numbers that end as what was typed, in their order; none where it is no row of digits."""
+    number = read_number(typed)
+    return sorted(each for each in known if each.endswith(f"-{int(number):04d}")) if number.isdigit() else []
+
+
 def compare(counted: Sequence[str], place: str, known: Mapping[str, Known]) -> Differences:
     """Return how a count differs from the book.
 

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, Text, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.models.billing import Receivable
@@ -13,6 +13,7 @@ from app.models.field import JobTicket
 from app.models.fleet import Container, ContainerType, Driver, Material, Vehicle
 from app.models.parties import Customer, Outlet, Site
 from app.models.planning import Job
+from app.models.rounds import Round
 from app.models.waste import WeighTicket
 from app.services.search import folded, matches
 
@@ -25,6 +26,7 @@ YEARS_KEPT = 10
 _PAPER = re.compile(r"([a-z]{1,3})?\s*(20\d\d)?\s*0*(\d{1,6})")
 _JOB = re.compile(r"i\s*\d.*|\d{2}\s\d{1,6}")
 _SHORTEST_PHONE = 6
+_ACCENTED, _PLAIN = "àâäçéèêëîïôöùûüÿ-'’·/", "aaaceeeeiioouuuy     "
 
 Found = Select[Any]
 
@@ -34,8 +36,8 @@ class Hit:
     """A record that was found.
 
     Attributes:
-        kind: "customer", "site", "vehicle", "container", "driver", "outlet", "material", "job", "ticket",
-            "weigh_ticket" or "invoice".
+        kind: "customer", "site", "vehicle", "container", "driver", "outlet", "material", "round", "job",
+            "ticket", "weigh_ticket" or "invoice".
         key: Its id, as text; a ticket's is the id of its job.
         title: Its name or number.
         detail: What tells it from others of that name.
@@ -91,6 +93,8 @@ def _records(text: str, plain: str) -> list[Found]:
         return or_(found(column), func.replace(column, " ", "").contains(joined))
 
     container_kind = ContainerType.label
+    plain_name = func.translate(func.lower(Round.name), _ACCENTED, _PLAIN)
+    round_words = func.concat_ws(" ", plain_name, Customer.search, type_=Text)
     return [
         _shown("customer", Customer.id, Customer.name, Customer.code, Customer.city).where(
             Customer.archived_at.is_(None), found(Customer.search)
@@ -117,6 +121,11 @@ def _records(text: str, plain: str) -> list[Found]:
         _shown("material", Material.id, Material.name, Material.waste_code).where(
             Material.archived_at.is_(None), found(Material.search)
         ),
+        # A round's name is folded as it is read: they are few, and found by their customer too.
+        _shown("round", Round.id, Round.name, Customer.name, Site.city)
+        .join(Customer, Customer.id == Round.customer_id)
+        .join(Site, Site.id == Round.site_id)
+        .where(Round.archived_at.is_(None), matches(round_words, text)),
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from app.services.documents.labels import BoxLabel, box_labels
 from app.services.documents.page import Column
 from app.services.documents.reports import table_report
 from app.services.papers import letterhead
@@ -37,3 +38,13 @@ def table_pdf(
         subtitle=subtitle,
         totals=[tuple(row) for row in totals],
     )
+
+
+def labels_pdf(session: Session, boxes: Sequence[tuple[str, str]]) -> bytes:
+    """Draw the labels of boxes.
+
+    Args:
+        session: Of any person.
+        boxes: Number and type of each.
+    """
+    return box_labels(letterhead(session), [BoxLabel(*box) for box in boxes], dt.datetime.now(dt.UTC))

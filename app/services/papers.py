@@ -16,7 +16,7 @@ import pikepdf
 from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
-from app.domain.jobs import DocumentKind, JobStatus, StopKind
+from app.domain.jobs import DocumentKind, JobStatus, MemberRole, StopKind
 from app.domain.money import add_months, euros, in_french, tonnes
 from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
 from app.ids import new_id
@@ -24,11 +24,19 @@ from app.models.base import bounds
 from app.models.core import Document
 from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Acceptance, Company, Customer, Depot, Outlet, Site
-from app.models.planning import Job, Stop, Tour
+from app.models.planning import Job, Stop, Tour, TourMember
 from app.models.waste import TrackingForm
 from app.services import balances, board_reading, weighing
 from app.services.dashboard import Today
-from app.services.documents.page import Column, Letterhead, PaperFormat, joined, postal, siret_text
+from app.services.documents.page import (
+    Column,
+    Letterhead,
+    PaperFormat,
+    joined,
+    phone_text,
+    postal,
+    siret_text,
+)
 from app.services.documents.reports import (
     Panel,
     StatementContent,
@@ -45,6 +53,13 @@ from app.services.field import create_link, ticket_pdf
 from app.services.search import folded, matches
 
 PARIS = ZoneInfo("Europe/Paris")
+
+_MEMBERS = {
+    MemberRole.SECOND_DRIVER: "second chauffeur",
+    MemberRole.LOADER: "",  # the line of the sheet says it
+    MemberRole.CONVOY_DRIVER: "convoi",
+    MemberRole.CONVOY_VEHICLE: "convoi",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +229,12 @@ def letterhead(session: Session) -> Letterhead:
         address=postal(company.street, company.postcode, company.city),
         details=tuple(
             part
-            for part in (company.phone, company.email, f"SIRET {siret_text(company.siret)}", receipt)
+            for part in (
+                phone_text(company.phone),
+                company.email,
+                f"SIRET {siret_text(company.siret)}",
+                receipt,
+            )
             if part
         ),
         legal=" · ".join(
@@ -243,7 +263,7 @@ def stop_code(root: str, stop_id: UUID) -> str:
 
 
 def sheet_contents(session: Session, tour_ids: Sequence[UUID], root_url: str = "") -> dict[UUID, TourSheet]:
-    """Return what the sheets of some tours say, in five queries whatever their number; without links.
+    """Return what the sheets of some tours say, in six queries whatever their number; without links.
 
     A tour that is gone, or not for this person, is left out.
     """
@@ -260,6 +280,7 @@ def sheet_contents(session: Session, tour_ids: Sequence[UUID], root_url: str = "
         .where(Tour.id.in_(tour_ids))
     ).all()
     stops = _sheet_stops(session, tour_ids, root)
+    crews = _crews(session, tour_ids)
     me = session.execute(text("SELECT display_name FROM staff WHERE login = session_user")).scalar()
     contents = {}
     for tour, driver, vehicle, depot, trailer_plate in found:
@@ -277,12 +298,30 @@ def sheet_contents(session: Session, tour_ids: Sequence[UUID], root_url: str = "
             ends_at=end,
             stops=tuple(stops.get(tour.id, ())),
             trailer=trailer_plate or "",
+            loaders=", ".join(crews.get(tour.id, ())),
             depot=depot or "",
             note=tour.note,
             dispatcher=me or "",
             revision=tour.revision,
         )
     return contents
+
+
+def _crews(session: Session, tour_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return who and what else works in some tours, by tour, as the sheet names them."""
+    found = session.execute(
+        select(TourMember.tour_id, TourMember.role, Driver, Vehicle)
+        .outerjoin(Driver, Driver.id == TourMember.driver_id)
+        .outerjoin(Vehicle, Vehicle.id == TourMember.vehicle_id)
+        .where(TourMember.tour_id.in_(tour_ids))
+        .order_by(TourMember.tour_id, TourMember.role, Driver.surname, Driver.first_name, Vehicle.plate)
+    )
+    crews: dict[UUID, list[str]] = {}
+    for tour_id, role, driver, vehicle in found:
+        name = f"{driver.first_name} {driver.surname}".strip() if driver else vehicle.plate
+        word = _MEMBERS[MemberRole(role)]
+        crews.setdefault(tour_id, []).append(f"{name} ({word})" if word else name)
+    return crews
 
 
 def tour_sheets(
@@ -328,6 +367,15 @@ def file_sheet(
         tour_id=tour_id,
         document_id=document_id,
     )
+
+
+def file_letter(session: Session, customer_id: UUID, number: str, title: str, pdf: bytes) -> None:
+    """Keep a letter with the customer it is written to, unless one of that number is there already."""
+    known = select(Document.id).where(
+        Document.customer_id == customer_id, Document.kind == DocumentKind.OTHER, Document.number == number
+    )
+    if session.scalars(known).first() is None:
+        _keep(session, DocumentKind.OTHER, number, title, pdf, customer_id=customer_id)
 
 
 def drawn_sheet(session: Session, content: TourSheet, tour_id: UUID, root_url: str = "") -> bytes:

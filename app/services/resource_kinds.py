@@ -570,7 +570,7 @@ _KIND_WORDS = {
     "pl": "Polski",
     "pt": "Português",
     "ar": "العربية",
-    "": QT_TRANSLATE_NOOP("resources", "None"),
+    "": QT_TRANSLATE_NOOP("resources", "Not applicable"),
 }
 
 
@@ -947,7 +947,7 @@ DRIVER = Kind(
             options=_options(*WORK_PROFILES),
             default="DECHETS",
         ),
-        Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
+        Field(name="hired_on", label=QT_TRANSLATE_NOOP("resources", "In the fleet since"), type=Type.DAY),
         Field(name="born_on", label=QT_TRANSLATE_NOOP("resources", "Born"), type=Type.DAY),
     ),
 )
@@ -1124,7 +1124,7 @@ CONTAINER = Kind(
             options=(("", QT_TRANSLATE_NOOP("resources", "Ours")), *_options("hired", "theirs")),
             default="",
         ),
-        Field(name="bought_on", label=QT_TRANSLATE_NOOP("resources", "With us since"), type=Type.DAY),
+        Field(name="bought_on", label=QT_TRANSLATE_NOOP("resources", "In the fleet since"), type=Type.DAY),
         Field(
             name="depot_id",
             label=QT_TRANSLATE_NOOP("resources", "Stands first at the depot"),
@@ -1763,6 +1763,9 @@ CONTAINER_HOLD = Kind(
         Field(
             name="reason",
             label=QT_TRANSLATE_NOOP("resources", "Reason"),
+            hint=QT_TRANSLATE_NOOP(
+                "resources", "Days that were invoiced already are not computed again: credit them by hand."
+            ),
             required=True,
             wide=True,
             column=240,

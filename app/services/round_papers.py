@@ -1,12 +1,11 @@
 """The papers of rounds: the printed month, and the letters that tell customers the new dates."""
 
 import datetime as dt
-import io
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-import pikepdf
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from app.models.parties import Customer
 from app.services.documents.page import postal
 from app.services.documents.rounds import MonthLine, NewDate, NewDates, month_sheet, new_dates
 from app.services.documents.words import JOB_NAMES
-from app.services.papers import letterhead
+from app.services.papers import file_letter, joined_pdfs, letterhead
 from app.services.round_days import MonthPreview, Passage, preview
 
 
@@ -38,7 +37,19 @@ def date_letters(
     customer_ids: Collection[UUID] | None = None,
     today: dt.date | None = None,
 ) -> bytes:
-    """Return the letters of new dates in one file, one for each customer whose days a holiday moves.
+    """Draw the letters of new dates, one for each customer whose days a holiday moves, and file each.
+
+    A letter that says the same as one filed before is not filed again.
+
+    Args:
+        session: Of a dispatcher, in a transaction that commits.
+        first: The first day whose rounds are looked at.
+        last: The last one.
+        customer_ids: Only these; None for every customer concerned.
+        today: The day it is; today unless told.
+
+    Returns:
+        All of them in one PDF.
 
     Raises:
         RuleBroken: No holiday moves anything then, or the company is not described yet.
@@ -52,11 +63,15 @@ def date_letters(
         )
     head = letterhead(session)
     printed_at = session.scalars(select(func.now())).one()
-    whole = pikepdf.new()
+    pdfs = []
     for row in session.scalars(
         select(Customer).where(Customer.id.in_(by_customer)).order_by(Customer.name, Customer.id)
     ):
         days = sorted(by_customer[row.id], key=lambda each: (each.planned_on, each.site, each.name))
+        dates = tuple(
+            NewDate(each.name, each.site, each.planned_on, each.served_on and each.day, each.holiday)
+            for each in days
+        )
         pdf = new_dates(
             NewDates(
                 head=head,
@@ -66,17 +81,13 @@ def date_letters(
                 address=postal(row.street, row.postcode, row.city),
                 first=first,
                 last=last,
-                dates=tuple(
-                    NewDate(each.name, each.site, each.planned_on, each.served_on and each.day, each.holiday)
-                    for each in days
-                ),
+                dates=dates,
             )
         )
-        with pikepdf.open(io.BytesIO(pdf)) as part:
-            whole.pages.extend(part.pages)
-    out = io.BytesIO()
-    whole.save(out)
-    return out.getvalue()
+        pdfs.append(pdf)
+        digest = hashlib.sha256(repr(dates).encode()).hexdigest()[:8]
+        file_letter(session, row.id, f"DP-{first:%Y%m}-{digest}", "Nouvelles dates de passage", pdf)
+    return joined_pdfs(pdfs)
 
 
 def month_pdf(session: Session, first: dt.date, last: dt.date, today: dt.date | None = None) -> bytes:

@@ -647,11 +647,29 @@ def save_hold(session: Session, hold: Hold) -> dict[str, int]:
         "withdrawn": how many were cancelled.
 
     Raises:
-        InvalidInput: It ends before it begins.
+        InvalidInput: It ends before it begins, or meets another hold of the site.
         Conflict: A colleague changed the hold since it was read.
     """
     if hold.to_on is not None and hold.to_on < hold.from_on:
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "The hold ends before it begins."), field="to_on")
+    until = hold.to_on or dt.date.max
+    other = session.scalars(
+        select(SiteHold).where(
+            SiteHold.site_id == hold.site_id,
+            SiteHold.id != hold.hold_id,
+            SiteHold.from_on <= until,
+            or_(SiteHold.to_on.is_(None), SiteHold.to_on >= hold.from_on),
+        )
+    ).first()
+    if other is not None:
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP(
+                "errors",
+                "This site is on hold already from {first}. Open that hold to change its days or its reason.",
+            ),
+            field="from_on",
+            first=f"{other.from_on:%d/%m/%Y}",
+        )
     row = session.get(SiteHold, hold.hold_id, with_for_update={"key_share": True})
     if row is None:
         row = SiteHold(id=hold.hold_id)

@@ -18,7 +18,7 @@ def folded(*texts: str | None) -> str:
     return _NOT_WORD.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
 
-def matches(column: InstrumentedAttribute[str], typed: str) -> ColumnElement[bool]:
+def matches(column: InstrumentedAttribute[str] | ColumnElement[str], typed: str) -> ColumnElement[bool]:
     """Return the condition that each word typed begins a word of `column` (a text made by `folded`).
 
     A number typed with blanks, as phones and plates are, is looked for without them too.

@@ -25,7 +25,7 @@ from app.views.dashboard import DashboardScreen
 from app.views.documents import DocumentsScreen, JobSheetDialog
 from app.views.documents.opening import show_paper
 from app.views.live import LiveScreen
-from app.views.main_window import Hooks, MainWindow, ScreenSpec, SettingsStore
+from app.views.main_window import Hooks, MainWindow, Place, ScreenSpec, SettingsStore
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
 from app.views.resources import ResourcesScreen
@@ -104,10 +104,19 @@ class Desk(QObject):
 
     def hooks(self) -> Hooks:
         """Return what opens in windows of its own."""
+        places = (
+            Place(self.tr("Rounds by the month"), "calendar", "round_month"),
+            Place(self.tr("Sites on hold"), "pause", "site_hold"),
+            Place(self.tr("Typical weeks"), "copy", "week_template"),
+            Place(self.tr("Box account"), "stock", "stock"),
+            Place(self.tr("Absences"), "absence", "absence"),
+            Place(self.tr("Deadlines"), "deadline", "deadline"),
+        )
         return Hooks(
             import_files=self.import_files,
             papers=((self.tr("Register of overrides…"), "print", self.ask_register),),
             dialogs={"job": self.open_job},
+            places=places,
         )
 
     # -- what comes in

@@ -53,6 +53,10 @@ SCREEN_OF_KIND = {
     "stock": "resources",
     "absence": "resources",
     "deadline": "resources",
+    "round": "rounds",
+    "round_month": "rounds",
+    "site_hold": "rounds",
+    "week_template": "rounds",
     "job": "board",
     "tour": "board",
     "ticket": "documents",
@@ -86,6 +90,21 @@ class ScreenSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a screen that the search box leads to by its own name.
+
+    Attributes:
+        title: What people read, translated.
+        icon: One of our names of icons.
+        kind: As `SCREEN_OF_KIND` has it; the screen is told to show it, without a key.
+    """
+
+    title: str
+    icon: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hooks:
     """What the main module adds to the menus; each is given the window it was asked from."""
 
@@ -94,6 +113,7 @@ class Hooks:
     """What can be printed from anywhere: text, icon, and what it does."""
     dialogs: Mapping[str, Callable[[QWidget, str], object]] = field(default_factory=dict)
     """Kinds of records that open in a window of their own, by kind: given the parent and the record's id."""
+    places: Sequence[Place] = ()
     guide: Callable[[QWidget], object] | None = None
     language: Callable[[str], object] | None = None
     """Called with "fr", "en" or "" (the system's), after the setting was stored."""
@@ -490,12 +510,16 @@ class MainWindow(QMainWindow):
             )
             for number, spec in enumerate(self._specs, 1)
         ]
+        shortcuts = [
+            command_entry(shortcut.title, "", shortcut.icon, partial(self.go, "", shortcut.kind))
+            for shortcut in self._hooks.places
+        ]
         commands = [
             command_entry(action.text().rstrip("…"), self._keys(action.shortcut()), icon, action.trigger)
             for action, icon in self._commands
             if icon != "search"
         ]
-        return screens + commands
+        return screens + shortcuts + commands
 
     def _keys(self, keys: QKeySequence | str) -> str:
         return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

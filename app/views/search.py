@@ -53,6 +53,7 @@ WORD_OF_KIND = {
     "driver": QT_TRANSLATE_NOOP("SearchPalette", "Driver"),
     "outlet": QT_TRANSLATE_NOOP("SearchPalette", "Outlet"),
     "material": QT_TRANSLATE_NOOP("SearchPalette", "Material"),
+    "round": QT_TRANSLATE_NOOP("SearchPalette", "Round"),
     "job": QT_TRANSLATE_NOOP("SearchPalette", "Job"),
     "ticket": QT_TRANSLATE_NOOP("SearchPalette", "Job ticket"),
     "weigh_ticket": QT_TRANSLATE_NOOP("SearchPalette", "Weigh ticket"),
@@ -308,7 +309,7 @@ class SearchPalette(QFrame):
 
 
 def _icon_of(kind: str) -> str:
-    return kind if kind in WORD_OF_KIND else "file"
+    return "refresh" if kind == "round" else kind if kind in WORD_OF_KIND else "file"
 
 
 def screen_entry(name: str, title: str, icon: str, shortcut: str) -> Entry:

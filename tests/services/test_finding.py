@@ -1,5 +1,6 @@
 """The one search box: whatever a person remembers of a record leads to it."""
 
+import datetime as dt
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import event
 from app.ids import new_id
 from app.models.fleet import Container
 from app.models.parties import Customer
+from app.models.rounds import Round
 from app.services import finding, weighing
 from app.services.search import folded
 from tests.builders import at
@@ -155,3 +157,23 @@ def test_a_search_costs_the_same_queries_whatever_it_finds(session, world):
         )
     session.flush()
     assert queries() == before
+
+
+def test_a_round_is_found_by_its_name_without_accents_and_by_its_customer(session, world):
+    session.add(
+        Round(
+            id=new_id(),
+            name="Ordures ménagères · Quai",
+            customer_id=world.customer.id,
+            site_id=world.site.id,
+            type="ROUND",
+            minutes=30,
+            anchor_on=dt.date(2026, 11, 2),
+            weekdays=[0],
+        )
+    )
+    session.flush()
+    for typed in ("menageres", "Ménag quai", "delmas ordures"):
+        assert ("round", "Ordures ménagères · Quai") in {
+            (hit.kind, hit.title) for hit in finding.find(session, typed)
+        }

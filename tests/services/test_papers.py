@@ -12,9 +12,9 @@ from sqlalchemy import select, text
 from app.errors import Conflict, Forbidden, RuleBroken
 from app.ids import new_id
 from app.models.core import Document
-from app.models.fleet import Container, Material, Vehicle
+from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Acceptance
-from app.models.planning import Stop
+from app.models.planning import Stop, TourMember
 from app.models.waste import TrackingForm
 from app.services import dashboard, field, papers, payments, weighing
 from app.services.documents.reports import Tile
@@ -72,6 +72,21 @@ def _sheet(session, tour, root_url=""):
 
 
 # ---------------------------------------------------------------------------------------------- tour sheets
+
+
+def test_a_sheet_names_the_crew(world, session):
+    tour = _tour(world, session)
+    second = world._add(Driver(id=new_id(), surname="Roux", first_name="Inès", number="902"))
+    session.add_all(
+        [
+            TourMember(id=new_id(), tour_id=tour.id, role="loader", driver_id=world.driver2.id),
+            TourMember(id=new_id(), tour_id=tour.id, role="second_driver", driver_id=second.id),
+        ]
+    )
+    session.flush()
+    sheet = papers.sheet_contents(session, [tour.id])[tour.id]
+    name = f"{world.driver2.first_name} {world.driver2.surname}"
+    assert sheet.loaders == f"{name}, Inès Roux (second chauffeur)"
 
 
 def test_a_tour_sheet_says_where_to_go_and_what_to_do(session, world):

@@ -249,6 +249,15 @@ def test_a_hold_without_an_end_and_one_that_ends_before_it_begins(session, world
         rounds.save_hold(session, replace(hold, to_on=D("2031-05-01")))
 
 
+def test_a_site_has_one_hold_at_a_time(session, world):
+    first = Hold(new_id(), world.site.id, D("2031-05-14"), None, "Travaux")
+    rounds.save_hold(session, first)
+    with pytest.raises(InvalidInput) as refused:
+        rounds.save_hold(session, Hold(new_id(), world.site.id, D("2031-06-01"), D("2031-06-05"), ""))
+    assert refused.value.field == "from_on"
+    rounds.save_hold(session, Hold(new_id(), world.site.id, D("2031-05-01"), D("2031-05-13"), ""))
+
+
 def test_one_day_is_moved_with_its_job_and_stays_moved(session, world):
     round_id = saved(session, world, driver_id=world.driver.id, start_at=dt.time(6))
     made(session)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.db import new_id
 from app.domain.calendar import HolidayPolicy
 from app.errors import InvalidInput, RuleBroken
+from app.models.core import Document
 from app.models.planning import Job, Stop
 from app.services import planning, round_jobs, round_papers, rounds, typical_weeks
 from app.services.rounds import Hold
@@ -100,6 +101,10 @@ def test_the_letter_tells_each_customer_the_new_dates(session, world):
     world.company()
     saved(session, world, THURSDAYS)
     pdf = round_papers.date_letters(session, FIRST, LAST, today=TODAY)
+    filed = select(Document.kind, Document.title).where(Document.customer_id.is_not(None))
+    assert session.execute(filed).all() == [("other", "Nouvelles dates de passage")]
+    round_papers.date_letters(session, FIRST, LAST, today=TODAY)
+    assert len(session.execute(filed).all()) == 1
     with pikepdf.open(io.BytesIO(pdf)) as whole:
         assert len(whole.pages) == 1
     world.customer.holiday_policy = HolidayPolicy.WORK

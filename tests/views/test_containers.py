@@ -1,8 +1,10 @@
 """The account of boxes on the screen, on a real database and by real events."""
 
 import datetime as dt
+import io
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QInputDialog
 from sqlalchemy import text
@@ -13,6 +15,7 @@ from app.models.fleet import Container
 from app.services import containers
 from app.views import ask, style
 from app.views.containers import ContainersScreen
+from app.views.containers import boxes as boxes_view
 from app.views.containers.boxes import BoxDialog, MoveDialog
 from app.views.widgets import printing
 from tests.builders import PARIS, World
@@ -203,6 +206,22 @@ def test_a_count_is_typed_and_settled_by_the_keyboard(screen, tasks, world, qtbo
     assert (take.expected, take.found, take.moved) == (3, 3, 2)
 
 
+def test_digits_that_several_boxes_end_with_are_asked_back(screen, tasks, world, qtbot, database):
+    with database.open_admin().transaction() as session:
+        session.add_all(
+            Container(id=new_id(), number=f"{letter}30-0077", type_code="B30") for letter in ("C", "D")
+        )
+    screen.tabs.setCurrentWidget(screen.count)
+    page = screen.count
+    page.place.setCurrentIndex(page.place.findText("Castelnau"))
+    page.place.activated.emit(page.place.currentIndex())
+    page.line.setText("77")
+    page.count()
+    assert "C30-0077, D30-0077" in page.said.text()
+    assert page.line.text() == "77"  # to be completed
+    assert page._counted == []
+
+
 def test_a_box_that_moves_during_the_count_is_told_and_shown(screen, tasks, world, qtbot, monkeypatch):
     monkeypatch.setattr(ask, "confirm", lambda *_: True)
     screen.tabs.setCurrentWidget(screen.count)
@@ -270,6 +289,18 @@ def test_who_reads_no_money_sees_the_days_alone(qtbot, database, world):
     made.show()
     made.tabs.setCurrentWidget(made.rents)
     assert [row.charges for row in made.rents.list.model.rows()] == [(), ()]
+
+
+def test_labels_of_the_selected_boxes_are_shown(screen, monkeypatch):
+    shown = []
+    monkeypatch.setattr(boxes_view.PdfPreview, "open", lambda *args: shown.append(args))
+    screen.tabs.setCurrentWidget(screen.boxes)
+    screen.boxes.print_labels()
+    assert shown == []
+    screen.boxes.list.table.selectRow(0)
+    screen.boxes.print_labels()
+    text = PdfReader(io.BytesIO(shown[0][2])).pages[0].extract_text()
+    assert screen.boxes.list.selected()[0].number in text
 
 
 def test_lists_are_exported_and_printed(screen, tmp_path, monkeypatch):

@@ -156,7 +156,7 @@ def test_the_editor_gives_back_what_it_was_given(qtbot, rule):
 
 def test_the_empty_list_says_what_to_do(screen):
     assert screen.list_page.list.model.total() == 0
-    assert "New" in screen.list_page.list._nothing_text.text()
+    assert "Add" in screen.list_page.list._nothing_text.text()
 
 
 def test_a_round_is_made_by_its_form(screen, tasks, world):
@@ -182,10 +182,20 @@ def test_a_round_is_made_by_its_form(screen, tasks, world):
 def test_a_refusal_stands_at_its_field(screen, world):
     page = screen.list_page
     page.add()
-    page.panel.site.set_key(str(world["site"]))
     page.panel.panel.saved.emit()
-    note = page.panel.panel._fields["name"][1]
-    assert note.text() == "Give the round a name."
+    note = page.panel.panel._fields["site_id"][1]
+    assert note.text() == "Choose the site."
+
+
+def test_a_round_without_a_typed_name_is_called_by_what_is_done_and_where(screen, world):
+    page = screen.list_page
+    page.add()
+    page.panel.site.set_key(str(world["site"]))
+    proposed = page.panel.name.placeholderText()
+    assert proposed.startswith(page.panel.type.currentText() + " · ")
+    assert page.panel.value().name == proposed
+    page.panel.name.setText(" Le quai ")
+    assert page.panel.value().name == "Le quai"
 
 
 def test_a_change_asks_from_which_passage_on(screen, tasks, world, monkeypatch):

@@ -299,6 +299,11 @@ class Page(FPDF):
         self.set_font(FONT, style, size)
         self.set_text_color(*colour)
 
+    def one_line(self, x: float, y: float, width: float, height: float, text: str) -> None:
+        """Write one line at a place, with an ellipsis where it is too long."""
+        self.set_xy(x, y)
+        self.cell(width, height, self._fitted(printable(text), width))
+
     def _line(self, width: float, text: str, align: str) -> None:
         self.cell(width, 4, self._fitted(printable(text), width), align=Align.coerce(align))
 

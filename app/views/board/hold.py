@@ -1,7 +1,6 @@
 """What the canvas does while something is held: it follows, shows what a drop would mean, and asks for it."""
 
 import datetime as dt
-import gc
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from app import rubbish
 from app.domain.board import (
     BacklogJob,
     Bar,
@@ -153,7 +153,7 @@ class Hold(Frame):
     def _begin(self, gesture: Gesture) -> None:
         self._bubble.hide()
         self._hover(None)
-        gc.disable()  # a look through tens of thousands of bars would stop the hand for a while
+        rubbish.hold()  # a look through tens of thousands of bars would stop the hand for a while
         self._gesture = gesture
         self._refresh_looks()
 
@@ -369,7 +369,7 @@ class Hold(Frame):
         self._overlay.rubber = None
         self._copies, self._previewed = False, None
         if self._gesture is not None:
-            gc.enable()
+            rubbish.release()
             self._gesture = None
             self._show_nothing()
         self._refresh_looks()

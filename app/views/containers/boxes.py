@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.domain import normal
 from app.domain.jobs import PlaceKind
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput
-from app.services import containers
+from app.services import containers, listing
 from app.services.containers import IDLE_DAYS, BoxRow, Movement, Place
 from app.tasks import Tasks
 from app.views import ask, style
@@ -28,6 +28,7 @@ from app.views.containers.names import kind_name, place_name, since
 from app.views.widgets.fields import ChoiceBox, DayEdit
 from app.views.widgets.form_panel import FormPanel
 from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.preview import PdfPreview
 from app.views.widgets.printing import ListPrinter
 from app.views.widgets.reading import ReadingScreen
 from app.views.widgets.toast import toast
@@ -76,6 +77,7 @@ class BoxesPage(ReadingScreen):
             "containers.boxes",
             self.tr("No box stands here."),
         )
+        self.list.add_action(self.tr("Labels"), "ticket", self.print_labels)
         self.list.add_action(self.tr("Print"), "print", self.print_it)
         self.list.add_action(self.tr("Move…"), "move", self.move_boxes, primary=True, shortcut="Ctrl+M")
         self.all_boxes = QPushButton(style.icon("close"), "")
@@ -150,6 +152,21 @@ class BoxesPage(ReadingScreen):
     def print_it(self) -> None:
         """Draw the list and show it before it is printed."""
         self._printer.print_rows(self.tr("Boxes"), self.list.model, self.all_boxes.text())
+
+    @Slot()
+    def print_labels(self) -> None:
+        """Draw the labels of the selected boxes and show them before they are printed."""
+        rows: list[BoxRow] = self.list.selected()
+        if not rows:
+            toast(self, self.tr("Select one or more boxes first."))
+            return
+        boxes = [(row.number, row.type_label) for row in rows]
+        call = partial(listing.labels_pdf, boxes=boxes)
+        self._tasks.read(call, self._on_labels, self.list.show_error)
+
+    @Slot(object)
+    def _on_labels(self, pdf: bytes) -> None:
+        PdfPreview.open(self, self.tr("Labels"), pdf, "etiquettes-bennes.pdf")
 
 
 def _days(row: BoxRow) -> str:

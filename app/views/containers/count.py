@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.jobs import PlaceKind
-from app.domain.stock import Differences, Known, compare, resolve
+from app.domain.stock import Differences, Known, alike, compare, resolve
 from app.errors import AppError
 from app.ids import new_id
 from app.services import containers
@@ -166,6 +166,7 @@ class CountPage(QWidget):
         whole.addWidget(self.list, 1)
         whole.addLayout(foot)
         self.setFocusProxy(self.line)
+        self.list.show_rows([])  # says at once what to do first
 
     # -- beginning
 
@@ -211,7 +212,16 @@ class CountPage(QWidget):
     @Slot()
     def count(self) -> None:
         """Take the number that was typed or scanned, and say what the book thinks of it."""
-        number = resolve(self.line.text(), self.place.key(), self._known)
+        typed = self.line.text()
+        number = resolve(typed, self.place.key(), self._known)
+        several = alike(typed, self._known) if number not in self._known else []
+        if len(several) > 1:
+            # Which one is meant only the person knows: the digits stay, to be completed.
+            self.said.setText(
+                self.tr("Several boxes end so: {numbers}").format(numbers=", ".join(several[:4]))
+            )
+            style.set_role(self.said, "warning")
+            return
         self.line.clear()
         if not number:
             return

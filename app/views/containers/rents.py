@@ -107,7 +107,9 @@ class RentsPage(ReadingScreen):
     @Slot()
     def _sum(self) -> None:
         rows = self.list.model.rows()
-        words = self.tr("%n day(s)", "", sum(row.row.rent.days for row in rows))
+        days = sum(row.row.rent.days for row in rows)
+        # Qt writes %n without the blanks of thousands.
+        words = self.tr("%n day(s)", "", days).replace(str(days), style.number(days))
         total = sum((row.amount_eur for row in rows), Decimal(0))
         self.sum.setText(f"{words} · {style.number(total, 2)} €" if total else words)
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -42,7 +42,7 @@ from app.views.resources.page import KindPage
 from app.views.widgets.reading import ReadingScreen
 
 Index = QModelIndex | QPersistentModelIndex
-_NAME_WIDTH, _DAY_WIDTH = 190, 37
+_NAME_WIDTH, _DAY_WIDTH = 190, 26
 _DRIVER_REASONS = frozenset({"leave", "sick", "training"})
 
 
@@ -216,9 +216,17 @@ class MonthPage(ReadingScreen):
     def _size(self) -> None:
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, round(_NAME_WIDTH * style.zoom()))
-        for column in range(1, self.model.columnCount()):
-            header.resizeSection(column, round(_DAY_WIDTH * style.zoom()))
+        name, days = round(_NAME_WIDTH * style.zoom()), self.model.columnCount() - 1
+        header.resizeSection(0, name)
+        # A month is read at one glance: its days share the width, as long as their numbers stay whole.
+        share = (self.table.viewport().width() - name) // days
+        for column in range(1, days + 1):
+            header.resizeSection(column, max(share, round(_DAY_WIDTH * style.zoom())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the days share the width."""
+        super().resizeEvent(event)
+        self._size()
 
     def read(self) -> None:
         """Read the absences."""

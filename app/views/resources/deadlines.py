@@ -66,7 +66,7 @@ class DeadlinesPage(ReadingScreen):
                     self.tr("Within"),
                     lambda row: int(row.step),
                     _step,
-                    width=90,
+                    width=130,
                     state=_state,
                     icon=_icon,
                 ),

@@ -59,10 +59,10 @@ class KindPage(QWidget):
             [self._column(field) for field in self._spec.fields if self._is_column(field)],
             _key_of,
             f"{kind}.of_{parent_field}" if parent_field else kind,
-            self.tr("Nothing here yet. Add the first with “New”."),
+            self.tr("Nothing here yet. Make the first with “Add”."),
         )
         self.list.opened.connect(self.open_record)
-        self.list.add_action(self.tr("New"), "add", self.add, primary=True, shortcut="Ctrl+N")
+        self.list.add_action(self.tr("Add"), "add", self.add, primary=True, shortcut="Ctrl+N")
         if self._spec.archives:
             self.list.add_filter(self.tr("Including archived"), _is_active, widens=True)
         self._split = QSplitter(Qt.Orientation.Horizontal)

@@ -29,6 +29,7 @@ TABS = (
     "deadline",
 )
 _TAB_SPACE = 72  # pixels beside a tab's name, its icon among them
+_TAB_EDGES = 30  # the same without the icon
 
 
 class ResourcesScreen(QWidget):
@@ -84,6 +85,8 @@ class ResourcesScreen(QWidget):
         wide = self.width() > names + len(TABS) * _TAB_SPACE
         for place, kind in enumerate(TABS):
             self.tabs.setTabIcon(place, style.icon(kind) if wide else QIcon())
+        dense = not wide and self.width() < names + len(TABS) * _TAB_EDGES + 2 * style.SPACE
+        style.set_role(self.tabs, "dense" if dense else "")
 
     def reload(self) -> None:
         """Read the list that is shown again."""

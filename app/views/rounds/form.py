@@ -123,7 +123,14 @@ class RoundPanel(QFrame):
         self.site.currentTextChanged.connect(self._on_site)
         self.policy.currentIndexChanged.connect(self._on_site)
         self.type.currentIndexChanged.connect(self._on_type)
+        for signal in (
+            self.site.currentTextChanged,
+            self.type.currentIndexChanged,
+            self.material.currentIndexChanged,
+        ):
+            signal.connect(self._propose_name)
         self._on_site()
+        self._propose_name()
         panel.set_clean()
 
     def _build(self, panel: FormPanel, today: dt.date) -> None:
@@ -145,8 +152,8 @@ class RoundPanel(QFrame):
         self.container = QComboBox()
         self.outlet = QComboBox()
         for box, entries, none in (
-            (self.material, order.materials, self.tr("None")),
-            (self.container, order.container_types, self.tr("None")),
+            (self.material, order.materials, self.tr("No material")),
+            (self.container, order.container_types, self.tr("No container")),
             (self.outlet, order.outlets, self.tr("The material's usual one")),
         ):
             box.addItem(none, None)
@@ -235,6 +242,14 @@ class RoundPanel(QFrame):
     def _on_type(self) -> None:
         self.minutes.setValue(TRAITS[JobType(self.type.currentData())].minutes_on_site)
 
+    @Slot()
+    def _propose_name(self) -> None:
+        """Show the name that a round is given where none is typed: what is fetched, and where."""
+        site, material = self._site(), self.material.currentData()
+        what = self.material.currentText().partition(" · ")[0] if material else self.type.currentText()
+        where = site.label.split(" · ")[1:2] if site else []  # customer, site, town
+        self.name.setPlaceholderText(" · ".join((what, *where)))
+
     def value(self) -> RoundForm:
         """Return the round as it is shown."""
         site = self._site()
@@ -244,7 +259,7 @@ class RoundPanel(QFrame):
 
         return RoundForm(
             round_id=self._form.round_id,
-            name=self.name.text(),
+            name=self.name.text().strip() or self.name.placeholderText(),
             customer_id=site.customer_id if site else None,
             site_id=site.site_id if site else None,
             type=JobType(self.type.currentData()),

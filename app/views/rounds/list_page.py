@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.calendar import next_occurrences
-from app.errors import AppError
+from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput
 from app.ids import new_id
 from app.services import rounds
 from app.services.rounds import Calendar, RoundChoices, RoundForm, RoundRow
@@ -56,10 +56,10 @@ class RoundsPage(ReadingScreen):
             ),
             _key,
             "rounds",
-            self.tr("No round yet. “New” makes the first: a service that comes back by itself."),
+            self.tr("No round yet. “Add” makes the first: a service that comes back by itself."),
         )
         self.list.add_action(self.tr("Working days"), "calendar", self._ask_calendar)
-        self.list.add_action(self.tr("New"), "add", self.add, primary=True, shortcut="Ctrl+N")
+        self.list.add_action(self.tr("Add"), "add", self.add, primary=True, shortcut="Ctrl+N")
         self.list.add_filter(self.tr("In use"), _is_active, on=True, group="ended")
         self.list.add_filter(self.tr("Ended"), _is_ended, group="ended")
         self.list.add_filter(self.tr("On hold"), _is_on_hold)
@@ -164,6 +164,11 @@ class RoundsPage(ReadingScreen):
     @Slot()
     def _save(self) -> None:
         if self.panel is None:
+            return
+        if self.panel.value().site_id is None:  # what was typed names no site
+            self.panel.panel.show_error(
+                InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose the site."), field="site_id")
+            )
             return
         if self.panel.is_new:
             self._write(None)

@@ -38,6 +38,10 @@ def month_bounds(day: dt.date) -> tuple[dt.date, dt.date]:
     return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+_NARROW = 92  # pixels inside a cell below which words do not fit
+_FIGURE_GAP = 6
+
+
 class MonthModel(QAbstractTableModel):
     """Six weeks or fewer of a month: a row for each, a column for each weekday."""
 
@@ -104,7 +108,7 @@ class MonthModel(QAbstractTableModel):
     def counts(self, day: dt.date) -> list[tuple[str, str]]:
         """Return a day's figures in words, each with the colour it is written in."""
         total, past = self.total(day), day < self.today
-        found = []
+        found: list[tuple[str, str]] = []
         if total.served:
             found.append((self.tr("%n passage(s)", "", total.served), "faint" if past else "text"))
         if total.waiting and not past:
@@ -112,6 +116,10 @@ class MonthModel(QAbstractTableModel):
         if total.troubles:
             found.append((self.tr("%n to look at", "", total.troubles), "error"))
         return found
+
+    def figures(self, day: dt.date) -> list[tuple[str, str]]:
+        """Return the same figures without their words, for a narrow cell."""
+        return [(text.split()[0], colour) for text, colour in self.counts(day)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return how many weeks the month touches."""
@@ -197,11 +205,20 @@ class _DayDelegate(QStyledItemDelegate):
         beside = rect.adjusted(painter.fontMetrics().horizontalAdvance("00") + 6, 0, 0, 0)
         painter.setFont(small)
         metrics = painter.fontMetrics()
-        if holiday:
+        narrow = rect.width() < round(_NARROW * style.zoom())
+        if holiday and not narrow:
             painter.setPen(QColor(colours.warning))
             text = metrics.elidedText(holiday, Qt.TextElideMode.ElideRight, beside.width())
             painter.drawText(QRect(beside.left(), rect.top(), beside.width(), line), flags, text)
         y, step = rect.top() + line + 1, metrics.height()
+        if narrow and (figures := model.figures(day)):
+            # No room for words: the figures alone, the tip says them in full.
+            x = rect.left()
+            for text, colour in figures:
+                painter.setPen(QColor(getattr(colours, colour)))
+                painter.drawText(QRect(x, y, rect.right() - x, step), flags, text)
+                x += metrics.horizontalAdvance(text) + _FIGURE_GAP
+            y += step
 
         def write(text: str, colour: str) -> None:
             nonlocal y
@@ -212,7 +229,9 @@ class _DayDelegate(QStyledItemDelegate):
             painter.drawText(QRect(rect.left(), y, rect.width(), step), flags, shown)
             y += step
 
-        for text, colour in model.counts(day):
+        if narrow and holiday:
+            write(holiday, colours.warning)
+        for text, colour in () if narrow else model.counts(day):
             write(text, getattr(colours, colour))
         for text in model.lines(day):
             write(text, colours.warning if text.startswith("→") else colours.ok)
@@ -238,6 +257,7 @@ class MonthTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setProperty("role", "days")
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setMinimumSectionSize(round(64 * style.zoom()))
         self.verticalHeader().setSectionsClickable(False)

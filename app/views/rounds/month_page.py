@@ -31,7 +31,7 @@ from app.views import style
 from app.views.board.labels import status_label
 from app.views.rounds import words
 from app.views.rounds.month import MonthTable, month_bounds
-from app.views.rounds.rule_editor import DayEdit
+from app.views.rounds.rule_editor import DayEdit, to_qdate
 from app.views.rounds.small_dialogs import FormDialog, WithoutPlace
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
@@ -80,13 +80,13 @@ class MonthPage(ReadingScreen):
             "",
             (
                 Column("day", self.tr("Passage"), _served, _served_text, width=104, state=self._state),
+                Column("customer", self.tr("Customer"), _customer, width=170, state=self._state),
+                Column("name", self.tr("Round"), _name, width=170, state=self._state),
+                Column("state", self.tr("State"), self._state_text, width=120, state=self._state_colour),
+                Column("tour", self.tr("Tour"), _tour, width=140, state=self._state),
                 Column(
                     "planned", self.tr("Usual day"), _planned, _planned_text, width=104, state=_planned_state
                 ),
-                Column("customer", self.tr("Customer"), _customer, width=170, state=self._state),
-                Column("name", self.tr("Round"), _name, width=180, state=self._state),
-                Column("tour", self.tr("Tour"), _tour, width=140, state=self._state),
-                Column("state", self.tr("State"), self._state_text, width=120, state=self._state_colour),
                 Column("why", self.tr("Remark"), words.why_text, width=150, state=_why_state),
             ),
             _key,
@@ -95,6 +95,7 @@ class MonthPage(ReadingScreen):
         )
         self.list.opened.connect(self._open_passage)
         self.only_day = self.list.add_filter(self.tr("The day"), self._is_of_day, on=False)
+        self.only_day.hide()  # until a day is chosen on the leaf
         self.list.add_filter(self.tr("Moved"), _is_changed)
         self.list.add_filter(self.tr("To look at"), self._is_troubled)
         self.list.add_filter(self.tr("Not generated"), self._is_waiting)
@@ -113,30 +114,31 @@ class MonthPage(ReadingScreen):
         return tool
 
     def _build(self) -> None:
+        # Over both halves: the month with its year and what can be done need the whole width.
         head = QHBoxLayout()
+        head.setContentsMargins(style.SPACE_L, style.SPACE, style.SPACE_L, 0)
         head.setSpacing(style.SPACE)
         head.addWidget(self._tool("left", self.tr("Month before (Ctrl+Left)"), self.before))
         head.addWidget(self.title)
         head.addWidget(self._tool("right", self.tr("Month after (Ctrl+Right)"), self.after))
-        head.addStretch(1)
+        head.addWidget(self.summary, 1)
         for widget in (self.letters, self.printing, self.generate):
             head.addWidget(widget)
         left = QWidget()
         inside = QVBoxLayout(left)
-        inside.setContentsMargins(style.SPACE_L, style.SPACE, style.SPACE_L, style.SPACE_L)
-        inside.setSpacing(style.SPACE)
-        inside.addLayout(head)
-        inside.addWidget(self.summary)
-        inside.addWidget(self.progress)
+        inside.setContentsMargins(style.SPACE_L, style.SPACE_L, 0, style.SPACE_L)
         inside.addWidget(self.table, 1)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(left)
         self._split.addWidget(self.list)
-        self._split.setSizes([640, 780])
+        self._split.setSizes([560, 860])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._split)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self.progress)
+        whole.addWidget(self._split, 1)
 
     def _actions(self) -> None:
         self._menu_actions: list[tuple[QAction, str]] = []
@@ -191,6 +193,7 @@ class MonthPage(ReadingScreen):
         self._month, self._day = None, None
         self._wishes = {}
         self.only_day.setChecked(False)
+        self.only_day.hide()
         self.table.month.show_span(self._first, self._last)
         self.list.show_rows([])
         self._show_title()
@@ -241,6 +244,7 @@ class MonthPage(ReadingScreen):
     def _on_day(self, day: dt.date) -> None:
         self._day = day
         self.only_day.setText(words.day_only(day))
+        self.only_day.show()
         if self.only_day.isChecked():
             self.only_day.setChecked(False)  # the filter is asked anew
         self.only_day.setChecked(True)
@@ -361,7 +365,8 @@ class MonthPage(ReadingScreen):
         if day is None:
             return
         dialog = FormDialog(self.tr("Move one passage"), self.tr("Move"), self, 300)
-        target = DayEdit(day.served_on or day.planned_on)
+        target = DayEdit(max(day.served_on or day.planned_on, self._today))
+        target.setMinimumDate(to_qdate(self._today))
         why = QLineEdit(day.reason)
         usual = words.short_day(day.planned_on)
         dialog.form.add(
@@ -501,7 +506,8 @@ class MonthPage(ReadingScreen):
     @Slot()
     def _letters(self) -> None:
         call = partial(round_papers.date_letters, first=self._first, last=self._last, today=self._today)
-        self._tasks.read(call, self._on_letters, self._on_failed)
+        # Each letter is filed with its customer: it says what he was told.
+        self._tasks.write(call, "round.letters", self._on_letters, self._on_failed)
 
     @Slot(object)
     def _on_letters(self, pdf: bytes) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.domain.calendar import WORKING_WEEK, HolidayPolicy, Kind, MonthDay, Recurrence, next_occurrences
 from app.views import style
 from app.views.rounds import words
+from app.views.widgets.form_panel import EDGE
 
 _SHOWN = 6
 
@@ -74,6 +75,7 @@ class SeasonEdit(QWidget):
             edit.setDisplayFormat("d MMMM")
             edit.setAccessibleName(name)
             edit.setEnabled(False)
+            edit.lineEdit().setTextMargins(EDGE, 0, 0, 0)
             edit.dateChanged.connect(self.changed)
             self.on.toggled.connect(edit.setEnabled)
         self.on.toggled.connect(self.changed)
@@ -148,6 +150,8 @@ class RuleEditor(QWidget):
         self.every = QSpinBox(minimum=1, maximum=52)
         self.nth = QComboBox()
         self.day_of_month = QSpinBox(minimum=1, maximum=31)
+        for number in (self.every, self.day_of_month):
+            number.lineEdit().setTextMargins(EDGE, 0, 0, 0)
         self.weekdays = WeekdayChips()
         self.anchor = DayEdit(today)
         self.ends = QCheckBox(self.tr("Until"))

@@ -32,6 +32,9 @@ from app.views.rounds.weeks_page import WeeksPage
 from app.views.widgets.reading import ReadingScreen
 from app.views.widgets.toast import toast
 
+_PAGES = ("round", "round_month", "site_hold", "week_template")
+"""What each page is called from outside, from left to right."""
+
 
 class RoundsScreen(ReadingScreen):
     """What comes back by itself; usable as a screen or as a window of its own.
@@ -154,8 +157,10 @@ class RoundsScreen(ReadingScreen):
         self.weeks_page.ask_save(day)
 
     def show_item(self, kind: str, key: str) -> None:
-        """Show a round by its id, as the search asks for it."""
-        if kind == "round":
+        """Show a round by its id, as the search asks for it; without a key the page of that kind."""
+        if kind in _PAGES:
+            self.tabs.setCurrentIndex(_PAGES.index(kind))
+        if kind == "round" and key:
             self.show_round(UUID(key))
 
     def may_close(self) -> bool:

@@ -4,8 +4,9 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from app.errors import QT_TRANSLATE_NOOP, InvalidInput
 from app.views.rounds import words
 from app.views.widgets.form_panel import FormPanel
 from app.views.widgets.list_screen import Column, ListScreen
@@ -17,10 +18,14 @@ class FormDialog(QDialog):
     Args:
         title: What is done.
         verb: On the button that does it.
+        required: The field that may not be left empty, a line of text; none where every field may.
     """
 
-    def __init__(self, title: str, verb: str, parent: QWidget | None = None, height: int = 240) -> None:
+    def __init__(
+        self, title: str, verb: str, parent: QWidget | None = None, height: int = 240, required: str = ""
+    ) -> None:
         super().__init__(parent)
+        self._required = required
         self.setWindowTitle(title)
         self.resize(580, height)
         self.form = FormPanel(self, columns=2, save_text=verb)
@@ -32,7 +37,13 @@ class FormDialog(QDialog):
 
     @Slot()
     def _on_saved(self) -> None:
-        self.accept()
+        line = self.form.field(self._required) if self._required else None
+        if isinstance(line, QLineEdit) and not line.text().strip():
+            self.form.show_error(
+                InvalidInput(QT_TRANSLATE_NOOP("errors", "Type a name."), field=self._required)
+            )
+        else:
+            self.accept()
 
 
 class WithoutPlace(QDialog):

@@ -148,7 +148,7 @@ class WeeksPage(ReadingScreen):
 
     def ask_save(self, day: dt.date | None = None) -> None:
         """Ask which week is kept, under which name and for which season; `day` lies in the one proposed."""
-        dialog = FormDialog(self.tr("Keep a week of the board"), self.tr("Keep"), self, 330)
+        dialog = FormDialog(self.tr("Keep a week of the board"), self.tr("Keep"), self, 330, required="name")
         row = self._chosen()
         name = QLineEdit(row.name if row else self.tr("Usual week"))
         week, season = WeekChoice(day or self._today), SeasonEdit()

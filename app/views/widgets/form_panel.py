@@ -29,7 +29,7 @@ from app.views.widgets.band import ErrorBand
 
 _TEXT_PIXELS = 84  # three lines and a little
 _MOST_PIXELS = 10_000
-_EDGE = 7
+EDGE = 7
 
 
 class FormPanel(QWidget):
@@ -136,7 +136,7 @@ class FormPanel(QWidget):
         note.setVisible(bool(hint))
         popup = isinstance(widget, QDateTimeEdit) and widget.calendarPopup()
         if isinstance(widget, QAbstractSpinBox) and not popup:
-            widget.lineEdit().setTextMargins(_EDGE, 0, 0, 0)  # the style sheet does not reach it
+            widget.lineEdit().setTextMargins(EDGE, 0, 0, 0)  # the style sheet does not reach it
         if isinstance(widget, QPlainTextEdit) and widget.maximumHeight() > _MOST_PIXELS:
             widget.setFixedHeight(round(_TEXT_PIXELS * style.zoom()))
         if isinstance(widget, QCheckBox):

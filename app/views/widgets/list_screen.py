@@ -488,7 +488,7 @@ class ListScreen(QWidget):
         self._title.setVisible(bool(title))
         self.search = QLineEdit(placeholderText=self.tr("Search in this list"), clearButtonEnabled=True)
         self.search.addAction(style.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setMinimumWidth(180)
+        self.search.setMinimumWidth(180 if title else 120)  # a list within a screen has less room
         self.search.setMaximumWidth(320)
         self.search.textChanged.connect(self._typing.start)
         self.search.returnPressed.connect(self._to_table)
