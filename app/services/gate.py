@@ -255,7 +255,7 @@ def facts(session: Session, first: dt.date, last: dt.date) -> Facts:
         _credit(session, list(jobs.values())),
         _figures(session, first, last, crews),
         tuple((key, *bounds(slot)) for key, slot in absences),
-        _holds(session, first, last),
+        holds(session, first, last),
     )
 
 
@@ -395,7 +395,7 @@ def _crews(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[
     return found
 
 
-def _holds(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[HoldFact, ...]]:
+def holds(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[HoldFact, ...]]:
     """Return the holds of sites that touch some days."""
     rows = session.scalars(
         select(SiteHold).where(SiteHold.from_on <= last, func.coalesce(SiteHold.to_on, dt.date.max) >= first)
