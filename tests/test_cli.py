@@ -140,6 +140,13 @@ def test_another_release_of_the_tables_is_refused_with_what_to_do(owner, databas
     assert {"older": "rondo db upgrade", "newer": "Install the new release"}[release] in err
 
 
+def test_the_plan_to_come_is_judged_again(run, database, monkeypatch):
+    monkeypatch.setenv("RONDO_DSN", database.dsn("essai_exploitation"))
+    code, out, _ = run("db", "gate", "--days", "3", "--json")
+    assert (code, _one_object(out)) == (0, {"tours": 0, "days": 3})
+    assert run("db", "gate", "--days", "-1")[0] == 2
+
+
 def test_only_the_owner_checks_the_data(run, database, monkeypatch):
     monkeypatch.setenv("RONDO_DSN", database.dsn("essai_exploitation"))
     code, out, err = run("db", "check")

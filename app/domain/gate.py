@@ -5,6 +5,7 @@ property test holds the two together. The database has the last word: it judges 
 """
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -187,10 +188,11 @@ _LIFTS = frozenset({"hooklift", "skiploader", "crane", "rearloader"})
 _RIGID_KG = 32_000  # the heaviest vehicle without a trailer (code de la route, art. R312-4)
 
 
+_HOLE = re.compile(r"\{([^}]*)\}")
+
+
 def _fill(sentence: str, holes: Mapping[str, str | None]) -> str:
-    for name, text in holes.items():
-        sentence = sentence.replace(f"{{{name}}}", text or "")
-    return sentence
+    return _HOLE.sub(lambda hole: (holes[hole[1]] or "") if hole[1] in holes else hole[0], sentence)
 
 
 class _Book:

@@ -23,6 +23,7 @@ from app.models.field import JobTicket
 from app.models.fleet import Absence, Container, ContainerType, Driver, Material, Vehicle
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour, TourMember
+from app.services import gate
 from app.services.rulings import Ruling, rulings_of_days, told, worst
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -137,6 +138,8 @@ def board_content(
                     bar = dataclasses.replace(bar, id=uuid5(found.Stop.id, str(key)))
                     aliases[bar.id] = found.Stop.id
                 bars.append(bar)
+        if by == "site":
+            bands += _hold_bands(session, first, last, shown)
     day = board.BoardDay(
         first, (last - first).days + 1, tuple(rows), tuple(envelopes), tuple(bars), tuple(bands), names=names
     )
@@ -355,6 +358,21 @@ def _bands(session: Session, span: Range[dt.datetime], by: By) -> list[board.Ban
     return [
         board.Band(key, *bounds(slot), "absence" if by == "driver" else "off_road", note or kind)
         for key, slot, kind, note in found
+    ]
+
+
+def _hold_bands(session: Session, first: dt.date, last: dt.date, sites: set[UUID]) -> list[board.Band]:
+    """Return when nobody comes to some sites, cut to the days that are shown."""
+    return [
+        board.Band(
+            site_id,
+            *bounds(paris_days(max(hold.from_on, first), min(hold.to_on or last, last))),
+            "closed",
+            f"En pause {hold.words}",
+        )
+        for site_id, holds in gate.holds(session, first, last).items()
+        if site_id in sites
+        for hold in holds
     ]
 
 

@@ -123,6 +123,23 @@ def register_of_overrides(session: Session, first: dt.date, last: dt.date) -> by
     return register(papers.letterhead(session), first, last, overrides(session, first, last), printed_at)
 
 
+def rules(session: Session) -> list[RuleFact]:
+    """Return every rule, those of old too."""
+    return [
+        RuleFact(
+            row.key,
+            row.valid_from,
+            row.valid_to,
+            row.scope,
+            row.severity,
+            row.sentence,
+            row.source,
+            row.params,
+        )
+        for row in session.scalars(select(Rule).order_by(Rule.key, Rule.valid_from))
+    ]
+
+
 def refresh(session: Session, first: dt.date, last: dt.date) -> int:
     """Look at all tours of some days again, refuse nothing, and return how many they are: for every night."""
     return int(session.scalar(select(func.refresh_gate(first, last))) or 0)
@@ -225,19 +242,6 @@ def facts(session: Session, first: dt.date, last: dt.date) -> Facts:
         if row.tour_id in tours
     )
     planned = {stop.job.id for stop in stops if stop.job is not None}
-    rules = [
-        RuleFact(
-            row.key,
-            row.valid_from,
-            row.valid_to,
-            row.scope,
-            row.severity,
-            row.sentence,
-            row.source,
-            row.params,
-        )
-        for row in session.scalars(select(Rule).order_by(Rule.key, Rule.valid_from))
-    ]
     absences = session.execute(
         select(func.coalesce(Absence.driver_id, Absence.vehicle_id), Absence.slot).where(
             func.upper(Absence.slot) >= first, func.lower(Absence.slot) <= last + dt.timedelta(days=1)
@@ -245,7 +249,7 @@ def facts(session: Session, first: dt.date, last: dt.date) -> Facts:
     )
     return Facts(
         today.astimezone(PARIS).date(),
-        tuple(rules),
+        tuple(rules(session)),
         drivers,
         vehicles,
         tours,
@@ -255,7 +259,7 @@ def facts(session: Session, first: dt.date, last: dt.date) -> Facts:
         _credit(session, list(jobs.values())),
         _figures(session, first, last, crews),
         tuple((key, *bounds(slot)) for key, slot in absences),
-        _holds(session, first, last),
+        holds(session, first, last),
     )
 
 
@@ -395,7 +399,7 @@ def _crews(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[
     return found
 
 
-def _holds(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[HoldFact, ...]]:
+def holds(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[HoldFact, ...]]:
     """Return the holds of sites that touch some days."""
     rows = session.scalars(
         select(SiteHold).where(SiteHold.from_on <= last, func.coalesce(SiteHold.to_on, dt.date.max) >= first)

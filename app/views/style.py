@@ -156,6 +156,7 @@ _ICONS = {
     "stock": "mdi6.scale-balance",
     "subcontractor": "mdi6.account-tie-outline",
     "company": "mdi6.domain",
+    "rule": "mdi6.gavel",
     "absence": "mdi6.calendar-remove-outline",
     "deadline": "mdi6.calendar-alert",
     "acceptance": "mdi6.certificate-outline",

@@ -10,6 +10,7 @@ from app.domain.board import Place
 from app.errors import Conflict, RuleBroken
 from app.models.fleet import Container
 from app.models.planning import Job, Stop, Tour
+from app.models.rounds import SiteHold
 from app.services import board_reading, histories, holders, planning
 from tests.builders import DAY, World, at
 
@@ -288,3 +289,15 @@ def test_every_view_costs_the_same_queries_whatever_stands_on_it(session, world,
         _place(session, world, hour)
     session.expire_all()
     assert queries() == empty
+
+
+def test_a_site_on_hold_is_seen_on_its_row(session, world):
+    job = world.job()
+    planning.place_jobs(session, [job.id], world.driver.id, at(8))
+    before = DAY - dt.timedelta(days=3)
+    session.add(SiteHold(id=new_id(), site_id=world.site.id, from_on=before, reason="congés"))
+    session.flush()
+    (band,) = board_reading.board_content(session, DAY, DAY, by="site").day.bands
+    assert (band.row_id, band.kind) == (world.site.id, "closed")
+    assert (band.start, band.end) == (at(0), at(24))
+    assert band.text == "En pause jusqu'à nouvel ordre (congés)"

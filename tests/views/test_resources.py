@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton
+from sqlalchemy import select
 
 from app.db import new_id
 from app.errors import Forbidden, RuleBroken
@@ -461,3 +462,38 @@ def test_deadlines_lead_to_their_record(screen, tasks, world, database):
     listing.table.doubleClicked.emit(listing.model.index(0, 0))
     assert screen.tabs.currentIndex() == 2
     assert screen.pages["driver"].form.key == key
+
+
+def test_our_own_papers_have_a_place(screen, tasks, qtbot):
+    """What the rules ask of the company is added, seen, and no other's paper stands among it."""
+    with tasks.database.transaction() as session:
+        driver = session.scalars(select(Driver)).first()
+        session.add(
+            Credential(
+                id=new_id(),
+                owner_kind="driver",
+                owner_id=driver.id,
+                kind="licence",
+                valid_until=DAY,
+                state="date",
+            )
+        )
+    key = str(new_id())
+    values = {"kind": "transport_receipt", "number": "T-81-2026", "valid_until": DAY}
+    tasks.database.write(
+        partial(resources.save, kind="company", key=key, version=0, values=values), "company.save"
+    )
+    screen.show_item("company", key)
+    page = screen.pages["company"]
+    assert [row.key for row in page.list.model.rows()] == [key]
+    stored = kept(tasks, "company", key)
+    assert (stored.values["owner_kind"], stored.values["owner_id"]) == ("company", None)
+    assert page.form is not None
+
+
+def test_the_rules_can_be_read_the_hardest_first(screen):
+    screen.show_item("rule", "")
+    rows = screen.rules.list.model.rows()
+    assert {rows[0].severity, rows[-1].severity} == {"stop", "note"}
+    shown = [column.shown(rows[0]) for column in screen.rules.list.model.columns]
+    assert "{" not in "".join(shown)

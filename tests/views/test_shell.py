@@ -1,10 +1,11 @@
 """The window around the screens, the palette, the crash report and the first question."""
 
+import datetime as dt
 import logging
 import sys
 
 import pytest
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -16,8 +17,9 @@ from app.settings import Profile
 from app.views import ask, style
 from app.views.crash import CrashDialog, CrashHandler, report_text
 from app.views.first_run import FirstRun
-from app.views.main_window import MainWindow, ScreenSpec, SettingsStore
+from app.views.main_window import Hooks, MainWindow, ScreenSpec, SettingsStore
 from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.month_dialog import MonthDialog
 from tests.views.fake_tasks import FakeTasks
 
 MADE = []
@@ -321,3 +323,22 @@ def test_a_server_needs_its_address_and_a_login(qtbot):
     assert tried[-1] == (Profile("db.example.fr", "server", host="db.example.fr", user="anna"), "yes")
     labels = dialog.form.findChildren(QLabel)
     assert all(label.isVisible() for label in labels)
+
+
+def test_the_register_of_overrides_is_asked_for_by_month(qtbot):
+    dialog = MonthDialog("Register of overrides", "Show")
+    qtbot.addWidget(dialog)
+    dialog.month.setDate(QDate(2028, 2, 9))
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        dialog.accept()
+    assert chosen.args == [(dt.date(2028, 2, 1), dt.date(2028, 2, 29))]
+
+
+def test_what_can_be_printed_from_anywhere_is_a_command(qtbot, store):
+    asked = []
+    hooks = Hooks(papers=(("Register…", "print", asked.append),))
+    window = MainWindow(FakeTasks(), specs(), "Anne Cabrol", "Cabrol", store, hooks=hooks)
+    qtbot.addWidget(window)
+    (command,) = [action for action, _ in window._commands if action.text() == "Register…"]
+    command.trigger()
+    assert asked == [window]

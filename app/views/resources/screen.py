@@ -12,6 +12,7 @@ from app.views.resources.absences import AbsencesPage
 from app.views.resources.deadlines import DeadlinesPage
 from app.views.resources.editors import words
 from app.views.resources.page import KindPage
+from app.views.resources.rules import RulesPage
 
 TABS = (
     "customer",
@@ -27,6 +28,7 @@ TABS = (
     "company",
     "absence",
     "deadline",
+    "rule",
 )
 _TAB_SPACE = 72  # pixels beside a tab's name, its icon among them
 _TAB_EDGES = 30  # the same without the icon
@@ -48,14 +50,21 @@ class ResourcesScreen(QWidget):
         self.pages: dict[str, KindPage] = {}
         self.stock = ContainersScreen(tasks)
         self.deadlines = DeadlinesPage(tasks)
+        self.rules = RulesPage(tasks)
         self.absences = AbsencesPage(KindPage(tasks, "absence"), tasks)
-        titles = {"stock": self.tr("Box account"), "deadline": self.tr("Deadlines")}
+        titles = {
+            "stock": self.tr("Box account"),
+            "deadline": self.tr("Deadlines"),
+            "rule": self.tr("Rules"),
+        }
         for kind in TABS:
             page: QWidget
             if kind == "stock":
                 page = self.stock
             elif kind == "deadline":
                 page = self.deadlines
+            elif kind == "rule":
+                page = self.rules
             elif kind == "absence":
                 page, self.pages[kind] = self.absences, self.absences.listing
             else:
@@ -91,7 +100,7 @@ class ResourcesScreen(QWidget):
     def reload(self) -> None:
         """Read the list that is shown again."""
         page = self.stack.currentWidget()
-        if isinstance(page, KindPage | ContainersScreen | DeadlinesPage | AbsencesPage):
+        if isinstance(page, KindPage | ContainersScreen | DeadlinesPage | AbsencesPage | RulesPage):
             page.reload()
 
     def show_item(self, kind: str, key: str) -> None:

@@ -512,7 +512,9 @@ BEGIN
     full_n := 0; spare := places; turned := 0; kg := 0; streams := '{}';
     FOR s IN SELECT st.id AS stop_id, st.kind, st.slot, g.*, o.lat AS o_lat, o.lon AS o_lon, o.name AS o_name, o.hours AS o_hours, o.archived_at AS o_gone,
                     st.outlet_id AS o_id
-               FROM rondo.stop st LEFT JOIN rondo.gate_job g ON g.job_id = st.job_id
+               FROM rondo.stop st
+               -- OFFSET: each job is looked up by its key; joined with all jobs, years of them would be read.
+               LEFT JOIN LATERAL (SELECT * FROM rondo.gate_job j WHERE j.job_id = st.job_id OFFSET 0) g ON true
                LEFT JOIN rondo.outlet o ON o.id = st.outlet_id
               WHERE st.tour_id = t.tour_id ORDER BY lower(st.slot), st.id LOOP
       -- the way there; a break on the road leaves the time before and after it for the way
@@ -671,7 +673,8 @@ DECLARE
  v rondo.gate_hit[]; zero CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
 BEGIN
   WITH s AS MATERIALIZED (
-    SELECT st.id AS stop_id, st.tour_id, st.slot, g.* FROM rondo.stop st JOIN rondo.gate_job g ON g.job_id = st.job_id
+    SELECT st.id AS stop_id, st.tour_id, st.slot, g.* FROM rondo.stop st
+      CROSS JOIN LATERAL (SELECT * FROM rondo.gate_job j WHERE j.job_id = st.job_id OFFSET 0) g
      WHERE st.tour_id = ANY (p_tours)),
   c AS MATERIALIZED (
     SELECT t.*, w.waste, w.freight,
@@ -894,12 +897,17 @@ END $$;
 -- ------------------------------------------------------------------------------------------------ in words
 CREATE FUNCTION gate_fill(p_sentence text, p_holes jsonb) RETURNS text
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE k text; x text;
+DECLARE v_out text := ''; a integer; b integer; k text;
 BEGIN
-  FOR k, x IN SELECT * FROM jsonb_each_text(p_holes) LOOP
-    p_sentence := replace(p_sentence, '{' || k || '}', coalesce(x, ''));
+  LOOP
+    a := strpos(p_sentence, '{');
+    b := strpos(substr(p_sentence, a), '}');
+    EXIT WHEN a = 0 OR b = 0;
+    k := substr(p_sentence, a + 1, b - 2);
+    v_out := v_out || left(p_sentence, a - 1) || CASE WHEN p_holes ? k THEN coalesce(p_holes ->> k, '') ELSE '{' || k || '}' END;
+    p_sentence := substr(p_sentence, a + b);
   END LOOP;
-  RETURN p_sentence;
+  RETURN v_out || p_sentence;
 END $$;
 
 CREATE FUNCTION gate_said(p_hits gate_hit[])
@@ -931,7 +939,7 @@ CREATE FUNCTION gate_store(p_tours uuid[], p_drivers uuid[], p_mondays date[]) R
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_today timestamptz := (now() AT TIME ZONE 'Europe/Paris')::date::timestamp AT TIME ZONE 'Europe/Paris';
-  w record; v_all uuid[]; v_weeks uuid[]; v_new rondo.finding[]; v_fresh rondo.finding[];
+  w record; v_all uuid[]; v_weeks uuid[]; v_old rondo.finding[]; v_new rondo.finding[]; v_fresh rondo.finding[];
 BEGIN
   SELECT * INTO w FROM rondo.gate_walk(p_tours);
   DELETE FROM rondo.tour_figure f WHERE f.tour_id = ANY (p_tours) AND f.tour_id NOT IN (SELECT n.tour_id FROM unnest(w.figures) n);
@@ -948,16 +956,17 @@ BEGIN
   v_all := p_tours || v_weeks;
   SELECT coalesce(array_agg(ROW(0, s.*)::rondo.finding), '{}') INTO v_new
     FROM rondo.gate_said(w.hits || rondo.gate_static(p_tours) || rondo.gate_weeks(v_all)) s;
+  SELECT array_agg(f) INTO v_old FROM rondo.finding f WHERE f.tour_id = ANY (v_all);
   SELECT coalesce(array_agg(n), '{}') INTO v_fresh FROM unnest(v_new) n
    WHERE NOT EXISTS (
-     SELECT FROM rondo.finding o
-      WHERE (o.tour_id = ANY (v_all) OR o.stop_id = ANY (SELECT s.id FROM rondo.stop s WHERE s.tour_id = ANY (p_tours)))
-        AND o.rule = n.rule AND o.object_id IS NOT DISTINCT FROM n.object_id
+     SELECT FROM unnest(v_old) o
+      WHERE o.rule = n.rule AND o.object_id IS NOT DISTINCT FROM n.object_id
         AND (o.stop_id = n.stop_id OR (o.stop_id IS NULL AND n.stop_id IS NULL AND o.tour_id = n.tour_id))
         AND o.measure >= n.measure AND array_position(ARRAY['note', 'reason', 'stop'], o.severity)
                                        >= array_position(ARRAY['note', 'reason', 'stop'], n.severity));
   DELETE FROM rondo.finding o
-   WHERE (o.tour_id = ANY (p_tours) OR (o.tour_id = ANY (v_weeks) AND o.rule IN (SELECT u.key FROM rondo.rule u WHERE u.scope = 'driver')))
+   WHERE o.tour_id = ANY (v_all)
+     AND (o.tour_id = ANY (p_tours) OR o.rule IN (SELECT u.key FROM rondo.rule u WHERE u.scope = 'driver'))
      AND NOT EXISTS (SELECT FROM unnest(v_new) n
                       WHERE (n.tour_id, n.stop_id, n.rule, n.severity, n.object_kind, n.object_id, n.measure, n.valid_until, n.sentence, n.source)
                             IS NOT DISTINCT FROM (o.tour_id, o.stop_id, o.rule, o.severity, o.object_kind, o.object_id, o.measure, o.valid_until,
