@@ -23,7 +23,7 @@ from app.db import Database, new_id
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput, RuleBroken
 from app.models import migrate
 from app.scram import verifier
-from app.services import importing, people
+from app.services import gate, importing, people
 from app.services.check import check
 
 translate = QCoreApplication.translate
@@ -78,6 +78,20 @@ def _parser() -> argparse.ArgumentParser:
         ("check", _check, translate("cli", "check every invariant of the data")),
     ):
         steps.add_parser(name, parents=[common], help=words).set_defaults(command=command)
+    again = steps.add_parser(
+        "gate",
+        parents=[common],
+        help=translate("cli", "judge the plan to come again, as papers expire: schedule it for every night"),
+    )
+    again.add_argument(
+        "--days",
+        type=int,
+        default=gate.AHEAD_DAYS,
+        choices=range(401),
+        metavar="N",
+        help=translate("cli", "how many days ahead"),
+    )
+    again.set_defaults(command=_gate)
 
     user = verbs.add_parser("user", help=translate("cli", "manage the people's accounts"))
     actions = user.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
@@ -187,6 +201,17 @@ def _check(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
         for finding in findings
     ]
     return report, lines, 1 if wrong else 0
+
+
+def _gate(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    opened = _open(asked)
+    try:
+        with Database(opened.dsn, unhurried=True) as database:
+            tours = gate.refresh_ahead(database.write, asked.days)
+    finally:
+        opened.close()
+    line = translate("cli", "%n tour(s) were looked at again.", None, tours)
+    return {"tours": tours, "days": asked.days}, [line], 0
 
 
 def _add_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:

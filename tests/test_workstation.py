@@ -33,7 +33,7 @@ from tests.scenarios.test_outages import Tunnel
 from tests.services.test_invoicing import Billed
 
 TODAY = dt.datetime.now(PARIS).date()
-SCREENS = ["today", "board", "live", "documents", "billing", "payments", "resources"]
+SCREENS = ["today", "board", "rounds", "live", "documents", "billing", "payments", "resources"]
 
 
 def _fill(session):

@@ -7,11 +7,11 @@ a day of 23 or 25 hours is drawn as long as it is. Only ticks, nights and labels
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise, repeat
 from math import ceil, floor
-from operator import attrgetter
-from typing import Literal
+from operator import attrgetter, sub
+from typing import Literal, NamedTuple
 from uuid import UUID
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from app.domain.preview import LoadStep
 
 ZONE = ZoneInfo("Europe/Paris")
 HOUR_S = 3600
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 FAR_S = 1 << 33
 """Later than any instant on a board: where the room of the last bar of a row ends."""
 
@@ -530,6 +531,26 @@ def lanes(starts: Ints, ends: Ints) -> tuple[Ints, int]:
 # --- bars as columns
 
 
+class Codes(NamedTuple):
+    """What bars are, column by column."""
+
+    status: Ints
+    kind: Ints
+    material: Ints
+    customer: Ints
+    flags: Ints
+
+
+class Places(NamedTuple):
+    """Where bars lie, column by column; `room` is where the next bar of the lane begins."""
+
+    start: Ints
+    end: Ints
+    room: Ints
+    row: Ints
+    lane: Ints
+
+
 class _RowIndex:
     """The bars of one row by start; `reach` is the latest end so far, which bounds a search from the left."""
 
@@ -546,6 +567,9 @@ class BarColumns:
     it touches. `start`, `end`, `row`, `lane`, `room` (where the next bar of the lane begins), `status`,
     `kind`, `material`, `customer` and `flags` are indexed by slot. A bar whose row is not on the board has
     row -1.
+
+    Where bars lie is read at once; what they are (the last five columns, and the slot of an id) is read for
+    those in sight first, by `codes`, and for all when one of the columns is asked for, or by `complete`.
 
     Args:
         row_ids: The rows from top to bottom.
@@ -568,25 +592,102 @@ class BarColumns:
         self.bars: list[Bar | None] = list(bars)
         count = len(bars)
         # Column by column, each in a loop of C: a loop of Python over the bars takes twice as long.
-        self._slot_of = dict(zip(map(attrgetter("id.int"), bars), range(count), strict=False))
         self._free: list[int] = []
-        self.start: Ints = _seconds(map(attrgetter("start"), bars), count)
-        self.end: Ints = _seconds(map(attrgetter("end"), bars), count)
+        self._make_columns(np.zeros((5, count), dtype=np.int64), np.zeros((5, count), dtype=np.int64))
+        self.start[:] = seconds_of(map(attrgetter("start"), bars), count)
+        self.end[:] = seconds_of(map(attrgetter("end"), bars), count)
         rows = map(self._row_of.get, map(attrgetter("row_id.int"), bars), repeat(-1))
-        self.row: Ints = np.fromiter(rows, dtype=np.int64, count=count)
-        self.status: Ints = _codes(statuses, map(attrgetter("status"), bars), count)
-        self.kind: Ints = _codes(kinds, map(attrgetter("kind"), bars), count)
-        for known, name in ((self.materials, "material"), (self.customers, "customer")):
-            for key in set(map(attrgetter(name), bars)):
-                known.setdefault(key, len(known))
-        self.material: Ints = _codes(self.materials, map(attrgetter("material"), bars), count)
-        self.customer: Ints = _codes(self.customers, map(attrgetter("customer"), bars), count)
-        self.flags: Ints = np.array([_flags(bar) for bar in bars], dtype=np.int64)
-        self.lane: Ints = np.zeros(count, dtype=np.int64)
-        self.room: Ints = np.full(count, FAR_S, dtype=np.int64)
+        self.row[:] = np.fromiter(rows, dtype=np.int64, count=count)
+        self.room[:] = FAR_S
+        self._unread: npt.NDArray[np.bool_] | None = np.ones(count, dtype=np.bool_)
         self.lane_counts: Ints = np.ones(len(row_ids), dtype=np.int64)
         self._index: list[_RowIndex] = []
         self._build_index()
+
+    def _make_columns(self, places: Ints, codes: Ints) -> None:
+        # Together, so that all that is known of a few bars is taken in one call of NumPy.
+        self._places, self._codes = places, codes
+        self.start, self.end, self.room, self.row, self.lane = Places(*places)
+
+    # --- what the bars are
+
+    @cached_property
+    def _slot_of(self) -> dict[int, int]:
+        return {bar.id.int: slot for slot, bar in enumerate(self.bars) if bar is not None}
+
+    def codes(self, slots: Ints) -> Codes:
+        """Return what the bars in some slots are, read from those that were not looked at before."""
+        if self._unread is not None:
+            for slot in slots[self._unread[slots]].tolist():
+                self._read(slot)
+        return Codes(*self._codes[:, slots])
+
+    def _read(self, slot: int) -> None:
+        """Take in what the bar in a slot is."""
+        bar = self.bar(slot)
+        self._codes[:, slot] = (
+            self._statuses[bar.status],
+            self._kinds[bar.kind],
+            self.materials.setdefault(bar.material, len(self.materials)),
+            self.customers.setdefault(bar.customer, len(self.customers)),
+            _flags(bar),
+        )
+        if self._unread is not None:
+            self._unread[slot] = False
+
+    def complete(self) -> None:
+        """Read what was put off: a few hundredths of a second for tens of thousands of bars."""
+        _ = self._slot_of
+        if self._unread is None:
+            return
+        slots = np.flatnonzero(self._unread)
+        bars, count = [self.bar(slot) for slot in slots.tolist()], len(slots)
+        for known, name in ((self.materials, "material"), (self.customers, "customer")):
+            for key in set(map(attrgetter(name), bars)):
+                known.setdefault(key, len(known))
+        for column, (name, codes) in enumerate(
+            (
+                ("status", self._statuses),
+                ("kind", self._kinds),
+                ("material", self.materials),
+                ("customer", self.customers),
+            )
+        ):
+            words = map(codes.__getitem__, map(attrgetter(name), bars))
+            self._codes[column, slots] = np.fromiter(words, dtype=np.int64, count=count)
+        self._codes[-1, slots] = np.fromiter(map(_flags, bars), dtype=np.int64, count=count)
+        self._unread = None
+
+    def _all_codes(self) -> Codes:
+        self.complete()
+        return Codes(*self._codes)
+
+    @property
+    def status(self) -> Ints:
+        """The code of each bar's state."""
+        return self._all_codes().status
+
+    @property
+    def kind(self) -> Ints:
+        """The code of each bar's kind."""
+        return self._all_codes().kind
+
+    @property
+    def material(self) -> Ints:
+        """The code of each bar's material, one of `materials`."""
+        return self._all_codes().material
+
+    @property
+    def customer(self) -> Ints:
+        """The code of each bar's customer, one of `customers`."""
+        return self._all_codes().customer
+
+    @property
+    def flags(self) -> Ints:
+        """What must be known of each bar: the sum of LATE to PINNED, and its worst finding."""
+        return self._all_codes().flags
+
+    # --- where they lie
 
     def _build_index(self) -> None:
         order = np.lexsort((self.end, self.start, self.row))
@@ -613,6 +714,10 @@ class BarColumns:
         for lane in range(count):
             mine = slots[given == lane]
             self.room[mine[:-1]] = self.start[mine[1:]]
+
+    def places(self, slots: Ints) -> Places:
+        """Return where the bars in some slots lie."""
+        return Places(*self._places[:, slots])
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -647,10 +752,7 @@ class BarColumns:
         self.bars[slot] = bar
         self.start[slot], self.end[slot] = to_seconds(bar.start), to_seconds(bar.end)
         self.row[slot] = after
-        self.status[slot], self.kind[slot] = self._statuses[bar.status], self._kinds[bar.kind]
-        self.material[slot] = self.materials.setdefault(bar.material, len(self.materials))
-        self.customer[slot] = self.customers.setdefault(bar.customer, len(self.customers))
-        self.flags[slot] = _flags(bar)
+        self._read(slot)
         touched = {before, after} - {-1}
         for row in touched:
             self._sort(row, slot, row == after)
@@ -664,6 +766,8 @@ class BarColumns:
         row = int(self.row[slot])
         self.bars[slot] = None
         self.row[slot] = -1
+        if self._unread is not None:
+            self._unread[slot] = False
         self._free.append(slot)
         if row < 0:
             return set()
@@ -675,21 +779,33 @@ class BarColumns:
             more = max(64, len(self.bars) // 4)
             self._free = list(range(len(self.bars) + more - 1, len(self.bars) - 1, -1))
             self.bars += [None] * more
-            for name in ("start", "end", "status", "kind", "material", "customer", "flags", "lane"):
-                setattr(self, name, np.concatenate([getattr(self, name), np.zeros(more, dtype=np.int64)]))
-            self.row = np.concatenate([self.row, np.full(more, -1, dtype=np.int64)])
-            self.room = np.concatenate([self.room, np.full(more, FAR_S, dtype=np.int64)])
+            none = np.zeros((5, more), dtype=np.int64)
+            self._make_columns(np.hstack((self._places, none)), np.hstack((self._codes, none)))
+            self.row[-more:], self.room[-more:] = -1, FAR_S
+            if self._unread is not None:  # a free slot has nothing to read
+                self._unread = np.concatenate([self._unread, np.zeros(more, dtype=np.bool_)])
         return self._free.pop()
 
     def _sort(self, row: int, slot: int, stays: bool) -> None:
         """Index one row anew, with or without the bar in `slot`."""
-        slots = self._index[row].slots
-        slots = slots[slots != slot]
+        index = self._index[row]
+        others = index.slots != slot
+        slots, starts = index.slots[others], index.starts[others]
         if stays:
-            slots = np.append(slots, slot)
-        slots = slots[np.lexsort((self.end[slots], self.start[slots]))]
-        self._index[row] = _RowIndex(slots, self.start[slots], np.maximum.accumulate(self.end[slots]))
-        self._spread(row)
+            start, end = int(self.start[slot]), int(self.end[slot])
+            at = int(starts.searchsorted(start))
+            while at < len(slots) and starts[at] == start and self.end[slots[at]] < end:
+                at += 1
+            slots = np.concatenate((slots[:at], (slot,), slots[at:]))
+            starts = np.concatenate((starts[:at], (start,), starts[at:]))
+        reach = np.maximum.accumulate(self.end[slots])
+        self._index[row] = _RowIndex(slots, starts, reach)
+        if self.lane_counts[row] > 1 or (starts[1:] < reach[:-1]).any():
+            self._spread(row)
+        else:
+            self.lane[slots] = 0
+            self.room[slots[:-1]] = starts[1:]
+            self.room[slots[-1:]] = FAR_S
 
     def in_row(self, row: int) -> Ints:
         """Return the slots of a row's bars, by start."""
@@ -723,20 +839,31 @@ class BarColumns:
             return None
         return int(slots[np.abs((self.start[slots] + self.end[slots]) / 2 - seconds).argmin()])
 
+    def start_before(self, row: int, start_s: int) -> int:
+        """Return when the last bar of a row that begins before an instant begins; 0 where there is none."""
+        starts = self._index[row].starts
+        at = int(starts.searchsorted(start_s))
+        return int(starts[at - 1]) if at else 0
+
     def neighbour(self, slot: int, step: Literal[-1, 1]) -> int | None:
         """Return the bar before or after one in its row, or None at the end."""
         slots = self._index[int(self.row[slot])].slots
-        at = int(np.flatnonzero(slots == slot)[0]) + step
+        at = int((slots == slot).nonzero()[0][0]) + step
         return int(slots[at]) if 0 <= at < len(slots) else None
 
 
-def _seconds(instants: Iterable[dt.datetime], count: int) -> Ints:
-    stamps = np.fromiter(map(dt.datetime.timestamp, instants), dtype=np.float64, count=count)
-    return stamps.astype(np.int64)
+def seconds_of(instants: Iterable[dt.datetime], count: int) -> Ints:
+    """Return many aware instants as whole seconds since 1970: the same ones as `to_seconds` gives.
 
-
-def _codes(codes: dict[str, int], names: Iterable[str], count: int) -> Ints:
-    return np.fromiter(map(codes.__getitem__, names), dtype=np.int64, count=count)
+    Raises:
+        TypeError: An instant has no time zone.
+    """
+    # `timestamp` takes twice as long: it makes a float of every one.
+    since = [*map(sub, instants, repeat(_EPOCH))]
+    days = np.fromiter(map(attrgetter("days"), since), dtype=np.int64, count=count)
+    seconds = np.fromiter(map(attrgetter("seconds"), since), dtype=np.int64, count=count)
+    total: Ints = days * 86_400 + seconds
+    return total
 
 
 def _flags(bar: Bar) -> int:

@@ -23,6 +23,8 @@ REST, REDUCED_REST, REDUCED_RESTS = 660, 540, 3
 SPLIT_FIRST, SPLIT_SECOND = 180, 540
 WEEKLY_REST, REDUCED_WEEKLY_REST = 2700, 1440
 DAY, DAY_OF_TWO = 1440, 1800
+_NOT_PLANNED = 100_000
+"""The rest after a day with none after it: longer than any that is asked for."""
 
 
 class Kind(StrEnum):
@@ -176,12 +178,15 @@ def work_over(profile: Profile, work: int) -> int:
     return max(work - profile.daily, 0) if profile.daily is not None else 0
 
 
-def break_owed(work: int) -> int:
-    """Return the minutes of break that a day's work asks for: 30 above six hours, 45 above nine.
+BREAKS = ((360, 30), (540, 45))
+
+
+def break_owed(work: int, breaks: Iterable[Sequence[int]] = BREAKS) -> int:
+    """Return the minutes of break that a day's work asks for: by default 30 above six hours, 45 above nine.
 
     Source: directive 2002/15/CE, art. 5.
     """
-    return 45 if work > 540 else 30 if work > 360 else 0
+    return max((pause for above, pause in breaks if work > above), default=0)
 
 
 # --- days and weeks of a plan
@@ -191,7 +196,9 @@ def break_owed(work: int) -> int:
 class Duty:
     """A driver's day: all its tours together, borne by the last of them.
 
-    `rest` is what the day and the next one leave; counts run from Monday on; all in minutes.
+    `gap` is the time until the next day begins, `rest` what of it counts; counts run from Monday on;
+    `week_rest` is the longest gap after a day of the week, `rest_before` that of the week before; all in
+    minutes.
     """
 
     tour_id: UUID
@@ -201,7 +208,9 @@ class Duty:
     drive: int
     work: int
     eu561: bool
+    crew_of_two: bool = False
     span: int = 0
+    gap: int = 0
     rest: int = 0
     closes: bool = False
     long_days: int = 0
@@ -209,6 +218,14 @@ class Duty:
     week_drive: int = 0
     week_work: int = 0
     week_before: int | None = None
+    week_rest: int = 0
+    rest_before: int | None = None
+    week_eu561: bool = False
+
+    @property
+    def pause(self) -> int:
+        """The minutes between start and end that are no work."""
+        return self.span - self.work
 
     def over(self, rule: str, params: Mapping[str, Any], profile: str) -> int | None:
         """Return by how many minutes the day or its week breaks a rule; None where it asks nothing of it."""
@@ -226,8 +243,19 @@ class Duty:
             case "ec561.rest" if self.eu561:
                 if self.rest < params["least"]:
                     return int(params["least"] - self.rest)
-                if self.rest < params["usual"] and self.short_rests > params["times"]:
+                if (
+                    not self.crew_of_two
+                    and self.rest < params["usual"]
+                    and self.short_rests > params["times"]
+                ):
                     return int(params["usual"] - self.rest)
+            case "ec561.weekly_rest" if self.closes and self.week_eu561:
+                if self.week_rest < params["least"]:
+                    return int(params["least"] - self.week_rest)
+                if self.rest_before is not None and self.rest_before < params["usual"]:
+                    return int(params["usual"] - self.week_rest)
+            case "work.break" if "breaks" in limits:
+                return break_owed(self.work, limits["breaks"]) - self.pause
             case "work.rest" if not self.eu561:
                 return int(params["minutes"] - self.rest)
             case "work.daily" if "daily" in limits:
@@ -258,16 +286,19 @@ def duties(figures: Sequence[Figure]) -> list[Duty]:
                 day,
                 min(one.starts_at for one in ones),
                 max(one.ends_at for one in ones),
-                sum(one.driving_min for one in ones if one.eu561),
+                sum(one.driven_min for one in ones if one.eu561),
                 sum(one.work_min for one in ones),
                 any(one.eu561 for one in ones),
+                all(one.crew for one in ones),
             )
         )
     weeks: dict[dt.date, list[Duty]] = {}
     for number, duty in enumerate(found):
         after = found[number + 1] if number + 1 < len(found) else None
         duty.span = minutes_between(duty.starts_at, duty.ends_at)
-        duty.rest = rest_minutes(duty.starts_at, duty.ends_at, after.starts_at if after else None)
+        next_at = after.starts_at if after else None
+        duty.gap = minutes_between(duty.ends_at, next_at) if next_at else _NOT_PLANNED
+        duty.rest = rest_minutes(duty.starts_at, duty.ends_at, next_at, crew_of_two=duty.crew_of_two)
         duty.closes = after is None or monday_of(after.day) != monday_of(duty.day)
         weeks.setdefault(monday_of(duty.day), []).append(duty)
     for monday, week in weeks.items():
@@ -277,6 +308,11 @@ def duties(figures: Sequence[Figure]) -> list[Duty]:
             duty.week_drive = sum(one.drive for one in week)
             duty.week_work = sum(one.work for one in week)
             duty.long_days = sum(one.drive > DAILY for one in so_far)
-            duty.short_rests = sum(one.eu561 and REDUCED_REST <= one.rest < REST for one in so_far)
+            duty.short_rests = sum(
+                one.eu561 and not one.crew_of_two and REDUCED_REST <= one.rest < REST for one in so_far
+            )
             duty.week_before = sum(one.drive for one in before) if before else None
+            duty.week_rest = max(one.gap for one in week)
+            duty.rest_before = max(one.gap for one in before) if before else None
+            duty.week_eu561 = any(one.eu561 for one in week)
     return found

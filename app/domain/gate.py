@@ -111,6 +111,22 @@ PaperKey = tuple[str, UUID | None, str]
 
 
 @dataclass(frozen=True, slots=True)
+class HoldFact:
+    """From when until when nobody comes to a site; without an end, until further notice."""
+
+    id: UUID
+    from_on: dt.date
+    to_on: dt.date | None
+    reason: str
+
+    @property
+    def words(self) -> str:
+        """How long, and why, as the sentence has it."""
+        until = f"jusqu'au {self.to_on:%d/%m/%Y}" if self.to_on else "jusqu'à nouvel ordre"
+        return f"{until} ({self.reason})" if self.reason else until
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that the rules ask, for the tours of some days and the jobs that wait.
 
@@ -119,6 +135,7 @@ class Facts:
         figures: Of all tours around, weeks before and after: a driver's week is more than what is shown.
         credit: For customers over their limit or overdue: (over the limit, overdue).
         absences: When drivers and vehicles are away.
+        holds: By site, when nobody comes.
         today: Tours that are over by then are left as they were.
     """
 
@@ -133,6 +150,7 @@ class Facts:
     credit: Mapping[UUID, tuple[bool, bool]] = field(default_factory=dict)
     figures: Mapping[UUID, Figure] = field(default_factory=dict)
     absences: tuple[tuple[UUID, dt.datetime, dt.datetime], ...] = ()
+    holds: Mapping[UUID, tuple[HoldFact, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +263,15 @@ class Planner:
         tour = self._facts.tours.get(tour_id)
         if tour is None:
             return None
-        weeks = self._weeks({tour.driver.id}, self._figures, {tour_id})
+        weeks = self._weeks({one.id for one in _drivers(tour)}, self._figures, {tour_id})
         return self._verdict(tour, self._drive(tour), (*self._own_findings(tour), *weeks))
 
     def verdicts(self) -> dict[UUID, Verdict]:
         """Return every tour as it stands."""
         tours = self._facts.tours
         weeks: dict[UUID | None, list[Finding]] = {}
-        for one in self._weeks({tour.driver.id for tour in tours.values()}, self._figures, set(tours)):
+        drivers = {one.id for tour in tours.values() for one in _drivers(tour)}
+        for one in self._weeks(drivers, self._figures, set(tours)):
             weeks.setdefault(one.tour_id, []).append(one)
         return {
             key: self._verdict(tour, self._drive(tour), (*self._own_findings(tour), *weeks.get(key, ())))
@@ -275,7 +294,11 @@ class Planner:
         }
         near = self._near(touched, figures)
         drivers = {
-            one.driver_id for known in (self._figures, figures) for key in touched if (one := known.get(key))
+            driver
+            for known in (self._figures, figures)
+            for key in touched
+            if (one := known.get(key))
+            for driver in one.drivers
         }
         weeks, weeks_before = self._weeks(drivers, figures, near), self._weeks(drivers, self._figures, near)
         added = self._added(
@@ -451,20 +474,25 @@ class Planner:
         book = self._book(tour.day)
         flags, holes = self._flags(tour, [job for _, job in served]), _tour_holes(tour)
         owners: dict[str, UUID | None] = {
-            "driver": tour.driver.id,
             "vehicle": tour.vehicle.id if tour.vehicle else None,
             "trailer": tour.trailer.id if tour.trailer else None,
             "subcontractor": tour.driver.subcontractor_id,
         }
         for paper in book.of_tour:
-            if paper.when <= flags and (paper.owner == "company" or owners.get(paper.owner) is not None):
+            if not paper.when <= flags:
+                continue
+            if paper.owner == "driver":
+                for one in _drivers(tour):
+                    told = {**holes, "driver": one.name}
+                    yield from self._paper(paper, paper.kinds, tour, None, one.id, told, paper.categories)
+            elif paper.owner == "company" or owners.get(paper.owner) is not None:
                 owner = owners.get(paper.owner)
                 yield from self._paper(paper, paper.kinds, tour, None, owner, holes, paper.categories)
-        for kind, thing in (
-            ("driver", tour.driver),
-            ("vehicle", tour.vehicle),
-            ("trailer", tour.trailer),
-        ):
+        for one in _drivers(tour):
+            if one.archived:
+                told = {**holes, "driver": one.name}
+                yield Hit(tour.id, None, "driver.archived", "driver", one.id, holes=told)
+        for kind, thing in (("vehicle", tour.vehicle), ("trailer", tour.trailer)):
             if thing is not None and thing.archived:
                 yield Hit(tour.id, None, f"{kind}.archived", kind, thing.id, holes=holes)
         for stop, job in served:
@@ -511,7 +539,6 @@ class Planner:
         }
         flags = tour_flags | _job_flags(tour, job)
         owners = {
-            "driver": tour.driver.id,
             "vehicle": tour.vehicle.id if tour.vehicle else None,
             "outlet": job.outlet_id,
             "site": job.site_id,
@@ -542,6 +569,10 @@ class Planner:
                     ):
                         named = {**told, "container": number}
                         yield from self._paper(paper, kinds, tour, stop, key, named, categories)
+                elif paper.owner == "driver":
+                    for one in _drivers(tour):
+                        named = {**told, "driver": one.name}
+                        yield from self._paper(paper, kinds, tour, stop, one.id, named, categories)
                 elif (owner := owners.get(paper.owner)) is not None:
                     yield from self._paper(paper, kinds, tour, stop, owner, told, categories)
         yield from self._fitness(book, tour, stop, job, holes)
@@ -623,6 +654,17 @@ class Planner:
             yield Hit(tour.id, stop.id, "outlet.material", "outlet", key, holes=holes, severity=severity)
         if job.site_archived:
             yield Hit(tour.id, stop.id, "site.archived", "site", job.site_id, holes=holes)
+        if job.outlet_archived:
+            yield Hit(tour.id, stop.id, "outlet.archived", "outlet", job.outlet_id, holes=holes)
+        held = [
+            one
+            for one in self._facts.holds.get(job.site_id, ())
+            if one.from_on <= tour.day and (one.to_on is None or tour.day <= one.to_on)
+        ]
+        if held:
+            longest = max(held, key=lambda one: (one.to_on or dt.date.max, -one.id.int))
+            told = {**holes, "hold": longest.words}
+            yield Hit(tour.id, stop.id, "site.on_hold", "site", job.site_id, holes=told)
         if vehicle is not None and job.max_gvw_kg is not None:
             kg = vehicle.gvw_kg + ((tour.trailer.known_gvw_kg or 0) if tour.trailer else 0)
             if kg > job.max_gvw_kg:
@@ -644,13 +686,13 @@ class Planner:
         for key in touched:
             for one in (self._figures.get(key), figures.get(key)):
                 if one is not None:
-                    weeks.add((one.driver_id, monday_of(one.day)))
+                    weeks |= {(driver, monday_of(one.day)) for driver in one.drivers}
         near = {
             one.tour_id
             for one in (*self._figures.values(), *figures.values())
             if one.slot_end.astimezone(PARIS).date() >= self._facts.today
             and any(
-                one.driver_id == driver and monday - dt.timedelta(7) <= one.day <= monday + dt.timedelta(13)
+                driver in one.drivers and monday - dt.timedelta(7) <= one.day <= monday + dt.timedelta(13)
                 for driver, monday in weeks
             )
         }
@@ -660,8 +702,9 @@ class Planner:
         """Return what is found of some drivers' days and weeks, of the wanted tours; as `gate_weeks` does."""
         by_driver: dict[UUID, list[Figure]] = {}
         for one in figures.values():
-            if one.driver_id in drivers:
-                by_driver.setdefault(one.driver_id, []).append(one)
+            for driver_id in one.drivers:
+                if driver_id in drivers:
+                    by_driver.setdefault(driver_id, []).append(one)
         found: list[Finding] = []
         for key, ones in by_driver.items():
             driver = self._facts.drivers.get(key)
@@ -682,6 +725,8 @@ class Planner:
             "week_drive": hours_text(duty.week_drive),
             "two_weeks": hours_text(duty.week_drive + (duty.week_before or 0)),
             "week_work": hours_text(duty.week_work),
+            "weekly_rest": hours_text(duty.week_rest),
+            "pause": hours_text(max(duty.pause, 0)),
         }
         for rule in book.rules.values():
             if rule.scope == "driver":
@@ -692,6 +737,10 @@ class Planner:
 
 
 _OUT_OF_SERVICE: dict[str | None, str] = {"repair": "en réparation", "lost": "perdu", "retired": "réformé"}
+
+
+def _drivers(tour: TourFact) -> tuple[DriverFact, ...]:
+    return (tour.driver, *tour.crew)
 
 
 def _on_site(stops: Iterable[StopFact]) -> int:

@@ -11,16 +11,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.domain.calendar import holiday_name
+from app.domain.hours import spans_on
 from app.domain.travel import Point, road_distance_m, travel_minutes
 
 PARIS = ZoneInfo("Europe/Paris")
-Hours = Mapping[str, Sequence[Sequence[str]]]
+Hours = Mapping[str, Any]
+"""As stored; app.domain.hours tells the format."""
 Params = Mapping[str, Mapping[str, Any]]
 """The thresholds of the rules of a day, by key."""
 
 LORRY_KG = 3500
 """Above this gross weight a vehicle is a lorry for licences, tachograph and driving time."""
-_WEEK = ("mo", "tu", "we", "th", "fr", "sa", "su")
+_DAY = 1440  # minutes
 _TAKES_BOX = frozenset({"SWAP", "REMOVE", "EMPTY_RETURN"})
 _LOADS = _TAKES_BOX | {"ROUND", "GRAB", "BULK", "HAZ_PICKUP"}
 _BRINGS_BOX = frozenset({"SWAP", "DELIVER"})
@@ -69,7 +71,7 @@ class VehicleFact:
 
 @dataclass(frozen=True, slots=True)
 class TourFact:
-    """A tour without its stops."""
+    """A tour without its stops. `crew` are those who share the wheel with its driver."""
 
     id: UUID
     day: dt.date
@@ -80,6 +82,7 @@ class TourFact:
     vehicle: VehicleFact | None
     trailer: VehicleFact | None
     depot: Point | None
+    crew: tuple[DriverFact, ...] = ()
 
     @property
     def eu561(self) -> bool:
@@ -89,12 +92,14 @@ class TourFact:
 
 @dataclass(frozen=True, slots=True)
 class OutletFact:
-    """Where loads are emptied, and when one may come."""
+    """Where loads are emptied, when one may come, and with what: anything where no material is known."""
 
     id: UUID
     name: str
     point: Point | None
     hours: Hours | None
+    archived: bool = False
+    materials: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ class JobFact:
     family_out: str | None
     outlet: str | None
     needs_acceptance: bool
+    outlet_archived: bool
     unaccepted: bool
     site: str
     point: Point | None
@@ -151,7 +157,10 @@ class StopFact:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How far and how long a tour is, from depot to depot. `slot_end` is the end of its last stop."""
+    """How far and how long a tour is, from depot to depot.
+
+    `slot_end` is the end of its last stop; `crew` are those who share the wheel with its driver.
+    """
 
     tour_id: UUID
     driver_id: UUID
@@ -164,6 +173,17 @@ class Figure:
     overtime_min: int
     eu561: bool
     slot_end: dt.datetime
+    crew: tuple[UUID, ...] = ()
+
+    @property
+    def drivers(self) -> tuple[UUID, ...]:
+        """Everybody for whom it counts."""
+        return (self.driver_id, *self.crew)
+
+    @property
+    def driven_min(self) -> int:
+        """The minutes of driving of each of them: two share them."""
+        return (self.driving_min + 1) // 2 if self.crew else self.driving_min
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,14 +251,13 @@ def minutes_outside(hours: Hours | None, start: dt.datetime, end: dt.datetime) -
         return 0
     begins = clock_minutes(start)
     ends = begins + minutes_between(start, end)
-    spans = hours.get(_WEEK[start.astimezone(PARIS).weekday()], ())
-    opened = sum(max(0, min(ends, _minute(b)) - max(begins, _minute(a))) for a, b in spans)
+    first = start.astimezone(PARIS).date()
+    opened = sum(
+        max(0, min(ends, day * _DAY + closes) - max(begins, day * _DAY + opens))
+        for day in range((ends + _DAY - 1) // _DAY)
+        for opens, closes in spans_on(hours, first + dt.timedelta(day))
+    )
     return ends - begins - opened
-
-
-def _minute(clock: str) -> int:
-    hour, minute = clock.split(":")
-    return int(hour) * 60 + int(minute)
 
 
 def banned_minutes(start: dt.datetime, end: dt.datetime) -> int:
@@ -285,6 +304,7 @@ class _Trip:
         self._spare = self._places
         self._streams: list[str] = []
         self._explicit = self._boxes = False
+        self._goods: list[JobFact] = []
         self._hits: list[Hit] = []
         self._base: dict[str, str | None] = {
             "driver": tour.driver.name,
@@ -326,7 +346,10 @@ class _Trip:
             self._drive(metres, way)
             found = len(self._hits)
             self._at(stop)
-            broken = any(hit.rule.startswith("load.") for hit in self._hits[found:])
+            # A missing empty box can be fetched on the way: it is noted, not drawn as broken.
+            broken = any(
+                hit.rule.startswith("load.") and hit.rule != "load.no_empty" for hit in self._hits[found:]
+            )
             ended = stop.end
             loads.append(self._step(ended, ended, broken=broken))
         metres = road_distance_m(self._here, tour.depot)
@@ -352,6 +375,7 @@ class _Trip:
             max(work - int(normal), 0) if normal is not None else 0,
             tour.eu561,
             stops[-1].end,
+            tuple(one.id for one in tour.crew),
         )
         return Drive(figure, tuple(self._hits), tuple(loads))
 
@@ -369,6 +393,7 @@ class _Trip:
         key: UUID | None,
         measure: int,
         says: str | None = None,
+        severity: str | None = None,
         **holes: str | None,
     ) -> None:
         self._hits.append(
@@ -380,7 +405,8 @@ class _Trip:
                 key,
                 measure,
                 {**self._base, **holes},
-                says=says,
+                severity,
+                says,
             )
         )
 
@@ -404,7 +430,8 @@ class _Trip:
         self._driving += way
         self._since_break += way
         if (most := self._param("ec561.continuous", "minutes")) is not None:
-            self._over = max(self._over, self._since_break - int(most))
+            # While one of two drives, the other has his break.
+            self._over = max(self._over, self._since_break - int(most) * (2 if self._tour.crew else 1))
 
     def _at(self, stop: StopFact) -> None:
         lasts = minutes_between(stop.start, stop.end)
@@ -420,6 +447,9 @@ class _Trip:
                 if outlet is not None and (shut := minutes_outside(outlet.hours, stop.start, stop.end)) > 0:
                     told = {"outlet": outlet.name, "minutes": hours_text(shut)}
                     self._hit(stop, "outlet.closed", "outlet", outlet.id, shut, **told)
+                if outlet is not None:
+                    self._unload(stop, outlet)
+                self._goods = []
                 spare = min(self._places, self._spare + self._turned)
                 self._spare = self._places if stop.kind == "DEPOT" else spare
                 self._full = self._turned = self._kg = 0
@@ -430,6 +460,21 @@ class _Trip:
                 if self._tour.vehicle is not None:
                     self._load(stop, stop.job)
                 self._promise(stop, stop.job)
+                if self._explicit and stop.job.material_id is not None and stop.job.type in _LOADS:
+                    self._goods.append(stop.job)
+
+    def _unload(self, stop: StopFact, outlet: OutletFact) -> None:
+        """See whether an outlet takes what was loaded for another one; of a job's own its stop tells."""
+        if outlet.archived:
+            self._hit(stop, "outlet.archived", "outlet", outlet.id, 0, outlet=outlet.name)
+        told: set[UUID | None] = set()
+        for job in self._goods if outlet.materials else ():
+            if job.outlet_id == outlet.id or job.material_id in outlet.materials | told:
+                continue
+            told.add(job.material_id)
+            severity = self._param("outlet.material", "hazardous") if job.hazardous else None
+            holes = {"outlet": outlet.name, "material": job.material, "site": job.site}
+            self._hit(stop, "outlet.material", "outlet", outlet.id, 0, severity=severity, **holes)
 
     def _load(self, stop: StopFact, job: JobFact) -> None:
         vehicle = self._base["vehicle"], self._tour.vehicle.id if self._tour.vehicle else None

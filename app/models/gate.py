@@ -73,6 +73,7 @@ class TourFigure(Base):
     work_min: Mapped[int]
     overtime_min: Mapped[int]
     eu561: Mapped[bool]
+    crew: Mapped[bool]
 
 
 class Override(Base):

@@ -3,27 +3,34 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import func, select, text
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import PARIS
-from app.domain.gate import Facts, Finding, RuleFact, Severity
+from app.domain.gate import Facts, Finding, HoldFact, RuleFact, Severity
 from app.domain.tours import DriverFact, Figure, JobFact, OutletFact, StopFact, TourFact, VehicleFact
 from app.domain.travel import Point
 from app.models.base import bounds
-from app.models.core import Staff
+from app.models.core import Operation, Staff
 from app.models.fleet import Absence, Driver, Subcontractor, Vehicle
 from app.models.gate import Finding as FindingRow
 from app.models.gate import Override, Rule, TourFigure
-from app.models.parties import Depot, Outlet
-from app.models.planning import Job, Stop, Tour
+from app.models.parties import Depot, Outlet, OutletMaterial
+from app.models.planning import Job, Stop, Tour, TourMember
+from app.models.rounds import SiteHold
 from app.services import papers
 from app.services.documents.overrides import Decision, register
+
+AHEAD_DAYS = 14
+"""How far the nightly look reaches."""
+
+_REFRESHING = "gate.refresh"
 
 _AROUND = dt.timedelta(days=21)
 """How far before and after the days shown a driver's weeks are looked at."""
@@ -121,18 +128,57 @@ def refresh(session: Session, first: dt.date, last: dt.date) -> int:
     return int(session.scalar(select(func.refresh_gate(first, last))) or 0)
 
 
+def refresh_ahead(write: Callable[[Callable[[Session], int], str], Any], days: int = AHEAD_DAYS) -> int:
+    """Look at the tours of today and of so many days to come again, and return how many they are.
+
+    A day at a time, so that a drop never waits for more than that: papers expire with no row changing.
+
+    Args:
+        write: `Database.write`.
+        days: How far to look.
+    """
+    today = dt.datetime.now(PARIS).date()
+    return sum(
+        int(write(partial(refresh, first=day, last=day), _REFRESHING) or 0)
+        for day in (today + dt.timedelta(days=ahead) for ahead in range(days + 1))
+    )
+
+
+class Doors(Protocol):
+    """The two ways into a database."""
+
+    def read(self, call: Callable[[Session], Any], /) -> Any:
+        """Read."""
+
+    def write(self, call: Callable[[Session], Any], kind: str, /) -> Any:
+        """Do one action."""
+
+
+def refresh_once_a_day(doors: Doors) -> int:
+    """Look at the tours to come again unless somebody did today; return how many they are."""
+    return 0 if doors.read(is_refreshed) else refresh_ahead(doors.write)
+
+
+def is_refreshed(session: Session) -> bool:
+    """Return whether somebody did so today already."""
+    midnight = dt.datetime.combine(dt.datetime.now(PARIS).date(), dt.time(), PARIS)
+    found = exists().where(Operation.at >= midnight, Operation.kind == _REFRESHING)
+    return bool(session.scalar(select(found)))
+
+
 # ------------------------------------------------------------------------------------------------ facts
 
 
 def facts(session: Session, first: dt.date, last: dt.date) -> Facts:
     """Return all that the rules ask of the tours from `first` to `last` and of the jobs that wait.
 
-    In twelve queries, however many tours and whatever the history.
+    In fifteen queries, however many tours and whatever the history.
     """
     today = session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)
     depots = {row.id: _point(row.lat, row.lon) for row in session.scalars(select(Depot))}
     vehicles = {row.id: _vehicle(row) for row in session.scalars(select(Vehicle))}
     drivers = _drivers(session, depots)
+    crews = _crews(session, first, last)
     tours = {
         row.id: TourFact(
             row.id,
@@ -143,11 +189,24 @@ def facts(session: Session, first: dt.date, last: dt.date) -> Facts:
             vehicles.get(row.vehicle_id) if row.vehicle_id else None,
             vehicles.get(row.trailer_id) if row.trailer_id else None,
             depots.get(row.depot_id) if row.depot_id else drivers[row.driver_id].depot,
+            tuple(drivers[key] for key in crews.get(row.id, ())),
         )
         for row in session.scalars(select(Tour).where(Tour.day.between(first, last)))
     }
+    taken: dict[UUID, set[UUID]] = {}
+    for outlet_id, material_id in session.execute(
+        select(OutletMaterial.outlet_id, OutletMaterial.material_id)
+    ):
+        taken.setdefault(outlet_id, set()).add(material_id)
     outlets = {
-        row.id: OutletFact(row.id, row.name, _point(row.lat, row.lon), row.hours)
+        row.id: OutletFact(
+            row.id,
+            row.name,
+            _point(row.lat, row.lon),
+            row.hours,
+            row.archived_at is not None,
+            frozenset(taken.get(row.id, ())),
+        )
         for row in session.scalars(select(Outlet))
     }
     jobs = _jobs(session, first, last)
@@ -194,8 +253,9 @@ def facts(session: Session, first: dt.date, last: dt.date) -> Facts:
         {key: job for key, job in jobs.items() if key not in planned},
         _papers(session, list(jobs.values())),
         _credit(session, list(jobs.values())),
-        _figures(session, first, last),
+        _figures(session, first, last, crews),
         tuple((key, *bounds(slot)) for key, slot in absences),
+        _holds(session, first, last),
     )
 
 
@@ -277,6 +337,7 @@ def _job(row: Any) -> JobFact:
         row.family_out,
         row.outlet,
         row.needs_acceptance,
+        row.outlet_archived,
         row.unaccepted,
         row.site,
         _point(row.lat, row.lon),
@@ -320,7 +381,35 @@ def _credit(session: Session, jobs: list[JobFact]) -> dict[UUID, tuple[bool, boo
     return {key: (over_limit, overdue) for key, over_limit, overdue in rows}
 
 
-def _figures(session: Session, first: dt.date, last: dt.date) -> dict[UUID, Figure]:
+def _crews(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[UUID, ...]]:
+    """Return who shares the wheel in the tours of some days and the weeks around."""
+    rows = session.execute(
+        select(TourMember.tour_id, TourMember.driver_id)
+        .join(Tour, Tour.id == TourMember.tour_id)
+        .where(TourMember.role == "second_driver", Tour.day.between(first - _AROUND, last + _AROUND))
+    )
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for tour_id, driver_id in rows:
+        if driver_id is not None:
+            found[tour_id] = (*found.get(tour_id, ()), driver_id)
+    return found
+
+
+def _holds(session: Session, first: dt.date, last: dt.date) -> dict[UUID, tuple[HoldFact, ...]]:
+    """Return the holds of sites that touch some days."""
+    rows = session.scalars(
+        select(SiteHold).where(SiteHold.from_on <= last, func.coalesce(SiteHold.to_on, dt.date.max) >= first)
+    )
+    found: dict[UUID, tuple[HoldFact, ...]] = {}
+    for row in rows:
+        hold = HoldFact(row.id, row.from_on, row.to_on, row.reason)
+        found[row.site_id] = (*found.get(row.site_id, ()), hold)
+    return found
+
+
+def _figures(
+    session: Session, first: dt.date, last: dt.date, crews: dict[UUID, tuple[UUID, ...]]
+) -> dict[UUID, Figure]:
     rows = session.execute(
         select(TourFigure, func.upper(Tour.slot))
         .join(Tour, Tour.id == TourFigure.tour_id)
@@ -339,6 +428,7 @@ def _figures(session: Session, first: dt.date, last: dt.date) -> dict[UUID, Figu
             row.overtime_min,
             row.eu561,
             end,
+            crews.get(row.tour_id, ()),
         )
         for row, end in rows
     }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -146,6 +146,7 @@ class Kind:
         children: Kinds shown inside a record's form, with the field that points back.
         archives: Whether it is put away rather than deleted.
         check: Looks at all fields together; returns the field that is wrong and what is said, or None.
+        only: Where the table holds others too: the column and what it says of these.
     """
 
     name: str
@@ -158,6 +159,7 @@ class Kind:
     children: tuple[tuple[str, str], ...] = ()
     archives: bool = True
     check: Callable[[Mapping[str, Any]], tuple[str, str] | None] | None = None
+    only: tuple[str, str] | None = None
 
     def field(self, name: str) -> Field:
         """Return the field of that name.
@@ -1531,6 +1533,16 @@ CREDENTIAL_KINDS = (
 )
 """The papers that the rules of the gate ask for, of drivers first."""
 
+COMPANY_PAPERS = (
+    "transport_receipt",
+    "transport_licence",
+    "weighbridge_check",
+    "insurance",
+    "permit",
+    "other",
+)
+"""Those that a company has of its own."""
+
 CREDENTIAL = Kind(
     name="credential",
     title=QT_TRANSLATE_NOOP("resources", "Papers"),
@@ -1569,6 +1581,26 @@ CREDENTIAL = Kind(
             default="date",
         ),
         Field(name="note", label=QT_TRANSLATE_NOOP("resources", "Note"), type=Type.NOTE, wide=True),
+    ),
+)
+
+COMPANY = Kind(
+    name="company",
+    title=QT_TRANSLATE_NOOP("resources", "Our papers"),
+    one=QT_TRANSLATE_NOOP("resources", "Paper"),
+    model=Credential,
+    only=("owner_kind", "company"),
+    named=("kind",),
+    archives=False,
+    check=_credential_check,
+    fields=tuple(
+        replace(field, default="company")
+        if field.name == "owner_kind"
+        else replace(field, options=_options(*COMPANY_PAPERS), default=COMPANY_PAPERS[0])
+        if field.name == "kind"
+        else field
+        for field in CREDENTIAL.fields
+        if field.name != "category"
     ),
 )
 
@@ -1876,6 +1908,7 @@ KINDS: dict[str, Kind] = {
         MATERIAL,
         OUTLET,
         SUBCONTRACTOR,
+        COMPANY,
         PRICE_LIST,
         ABSENCE,
         PRICE,

@@ -124,6 +124,8 @@ def records(session: Session, kind: str, parent: str = "", key: str = "") -> lis
     """
     spec = KINDS[kind]
     query = select(spec.model)
+    if spec.only is not None:
+        query = query.where(_column(spec, spec.only[0]) == spec.only[1])
     if parent:
         name, _, other = parent.partition("=")
         query = query.where(_column(spec, name) == UUID(other))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
-from app.services import field, papers, publication
+from app.services import field, gate, papers, publication
 from app.services.documents.page import PaperFormat
 from app.services.papers import Paper
 from app.services.publication import Shelf
@@ -30,6 +30,7 @@ from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
 from app.views.resources import ResourcesScreen
 from app.views.rounds import RoundsScreen
+from app.views.widgets.month_dialog import MonthDialog
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.toast import toast
 
@@ -82,6 +83,7 @@ class Desk(QObject):
             self._drawing.start()  # what was signed while nobody was at work
             self._keep_soon.start()
             self._keep_daily.start(_ms_to_evening())
+            tasks.run(_judge_again, self._on_judged, self._on_not_judged)
 
     def screens(self) -> list[ScreenSpec]:
         """Return the screens of the rail, in its order."""
@@ -102,7 +104,11 @@ class Desk(QObject):
 
     def hooks(self) -> Hooks:
         """Return what opens in windows of its own."""
-        return Hooks(import_files=self.import_files, dialogs={"job": self.open_job})
+        return Hooks(
+            import_files=self.import_files,
+            papers=((self.tr("Register of overrides…"), "print", self.ask_register),),
+            dialogs={"job": self.open_job},
+        )
 
     # -- what comes in
 
@@ -145,6 +151,36 @@ class Desk(QObject):
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.show()
 
+    # -- the rules
+
+    @Slot(object)
+    def _on_judged(self, count: int) -> None:
+        log.info("%d tours to come were judged again", count)
+
+    @Slot(object)
+    def _on_not_judged(self, error: AppError) -> None:
+        log.warning("the plan to come could not be judged again: %s", error)
+
+    @Slot()
+    def _on_register_asked(self) -> None:
+        self.ask_register(_window())
+
+    def ask_register(self, parent: QWidget | None) -> None:
+        """Ask for a month, and show what was decided against the rules in it."""
+        dialog = MonthDialog(self.tr("Register of overrides"), self.tr("Show"), parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self._on_register_month)
+        dialog.open()
+
+    @Slot(object)
+    def _on_register_month(self, month: tuple[dt.date, dt.date]) -> None:
+        call = partial(gate.register_of_overrides, first=month[0], last=month[1])
+        self._tasks.read(call, self._on_register, self._on_failed)
+
+    @Slot(object)
+    def _on_register(self, pdf: bytes) -> None:
+        PdfPreview.open(_window(), self.tr("Register of overrides"), pdf, "derogations.pdf")
+
     # -- tickets
 
     @Slot()
@@ -184,6 +220,7 @@ class Desk(QObject):
         screen.order_asked.connect(self.new_order)
         screen.print_asked.connect(self.print_tours)
         screen.paper_asked.connect(self.print_paper)
+        screen.add_action("day", "print", self.tr("Register of overrides…"), self._on_register_asked)
         return screen
 
     def _rounds(self) -> QWidget:
@@ -314,6 +351,10 @@ class Desk(QObject):
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
         ask.show_error(_window(), error)
+
+
+def _judge_again(_progress: Progress, doors: gate.Doors) -> int:
+    return gate.refresh_once_a_day(doors)
 
 
 def _keep(progress: Progress, doors: publication.Doors, shelf: Shelf, root_url: str) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,7 @@ SCREEN_OF_KIND = {
     "outlet": "resources",
     "price_list": "resources",
     "subcontractor": "resources",
+    "company": "resources",
     "stock": "resources",
     "absence": "resources",
     "deadline": "resources",
@@ -88,6 +90,8 @@ class Hooks:
     """What the main module adds to the menus; each is given the window it was asked from."""
 
     import_files: Callable[[QWidget], object] | None = None
+    papers: Sequence[tuple[str, str, Callable[[QWidget], object]]] = ()
+    """What can be printed from anywhere: text, icon, and what it does."""
     dialogs: Mapping[str, Callable[[QWidget, str], object]] = field(default_factory=dict)
     """Kinds of records that open in a window of their own, by kind: given the parent and the record's id."""
     guide: Callable[[QWidget], object] | None = None
@@ -396,6 +400,8 @@ class MainWindow(QMainWindow):
         menu.addSeparator()
         printing = self._add(menu, self.tr("Print…"), self._on_print, QKeySequence.StandardKey.Print, "print")
         self._forwarded = {"print_it": printing}
+        for text, icon, slot in self._hooks.papers:
+            self._add(menu, text, partial(self._on_paper, slot), None, icon)
         menu.addSeparator()
         self._add(menu, self.tr("Close window"), self.close, QKeySequence.StandardKey.Close, "close")
         leave = self._add(menu, self.tr("Quit"), self._on_quit, QKeySequence("Ctrl+Q"), "")
@@ -537,6 +543,9 @@ class MainWindow(QMainWindow):
     def _on_import(self) -> None:
         if self._hooks.import_files is not None:
             self._hooks.import_files(self)
+
+    def _on_paper(self, slot: Callable[[QWidget], object], _checked: bool = False) -> None:
+        slot(self)
 
     @Slot()
     def _on_guide(self) -> None:

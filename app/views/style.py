@@ -155,6 +155,7 @@ _ICONS = {
     "container": "mdi6.truck-cargo-container",
     "stock": "mdi6.scale-balance",
     "subcontractor": "mdi6.account-tie-outline",
+    "company": "mdi6.domain",
     "absence": "mdi6.calendar-remove-outline",
     "deadline": "mdi6.calendar-alert",
     "acceptance": "mdi6.certificate-outline",

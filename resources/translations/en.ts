@@ -159,97 +159,6 @@
             <numerusform>%n selected</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>move of %n job(s)</source>
-        <translation>
-            <numerusform>move of %n job</numerusform>
-            <numerusform>move of %n jobs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>copy of %n job(s)</source>
-        <translation>
-            <numerusform>copy of %n job</numerusform>
-            <numerusform>copy of %n jobs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>placing of %n job(s)</source>
-        <translation>
-            <numerusform>placing of %n job</numerusform>
-            <numerusform>placing of %n jobs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>return of %n job(s) to the backlog</source>
-        <translation>
-            <numerusform>return of %n job to the backlog</numerusform>
-            <numerusform>return of %n jobs to the backlog</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>publishing of %n tour(s)</source>
-        <translation>
-            <numerusform>publishing of %n tour</numerusform>
-            <numerusform>publishing of %n tours</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tour(s) sent to the drivers.</source>
-        <translation>
-            <numerusform>%n tour sent to the drivers.</numerusform>
-            <numerusform>%n tours sent to the drivers.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>fixing of %n stop(s)</source>
-        <translation>
-            <numerusform>fixing of %n stop</numerusform>
-            <numerusform>fixing of %n stops</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>release of %n stop(s)</source>
-        <translation>
-            <numerusform>release of %n stop</numerusform>
-            <numerusform>release of %n stops</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Duplicate %n job(s)</source>
-        <translation>
-            <numerusform>Duplicate %n job</numerusform>
-            <numerusform>Duplicate %n jobs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>duplicating of %n job(s)</source>
-        <translation>
-            <numerusform>duplicating of %n job</numerusform>
-            <numerusform>duplicating of %n jobs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n job(s) wait in the backlog.</source>
-        <translation>
-            <numerusform>%n job waits in the backlog.</numerusform>
-            <numerusform>%n jobs wait in the backlog.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n job(s) copied.</source>
-        <translation>
-            <numerusform>%n job copied.</numerusform>
-            <numerusform>%n jobs copied.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n job(s) not to be planned again</source>
-        <translation>
-            <numerusform>%n job not to be planned again</numerusform>
-            <numerusform>%n jobs not to be planned again</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>BoardView</name>
@@ -292,6 +201,37 @@
         <translation>
             <numerusform>%n jobs selected</numerusform>
             <numerusform>%n jobs selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Carrier</name>
+    <message numerus="yes">
+        <source>move of %n job(s)</source>
+        <translation>
+            <numerusform>move of %n job</numerusform>
+            <numerusform>move of %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>copy of %n job(s)</source>
+        <translation>
+            <numerusform>copy of %n job</numerusform>
+            <numerusform>copy of %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>placing of %n job(s)</source>
+        <translation>
+            <numerusform>placing of %n job</numerusform>
+            <numerusform>placing of %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>return of %n job(s) to the backlog</source>
+        <translation>
+            <numerusform>return of %n job to the backlog</numerusform>
+            <numerusform>return of %n jobs to the backlog</numerusform>
         </translation>
     </message>
 </context>
@@ -620,6 +560,86 @@
         <translation>
             <numerusform>%n page</numerusform>
             <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PlanActions</name>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>publishing of %n tour(s)</source>
+        <translation>
+            <numerusform>publishing of %n tour</numerusform>
+            <numerusform>publishing of %n tours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s) sent to the drivers.</source>
+        <translation>
+            <numerusform>%n tour sent to the drivers.</numerusform>
+            <numerusform>%n tours sent to the drivers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n job</numerusform>
+            <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>fixing of %n stop(s)</source>
+        <translation>
+            <numerusform>fixing of %n stop</numerusform>
+            <numerusform>fixing of %n stops</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>release of %n stop(s)</source>
+        <translation>
+            <numerusform>release of %n stop</numerusform>
+            <numerusform>release of %n stops</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n job(s)</source>
+        <translation>
+            <numerusform>Duplicate %n job</numerusform>
+            <numerusform>Duplicate %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>duplicating of %n job(s)</source>
+        <translation>
+            <numerusform>duplicating of %n job</numerusform>
+            <numerusform>duplicating of %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) wait in the backlog.</source>
+        <translation>
+            <numerusform>%n job waits in the backlog.</numerusform>
+            <numerusform>%n jobs wait in the backlog.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) copied.</source>
+        <translation>
+            <numerusform>%n job copied.</numerusform>
+            <numerusform>%n jobs copied.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) not to be planned again</source>
+        <translation>
+            <numerusform>%n job not to be planned again</numerusform>
+            <numerusform>%n jobs not to be planned again</numerusform>
         </translation>
     </message>
 </context>

@@ -293,8 +293,8 @@
         <translation>Camion en panne…</translation>
     </message>
     <message>
-        <source>Absent…</source>
-        <translation>Absent aujourd&apos;hui…</translation>
+        <source>Away or ill…</source>
+        <translation>Absent ou malade…</translation>
     </message>
     <message numerus="yes">
         <source>placing of %n job(s)</source>
@@ -355,6 +355,10 @@
     <message>
         <source>Write down a new order (Ctrl+N)</source>
         <translation>Saisir une nouvelle commande (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Find a job</source>
+        <translation>Rechercher une intervention</translation>
     </message>
     <message>
         <source>Search the backlog</source>
@@ -867,144 +871,12 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Lecture du planning…</translation>
     </message>
     <message>
-        <source>Day</source>
-        <translation>Jour</translation>
-    </message>
-    <message>
-        <source>Today</source>
-        <translation>Aujourd&apos;hui</translation>
-    </message>
-    <message>
-        <source>Go to today (Ctrl+T)</source>
-        <translation>Revenir à aujourd&apos;hui (Ctrl+T)</translation>
-    </message>
-    <message>
-        <source>Days shown</source>
-        <translation>Jours affichés</translation>
-    </message>
-    <message>
-        <source>1 day</source>
-        <translation>1 jour</translation>
-    </message>
-    <message>
-        <source>3 days</source>
-        <translation>3 jours</translation>
-    </message>
-    <message>
-        <source>1 week</source>
-        <translation>1 semaine</translation>
-    </message>
-    <message>
-        <source>Drivers</source>
-        <translation>Chauffeurs</translation>
-    </message>
-    <message>
-        <source>Vehicles</source>
-        <translation>Véhicules</translation>
-    </message>
-    <message>
-        <source>Find on the board</source>
-        <translation>Rechercher dans le planning</translation>
-    </message>
-    <message>
-        <source>Dims every job that does not match (Ctrl+F)</source>
-        <translation>Estompe les interventions qui ne correspondent pas (Ctrl+F)</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>Rétablir</translation>
-    </message>
-    <message>
-        <source>Optimise…</source>
-        <translation>Optimiser…</translation>
-    </message>
-    <message>
-        <source>Select a stop of the driver or vehicle that is away.</source>
-        <translation>Sélectionnez un arrêt du chauffeur ou du véhicule absent.</translation>
-    </message>
-    <message>
-        <source>Plan</source>
-        <translation>Planifier</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>Affichage</translation>
-    </message>
-    <message>
-        <source>Fix in its place, or release</source>
-        <translation>Fixer ou libérer</translation>
-    </message>
-    <message>
-        <source>Copy a day or a week…</source>
-        <translation>Copier un jour ou une semaine…</translation>
-    </message>
-    <message>
-        <source>Replay the day</source>
-        <translation>Revoir la journée</translation>
-    </message>
-    <message>
-        <source>Absent or off the road…</source>
-        <translation>Absent ou immobilisé…</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>Couleurs</translation>
-    </message>
-    <message>
-        <source>By state</source>
-        <translation>Par état</translation>
-    </message>
-    <message>
-        <source>By material</source>
-        <translation>Par matière</translation>
-    </message>
-    <message>
-        <source>By customer</source>
-        <translation>Par client</translation>
-    </message>
-    <message>
-        <source>Legend</source>
-        <translation>Légende</translation>
-    </message>
-    <message>
-        <source>Overview</source>
-        <translation>Vue d’ensemble</translation>
-    </message>
-    <message>
-        <source>One line in each bar</source>
-        <translation>Une seule ligne par intervention</translation>
-    </message>
-    <message>
         <source>As a list</source>
         <translation>En liste</translation>
     </message>
     <message>
-        <source>Tour sheets</source>
-        <translation>Feuilles de tournée</translation>
-    </message>
-    <message>
-        <source>Print the sheets of the selected tours, or of all (Ctrl+P)</source>
-        <translation>Imprimer les feuilles des tournées sélectionnées, ou de toutes (Ctrl+P)</translation>
-    </message>
-    <message>
         <source>Publish</source>
         <translation>Publier</translation>
-    </message>
-    <message>
-        <source>Send the selected drafts, or all, to the drivers&apos; phones (Ctrl+Shift+P)</source>
-        <translation>Envoyer les brouillons sélectionnés, ou tous, sur les téléphones des chauffeurs (Ctrl+Maj+P)</translation>
-    </message>
-    <message>
-        <source>Day before</source>
-        <translation>Jour précédent</translation>
-    </message>
-    <message>
-        <source>Day after</source>
-        <translation>Jour suivant</translation>
     </message>
     <message>
         <source>Go to the present</source>
@@ -1037,42 +909,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>The board could not be read.</source>
         <translation>Le planning n&apos;a pas pu être lu.</translation>
-    </message>
-    <message>
-        <source>1 month</source>
-        <translation>1 mois</translation>
-    </message>
-    <message>
-        <source>A row for each</source>
-        <translation>Une ligne par</translation>
-    </message>
-    <message>
-        <source>What a row of the board stands for</source>
-        <translation>Ce que représente une ligne du planning</translation>
-    </message>
-    <message>
-        <source>Containers</source>
-        <translation>Bennes</translation>
-    </message>
-    <message>
-        <source>Sites</source>
-        <translation>Chantiers</translation>
-    </message>
-    <message>
-        <source>Number or name</source>
-        <translation>Numéro ou nom</translation>
-    </message>
-    <message>
-        <source>Rows that hold</source>
-        <translation>Lignes contenant</translation>
-    </message>
-    <message>
-        <source>Shows the rows whose number or name holds this; else those with work on these days</source>
-        <translation>Montre les lignes dont le numéro ou le nom contient ce texte ; sinon celles qui ont du travail ces jours-là</translation>
-    </message>
-    <message>
-        <source>When can we come?</source>
-        <translation>Quand pouvons-nous passer ?</translation>
     </message>
     <message>
         <source>No container moves on these days. Type a number above to find one.</source>
@@ -1159,241 +995,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>%n sélectionnée</numerusform>
             <numerusform>%n sélectionnées</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <source>move of %n job(s)</source>
-        <translation>
-            <numerusform>déplacement de %n intervention</numerusform>
-            <numerusform>déplacement de %n interventions</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>copy of %n job(s)</source>
-        <translation>
-            <numerusform>copie de %n intervention</numerusform>
-            <numerusform>copie de %n interventions</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>new duration</source>
-        <translation>nouvelle durée</translation>
-    </message>
-    <message numerus="yes">
-        <source>placing of %n job(s)</source>
-        <translation>
-            <numerusform>placement de %n intervention</numerusform>
-            <numerusform>placement de %n interventions</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>return of %n job(s) to the backlog</source>
-        <translation>
-            <numerusform>remise à planifier de %n intervention</numerusform>
-            <numerusform>remise à planifier de %n interventions</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing was changed.</source>
-        <translation>Rien n’a été modifié.</translation>
-    </message>
-    <message>
-        <source>Together they do not fit there: they would overlap. Move them one by one.</source>
-        <translation>Ensemble, elles n’y tiennent pas : elles se chevaucheraient. Déplacez-les une par une.</translation>
-    </message>
-    <message>
-        <source>swap of two jobs</source>
-        <translation>permutation de deux interventions</translation>
-    </message>
-    <message>
-        <source>Assigned to another tour from {start} to {end}: {label}.</source>
-        <translation>Affecté à une autre tournée de {start} à {end} : {label}.</translation>
-    </message>
-    <message>
-        <source>Away from {start} to {end}: {label}.</source>
-        <translation>Indisponible de {start} à {end}&#xa0;: {label}.</translation>
-    </message>
-    <message>
-        <source>Another tour holds this from {start} to {end}. {label}</source>
-        <translation>Déjà pris par une autre tournée de {start} à {end}. {label}</translation>
-    </message>
-    <message>
-        <source>Taken from {start} to {end}: {label}.</source>
-        <translation>Occupé de {start} à {end}&#xa0;: {label}.</translation>
-    </message>
-    <message>
-        <source>Entered by {who}.</source>
-        <translation>Saisi par {who}.</translation>
-    </message>
-    <message numerus="yes">
-        <source>publishing of %n tour(s)</source>
-        <translation>
-            <numerusform>publication de %n tournée</numerusform>
-            <numerusform>publication de %n tournées</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tour(s) sent to the drivers.</source>
-        <translation>
-            <numerusform>%n tournée envoyée aux chauffeurs.</numerusform>
-            <numerusform>%n tournées envoyées aux chauffeurs.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>change of a tour</source>
-        <translation>modification d’une tournée</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Ouvrir</translation>
-    </message>
-    <message>
-        <source>Move to…</source>
-        <translation>Déplacer vers…</translation>
-    </message>
-    <message>
-        <source>Who moved it?</source>
-        <translation>Qui l&apos;a déplacée&#x202f;?</translation>
-    </message>
-    <message>
-        <source>Split…</source>
-        <translation>Scinder…</translation>
-    </message>
-    <message>
-        <source>Swap both</source>
-        <translation>Permuter les deux</translation>
-    </message>
-    <message>
-        <source>Release</source>
-        <translation>Libérer</translation>
-    </message>
-    <message>
-        <source>Fix in its place</source>
-        <translation>Fixer à sa place</translation>
-    </message>
-    <message>
-        <source>Duplicate for a day…</source>
-        <translation>Dupliquer pour un jour…</translation>
-    </message>
-    <message>
-        <source>Back to the backlog</source>
-        <translation>Remettre à planifier</translation>
-    </message>
-    <message>
-        <source>Open the tour</source>
-        <translation>Ouvrir la tournée</translation>
-    </message>
-    <message>
-        <source>Select its stops</source>
-        <translation>Sélectionner ses arrêts</translation>
-    </message>
-    <message>
-        <source>Publish the tour again</source>
-        <translation>Publier de nouveau la tournée</translation>
-    </message>
-    <message>
-        <source>Publish the tour</source>
-        <translation>Publier la tournée</translation>
-    </message>
-    <message>
-        <source>Print the tour sheet</source>
-        <translation>Imprimer la feuille de tournée</translation>
-    </message>
-    <message>
-        <source>New order</source>
-        <translation>Nouvelle commande</translation>
-    </message>
-    <message>
-        <source>Board in its own window</source>
-        <translation>Planning dans une autre fenêtre</translation>
-    </message>
-    <message>
-        <source>Backlog in its own window</source>
-        <translation>File d’attente dans une autre fenêtre</translation>
-    </message>
-    <message>
-        <source>History in its own window</source>
-        <translation>Historique dans une autre fenêtre</translation>
-    </message>
-    <message>
-        <source>Fix or release</source>
-        <translation>Fixer ou libérer</translation>
-    </message>
-    <message>
-        <source>Duplicate…</source>
-        <translation>Dupliquer…</translation>
-    </message>
-    <message numerus="yes">
-        <source>fixing of %n stop(s)</source>
-        <translation>
-            <numerusform>fixation de %n arrêt</numerusform>
-            <numerusform>fixation de %n arrêts</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>release of %n stop(s)</source>
-        <translation>
-            <numerusform>libération de %n arrêt</numerusform>
-            <numerusform>libération de %n arrêts</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>split of a job</source>
-        <translation>scission d’une intervention</translation>
-    </message>
-    <message numerus="yes">
-        <source>Duplicate %n job(s)</source>
-        <translation>
-            <numerusform>Dupliquer %n intervention</numerusform>
-            <numerusform>Dupliquer %n interventions</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Wanted on</source>
-        <translation>Pour le</translation>
-    </message>
-    <message numerus="yes">
-        <source>duplicating of %n job(s)</source>
-        <translation>
-            <numerusform>duplication de %n intervention</numerusform>
-            <numerusform>duplication de %n interventions</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n job(s) wait in the backlog.</source>
-        <translation>
-            <numerusform>%n intervention attend dans la file.</numerusform>
-            <numerusform>%n interventions attendent dans la file.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>copy of a day</source>
-        <translation>copie d’un jour</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n job(s) copied.</source>
-        <translation>
-            <numerusform>%n intervention copiée.</numerusform>
-            <numerusform>%n interventions copiées.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n job(s) not to be planned again</source>
-        <translation>
-            <numerusform>%n intervention à ne plus planifier</numerusform>
-            <numerusform>%n interventions à ne plus planifier</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Board</source>
-        <translation>Planning</translation>
-    </message>
-    <message>
-        <source>Backlog</source>
-        <translation>File d’attente</translation>
-    </message>
-    <message>
-        <source>History of a stop</source>
-        <translation>Historique d’un arrêt</translation>
     </message>
 </context>
 <context>
@@ -1772,6 +1373,73 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>%n intervention sélectionnée</numerusform>
             <numerusform>%n interventions sélectionnées</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Carrier</name>
+    <message>
+        <source>swap of two jobs</source>
+        <translation>permutation de deux interventions</translation>
+    </message>
+    <message numerus="yes">
+        <source>move of %n job(s)</source>
+        <translation>
+            <numerusform>déplacement de %n intervention</numerusform>
+            <numerusform>déplacement de %n interventions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>copy of %n job(s)</source>
+        <translation>
+            <numerusform>copie de %n intervention</numerusform>
+            <numerusform>copie de %n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>new duration</source>
+        <translation>nouvelle durée</translation>
+    </message>
+    <message numerus="yes">
+        <source>placing of %n job(s)</source>
+        <translation>
+            <numerusform>placement de %n intervention</numerusform>
+            <numerusform>placement de %n interventions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>return of %n job(s) to the backlog</source>
+        <translation>
+            <numerusform>remise à planifier de %n intervention</numerusform>
+            <numerusform>remise à planifier de %n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <source>Together they do not fit there: they would overlap. Move them one by one.</source>
+        <translation>Ensemble, elles n’y tiennent pas : elles se chevaucheraient. Déplacez-les une par une.</translation>
+    </message>
+    <message>
+        <source>Assigned to another tour from {start} to {end}: {label}.</source>
+        <translation>Affecté à une autre tournée de {start} à {end} : {label}.</translation>
+    </message>
+    <message>
+        <source>Away from {start} to {end}: {label}.</source>
+        <translation>Indisponible de {start} à {end}&#xa0;: {label}.</translation>
+    </message>
+    <message>
+        <source>Another tour holds this from {start} to {end}. {label}</source>
+        <translation>Déjà pris par une autre tournée de {start} à {end}. {label}</translation>
+    </message>
+    <message>
+        <source>Taken from {start} to {end}: {label}.</source>
+        <translation>Occupé de {start} à {end}&#xa0;: {label}.</translation>
+    </message>
+    <message>
+        <source>Entered by {who}.</source>
+        <translation>Saisi par {who}.</translation>
     </message>
 </context>
 <context>
@@ -2361,6 +2029,121 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>DayBar</name>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Tour sheets</source>
+        <translation>Feuilles de tournée</translation>
+    </message>
+    <message>
+        <source>Print the sheets of the selected tours, or of all (Ctrl+P)</source>
+        <translation>Imprimer les feuilles des tournées sélectionnées, ou de toutes (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publier</translation>
+    </message>
+    <message>
+        <source>Send the selected drafts, or all, to the drivers&apos; phones (Ctrl+Shift+P)</source>
+        <translation>Envoyer les brouillons sélectionnés, ou tous, sur les téléphones des chauffeurs (Ctrl+Maj+P)</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Aujourd&apos;hui</translation>
+    </message>
+    <message>
+        <source>Go to today (Ctrl+T)</source>
+        <translation>Revenir à aujourd&apos;hui (Ctrl+T)</translation>
+    </message>
+    <message>
+        <source>Days shown</source>
+        <translation>Jours affichés</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 jour</translation>
+    </message>
+    <message>
+        <source>3 days</source>
+        <translation>3 jours</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 semaine</translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation>1 mois</translation>
+    </message>
+    <message>
+        <source>A row for each</source>
+        <translation>Une ligne par</translation>
+    </message>
+    <message>
+        <source>What a row of the board stands for</source>
+        <translation>Ce que représente une ligne du planning</translation>
+    </message>
+    <message>
+        <source>Drivers</source>
+        <translation>Chauffeurs</translation>
+    </message>
+    <message>
+        <source>Vehicles</source>
+        <translation>Véhicules</translation>
+    </message>
+    <message>
+        <source>Containers</source>
+        <translation>Bennes</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>Chantiers</translation>
+    </message>
+    <message>
+        <source>Number or name</source>
+        <translation>Numéro ou nom</translation>
+    </message>
+    <message>
+        <source>Rows that hold</source>
+        <translation>Lignes contenant</translation>
+    </message>
+    <message>
+        <source>Shows the rows whose number or name holds this; else those with work on these days</source>
+        <translation>Montre les lignes dont le numéro ou le nom contient ce texte ; sinon celles qui ont du travail ces jours-là</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Find on the board</source>
+        <translation>Rechercher dans le planning</translation>
+    </message>
+    <message>
+        <source>Dims every job that does not match (Ctrl+F)</source>
+        <translation>Estompe les interventions qui ne correspondent pas (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>Jour précédent</translation>
+    </message>
+    <message>
+        <source>Day after</source>
+        <translation>Jour suivant</translation>
+    </message>
+</context>
+<context>
     <name>DayEdit</name>
     <message>
         <source>dd/mm/yyyy</source>
@@ -2479,6 +2262,18 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Resources</source>
         <translation>Référentiels</translation>
+    </message>
+    <message>
+        <source>Register of overrides…</source>
+        <translation>Registre des dérogations…</translation>
+    </message>
+    <message>
+        <source>Register of overrides</source>
+        <translation>Registre des dérogations</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
     </message>
     <message numerus="yes">
         <source>%n action(s) of the last time were sent.</source>
@@ -2808,8 +2603,16 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Sélectionnez un arrêt au planning : son histoire s’affiche ici.</translation>
     </message>
     <message>
-        <source>Nothing is written down yet.</source>
-        <translation>Rien n’est encore consigné.</translation>
+        <source>Close (Esc)</source>
+        <translation>Fermer (Échap)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>No change is written down yet. Each move made on the board appears here.</source>
+        <translation>Aucune modification n’est encore consignée. Chaque déplacement fait sur le planning apparaît ici.</translation>
     </message>
     <message>
         <source>taken back since</source>
@@ -3615,6 +3418,65 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>Looks</name>
+    <message>
+        <source>View</source>
+        <translation>Affichage</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>By state</source>
+        <translation>Par état</translation>
+    </message>
+    <message>
+        <source>By material</source>
+        <translation>Par matière</translation>
+    </message>
+    <message>
+        <source>By customer</source>
+        <translation>Par client</translation>
+    </message>
+    <message>
+        <source>Legend</source>
+        <translation>Légende</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Vue d’ensemble</translation>
+    </message>
+    <message>
+        <source>One line in each bar</source>
+        <translation>Une seule ligne par intervention</translation>
+    </message>
+    <message>
+        <source>Board in its own window</source>
+        <translation>Planning dans une autre fenêtre</translation>
+    </message>
+    <message>
+        <source>Backlog in its own window</source>
+        <translation>File d’attente dans une autre fenêtre</translation>
+    </message>
+    <message>
+        <source>History in its own window</source>
+        <translation>Historique dans une autre fenêtre</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Planning</translation>
+    </message>
+    <message>
+        <source>Backlog</source>
+        <translation>File d’attente</translation>
+    </message>
+    <message>
+        <source>History of a stop</source>
+        <translation>Historique d’un arrêt</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Search or command  ({keys})</source>
@@ -3934,6 +3796,13 @@ Qt {qt}</translation>
     <message>
         <source>The whole plan at a glance: click or drag to go there</source>
         <translation>Tout le planning d’un coup d’œil : cliquer ou glisser pour s’y rendre</translation>
+    </message>
+</context>
+<context>
+    <name>MonthDialog</name>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
     </message>
 </context>
 <context>
@@ -4777,6 +4646,202 @@ Qt {qt}</translation>
     <message>
         <source>Place</source>
         <translation>Placer</translation>
+    </message>
+</context>
+<context>
+    <name>PlanActions</name>
+    <message>
+        <source>Plan</source>
+        <translation>Planifier</translation>
+    </message>
+    <message>
+        <source>When can we come?</source>
+        <translation>Quand pouvons-nous passer ?</translation>
+    </message>
+    <message>
+        <source>Move to…</source>
+        <translation>Déplacer vers…</translation>
+    </message>
+    <message>
+        <source>Fix in its place, or release</source>
+        <translation>Fixer ou libérer</translation>
+    </message>
+    <message>
+        <source>Duplicate for a day…</source>
+        <translation>Dupliquer pour un jour…</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Scinder…</translation>
+    </message>
+    <message>
+        <source>Who moved it?</source>
+        <translation>Qui l&apos;a déplacée&#x202f;?</translation>
+    </message>
+    <message>
+        <source>Swap both</source>
+        <translation>Permuter les deux</translation>
+    </message>
+    <message>
+        <source>Open the tour</source>
+        <translation>Ouvrir la tournée</translation>
+    </message>
+    <message>
+        <source>Copy a day or a week…</source>
+        <translation>Copier un jour ou une semaine…</translation>
+    </message>
+    <message>
+        <source>Optimise…</source>
+        <translation>Optimiser…</translation>
+    </message>
+    <message>
+        <source>Replay the day</source>
+        <translation>Revoir la journée</translation>
+    </message>
+    <message>
+        <source>Absent or off the road…</source>
+        <translation>Absent ou immobilisé…</translation>
+    </message>
+    <message>
+        <source>Fix or release</source>
+        <translation>Fixer ou libérer</translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation>Dupliquer…</translation>
+    </message>
+    <message>
+        <source>Back to the backlog</source>
+        <translation>Remettre à planifier</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n sélectionnée</numerusform>
+            <numerusform>%n sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>change of a tour</source>
+        <translation>modification d’une tournée</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Libérer</translation>
+    </message>
+    <message>
+        <source>Fix in its place</source>
+        <translation>Fixer à sa place</translation>
+    </message>
+    <message>
+        <source>Select its stops</source>
+        <translation>Sélectionner ses arrêts</translation>
+    </message>
+    <message>
+        <source>Publish the tour again</source>
+        <translation>Publier de nouveau la tournée</translation>
+    </message>
+    <message>
+        <source>Publish the tour</source>
+        <translation>Publier la tournée</translation>
+    </message>
+    <message>
+        <source>Print the tour sheet</source>
+        <translation>Imprimer la feuille de tournée</translation>
+    </message>
+    <message>
+        <source>New order</source>
+        <translation>Nouvelle commande</translation>
+    </message>
+    <message numerus="yes">
+        <source>publishing of %n tour(s)</source>
+        <translation>
+            <numerusform>publication de %n tournée</numerusform>
+            <numerusform>publication de %n tournées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tour(s) sent to the drivers.</source>
+        <translation>
+            <numerusform>%n tournée envoyée aux chauffeurs.</numerusform>
+            <numerusform>%n tournées envoyées aux chauffeurs.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a stop of the driver or vehicle that is away.</source>
+        <translation>Sélectionnez un arrêt du chauffeur ou du véhicule absent.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n intervention</numerusform>
+            <numerusform>%n interventions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>fixing of %n stop(s)</source>
+        <translation>
+            <numerusform>fixation de %n arrêt</numerusform>
+            <numerusform>fixation de %n arrêts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>release of %n stop(s)</source>
+        <translation>
+            <numerusform>libération de %n arrêt</numerusform>
+            <numerusform>libération de %n arrêts</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>split of a job</source>
+        <translation>scission d’une intervention</translation>
+    </message>
+    <message numerus="yes">
+        <source>Duplicate %n job(s)</source>
+        <translation>
+            <numerusform>Dupliquer %n intervention</numerusform>
+            <numerusform>Dupliquer %n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Wanted on</source>
+        <translation>Pour le</translation>
+    </message>
+    <message numerus="yes">
+        <source>duplicating of %n job(s)</source>
+        <translation>
+            <numerusform>duplication de %n intervention</numerusform>
+            <numerusform>duplication de %n interventions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) wait in the backlog.</source>
+        <translation>
+            <numerusform>%n intervention attend dans la file.</numerusform>
+            <numerusform>%n interventions attendent dans la file.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>copy of a day</source>
+        <translation>copie d’un jour</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) copied.</source>
+        <translation>
+            <numerusform>%n intervention copiée.</numerusform>
+            <numerusform>%n interventions copiées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) not to be planned again</source>
+        <translation>
+            <numerusform>%n intervention à ne plus planifier</numerusform>
+            <numerusform>%n interventions à ne plus planifier</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5902,6 +5967,13 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>Rulings</name>
+    <message>
+        <source>Decided by {who}: {reason}</source>
+        <translation>Décidé par {who} : {reason}</translation>
+    </message>
+</context>
+<context>
     <name>RunDialog</name>
     <message>
         <source>Propose invoices</source>
@@ -6788,6 +6860,10 @@ Qt {qt}</translation>
         <translation>{day}, {start} – {end}</translation>
     </message>
     <message>
+        <source>What the rules say</source>
+        <translation>Ce que disent les règles</translation>
+    </message>
+    <message>
         <source>A draft: the driver does not see it yet.</source>
         <translation>Brouillon : le chauffeur ne la voit pas encore.</translation>
     </message>
@@ -7140,6 +7216,14 @@ Qt {qt}</translation>
         <translation>contrôler toutes les règles de cohérence des données</translation>
     </message>
     <message>
+        <source>judge the plan to come again, as papers expire: schedule it for every night</source>
+        <translation>réexamine le planning à venir, car des papiers arrivent à échéance : à programmer chaque nuit</translation>
+    </message>
+    <message>
+        <source>how many days ahead</source>
+        <translation>nombre de jours à venir</translation>
+    </message>
+    <message>
         <source>manage the people&apos;s accounts</source>
         <translation>gérer les comptes des utilisateurs</translation>
     </message>
@@ -7186,6 +7270,10 @@ Qt {qt}</translation>
     <message>
         <source>The tables are those of this release: {step}.</source>
         <translation>Les tables sont au niveau de cette version&#xa0;: {step}.</translation>
+    </message>
+    <message>
+        <source>%n tour(s) were looked at again.</source>
+        <translation>%n tournée a été réexaminée.</translation>
     </message>
     <message>
         <source>{login} can log in now.</source>
@@ -9721,6 +9809,10 @@ Qt {qt}</translation>
     <message>
         <source>Known</source>
         <translation>Échéance</translation>
+    </message>
+    <message>
+        <source>Our papers</source>
+        <translation>Entreprise</translation>
     </message>
     <message>
         <source>Bank</source>

@@ -9,13 +9,16 @@ from psycopg.types.json import Jsonb
 from pypdf import PdfReader
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from app.db import as_app_error, begin_operation, new_id
 from app.domain import board
 from app.errors import NeedsReason, Refused
-from app.models.fleet import Container, Credential
-from app.models.gate import Finding, Override
-from app.models.planning import Job, Stop, Tour
+from app.models.fleet import Container, Credential, Material
+from app.models.gate import Finding, Override, TourFigure
+from app.models.parties import Outlet, OutletMaterial
+from app.models.planning import Job, Stop, Tour, TourMember
+from app.models.rounds import SiteHold
 from app.services import gate, importing, planning
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
@@ -167,6 +170,198 @@ def test_a_stop_where_the_driver_is_already_is_never_refused(session, world):
     session.refresh(stop)
     stop.slot = slot(9, 9.5, DAY)
     judge(session)
+
+
+def test_nobody_goes_to_a_site_on_hold(session, world):
+    world.wood.hazardous, world.wood.adr_mention = False, ""
+    hold = SiteHold(id=new_id(), site_id=world.site.id, from_on=DAY, to_on=DAY, reason="congés")
+    session.add(hold)
+    session.flush()
+    with (
+        pytest.raises(Refused, match=f"en pause jusqu'au {DAY:%d/%m/%Y} \\(congés\\)"),
+        session.begin_nested(),
+    ):
+        place(session, world.job(), world.driver, 8)
+    after = DAY + dt.timedelta(days=1)
+    place(session, world.job(), world.driver, 8, after)
+    hold.to_on = None
+    judge(session)  # a hold refuses nothing that stands; it is only seen
+    assert "site.on_hold" in rules_of(session)
+    session.delete(hold)
+    judge(session)
+    assert "site.on_hold" not in rules_of(session)
+
+
+def test_a_second_driver_is_judged_like_the_first(session, world):
+    world.wood.hazardous, world.wood.adr_mention = False, ""
+    paper(session, world.driver2, "licence", DAY - dt.timedelta(days=1), category="C")
+    place(session, world.job(), world.driver, 8)
+    (tour,) = _tours(session)
+    point = session.begin_nested()
+    session.add(TourMember(id=new_id(), tour_id=tour, role="second_driver", driver_id=world.driver2.id))
+    with pytest.raises(Refused, match="Permis C de Jean Fabre"):
+        judge(session)
+    point.rollback()
+    session.add(TourMember(id=new_id(), tour_id=tour, role="loader", driver_id=world.driver2.id))
+    judge(session)
+
+
+def test_an_outlet_is_asked_for_what_is_brought_to_it(session, world):
+    """The job names one outlet, the tour goes to another that does not take it, and is closed for good."""
+    world.wood.hazardous, world.wood.adr_mention = False, ""
+    metal = Material(id=new_id(), code="fer", name="Ferraille", waste_code="17 04 05", hazardous=False)
+    other = Outlet(id=new_id(), code="Q", name="Quai", operations=["R 12"], archived_at=at(8, TODAY))
+    session.add_all([metal, other])
+    session.flush()
+    session.add(OutletMaterial(outlet_id=other.id, material_id=metal.id))
+    begin_operation(session, new_id(), "stop.place", "Accordé par téléphone")
+    place(session, world.job(outlet_id=world.outlet.id), world.driver, 8)
+    (tour,) = _tours(session)
+    run = Stop(id=new_id(), tour_id=tour, kind="OUTLET", outlet_id=other.id, slot=slot(10, 10.5, DAY))
+    session.add(run)
+    with pytest.raises(Refused, match="n'est plus un exutoire") as refused:
+        judge(session)
+    assert {one["rule"] for one in refused.value.findings} == {"outlet.archived", "outlet.material"}
+
+
+def test_the_night_judges_the_plan_to_come(database, company):
+    office = database.open()
+    with office.transaction() as session:
+        session.execute(text("UPDATE credential SET valid_until = :day"), {"day": DAY})
+        planning.place_jobs(session, [company.waiting.id], company.driver.id, at(8, DAY))
+    with office.session() as session:
+        assert not gate.is_refreshed(session)
+    with database.admin() as admin:
+        admin.execute("DELETE FROM finding")
+    assert gate.refresh_ahead(office.write, 20) == 1
+    assert gate.refresh_once_a_day(office) == 0
+    with office.session() as session:
+        assert gate.is_refreshed(session)
+        assert "driver.licence" in rules_of(session)
+
+
+# ---------------------------------------------------------------- days and weeks
+
+
+class Weeks:
+    """Days of one driver, as figures that the gate keeps: judged by the database alone."""
+
+    def __init__(self, session, driver):
+        self._session, self._driver = session, driver
+        self.tours = []
+
+    def day(self, day, driving, start=6.0, end=17.0, *, work=None, crew=False):
+        tour = Tour(id=new_id(), day=day, driver_id=self._driver.id, slot=slot(start, end, day))
+        self._session.add(tour)
+        self._session.flush()
+        self._session.add(
+            TourFigure(
+                tour_id=tour.id,
+                driver_id=self._driver.id,
+                day=day,
+                starts_at=at(start, day),
+                ends_at=at(end, day),
+                distance_m=0,
+                driving_min=driving,
+                work_min=driving if work is None else work,
+                overtime_min=0,
+                eu561=True,
+                crew=crew,
+            )
+        )
+        self.tours.append(tour.id)
+
+    def found(self, *rules):
+        self._session.flush()
+        rows = self._session.execute(
+            text(
+                "SELECT h.rule, t.day, h.measure FROM unnest(gate_weeks(:tours)) h"
+                " JOIN tour t ON t.id = h.tour_id"
+            ),
+            {"tours": self.tours},
+        )
+        return sorted((rule, day, measure) for rule, day, measure in rows if rule in rules)
+
+
+WEEK = DAY - dt.timedelta(days=DAY.weekday())
+
+
+@pytest.fixture
+def owner(shared_database):
+    """A session of the owner of the tables: nobody else writes the gate's figures."""
+    with shared_database.open_admin().engine.connect() as connection:
+        outer = connection.begin()
+        connection.execute(text("SET LOCAL ROLE rondo_owner"))
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as opened:
+            begin_operation(opened, new_id(), "test")
+            yield opened
+        outer.rollback()
+
+
+@pytest.fixture
+def weeks(owner):
+    return Weeks(owner, World(owner).driver)
+
+
+def test_fifty_six_hours_of_driving_leave_thirty_four(weeks):
+    for number, hours in enumerate((9, 10, 9, 10, 9, 9)):
+        weeks.day(WEEK + dt.timedelta(days=number), hours * 60)
+    rules = ("ec561.daily", "ec561.weekly", "ec561.fortnight")
+    assert weeks.found(*rules) == []
+    for number, minutes in enumerate((540, 540, 540, 420)):
+        weeks.day(WEEK + dt.timedelta(days=7 + number), minutes)
+    assert weeks.found(*rules) == []
+    weeks.day(WEEK + dt.timedelta(days=11), 1)
+    assert weeks.found(*rules) == [("ec561.fortnight", WEEK + dt.timedelta(days=11), 1)]
+
+
+def test_a_third_long_day_and_more_than_the_week_are_told(weeks):
+    for number in range(6):
+        weeks.day(WEEK + dt.timedelta(days=number), 600)
+    assert weeks.found("ec561.daily", "ec561.weekly") == [
+        *(("ec561.daily", WEEK + dt.timedelta(days=number), 60) for number in (2, 3, 4, 5)),
+        ("ec561.weekly", WEEK + dt.timedelta(days=5), 240),
+    ]
+
+
+def test_the_fourth_reduced_rest_is_told(weeks):
+    for number in range(4):
+        weeks.day(WEEK + dt.timedelta(days=number), 300, 5, 19.5)
+    assert weeks.found("ec561.rest") == [("ec561.rest", WEEK + dt.timedelta(days=3), 90)]
+
+
+def test_half_past_eight_to_five_is_too_short_a_rest(weeks):
+    weeks.day(WEEK, 300, 5, 20.5)
+    weeks.day(WEEK + dt.timedelta(days=1), 300, 5, 17)
+    assert weeks.found("ec561.rest") == [("ec561.rest", WEEK, 30)]
+
+
+def test_two_have_thirty_hours(weeks):
+    weeks.day(WEEK, 900, 5, 25, crew=True)  # each drives half of fifteen hours; nine of rest within thirty
+    weeks.day(WEEK + dt.timedelta(days=1), 300, 10, 17, crew=True)
+    assert weeks.found("ec561.daily", "ec561.rest") == []
+    weeks.day(WEEK + dt.timedelta(days=2), 1202, 4, 26, crew=True)
+    assert weeks.found("ec561.daily", "ec561.rest") == [
+        ("ec561.daily", WEEK + dt.timedelta(days=2), 1),
+        ("ec561.rest", WEEK + dt.timedelta(days=2), 60),
+    ]
+
+
+def test_of_two_weekly_rests_one_is_of_forty_five_hours(weeks):
+    for number in range(6):
+        weeks.day(WEEK + dt.timedelta(days=number), 300, 6, 16)
+    for number in range(7, 13):
+        weeks.day(WEEK + dt.timedelta(days=number), 300, 6, 16)
+    weeks.day(WEEK + dt.timedelta(days=14), 300, 6, 16)
+    # Saturday 16:00 to Monday 06:00 are 38 hours, twice in a row.
+    assert weeks.found("ec561.weekly_rest") == [("ec561.weekly_rest", WEEK + dt.timedelta(days=12), 420)]
+
+
+def test_work_asks_for_breaks_as_the_branch_has_it(owner, weeks):
+    weeks.day(WEEK, 60, 6, 12.25, work=365)  # ten minutes of break in six hours and a quarter
+    assert weeks.found("work.break") == [("work.break", WEEK, 10)]
+    weeks._driver.work_profile = "TRM_COURTE"
+    assert weeks.found("work.break") == [("work.break", WEEK, 20)]
 
 
 def _tours(session):
@@ -331,5 +526,8 @@ def test_events_of_a_phone_enter_whatever_the_rules_say(database, company):
             ).fetchone()
             assert answer[0]["note"] == ""
             phone.commit()
+            if kind == "container":  # a box in repair: found, and let in all the same
+                with office.session() as session:
+                    assert "container.status" in rules_of(session)
     with office.session() as session:
-        assert "container.status" in rules_of(session)
+        assert session.get_one(Job, company.waiting.id).status == "DONE"

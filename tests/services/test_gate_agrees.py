@@ -18,7 +18,8 @@ from app.errors import Refused
 from app.models.fleet import Container, ContainerType, Credential, Material, Subcontractor, Vehicle
 from app.models.gate import Override, TourFigure
 from app.models.parties import Outlet, OutletMaterial, Site
-from app.models.planning import Job, Stop, Tour
+from app.models.planning import Job, Stop, Tour, TourMember
+from app.models.rounds import SiteHold
 from app.services import gate, planning
 from tests.builders import PARIS, World, at
 
@@ -26,7 +27,11 @@ TODAY = dt.datetime.now(PARIS).date()
 MONDAY = TODAY + dt.timedelta(days=14 - TODAY.weekday())
 
 TWENTY = dt.timedelta(minutes=20)
-HOURS = {"mo": [["07:00", "12:00"], ["13:30", "17:00"]], "tu": [["08:00", "11:00"]]}
+HOURS = {
+    "mo": [["07:00", "12:00"], ["13:30", "17:00"]],
+    "tu": [["08:00", "11:00"]],
+    "exceptions": {str(MONDAY): [["09:00", "24:00"]], str(MONDAY + dt.timedelta(days=2)): []},
+}
 JOB_TYPES = ["SWAP", "DELIVER", "REMOVE", "EMPTY_RETURN", "GRAB", "ROUND", "HAZ_PICKUP", "FREIGHT", "BULK"]
 PAPERS = {
     "driver": ["licence", "fco", "driver_card", "medical", "adr", "caces", "badge"],
@@ -86,6 +91,7 @@ class Plan:
             id=new_id(), code="X", name="Quai", operations=["R 12"], lat=43.7, lon=1.5, hours=HOURS
         )
         closed.needs_acceptance = pick([True, False])
+        closed.archived_at = pick([None, None, at(0, TODAY)])
         session.add_all(
             [metal, closed, ContainerType(code="C20", label="Compacteur", family="comp", volume_m3=20)]
         )
@@ -104,6 +110,13 @@ class Plan:
             sites.append(site)
         session.add_all(sites[1:])
         session.flush()
+        for number, site in enumerate(sites[2:]):
+            begins = MONDAY + dt.timedelta(days=pick([-9, 0, 2]))
+            ends = pick([None, begins + dt.timedelta(days=1), begins + dt.timedelta(days=10)])
+            reason = pick(["", "congés"])
+            session.add(SiteHold(id=new_id(), site_id=site.id, from_on=begins, to_on=ends, reason=reason))
+            if number:
+                session.add(SiteHold(id=new_id(), site_id=site.id, from_on=begins, reason="travaux"))
         owners = {
             "driver": self.drivers,
             "vehicle": [*self.vehicles, trailer],
@@ -176,6 +189,11 @@ class Plan:
         )
         self.session.add(tour)
         self.session.flush()
+        if day > MONDAY and self.pick([True, False, False]):
+            role = self.pick(["second_driver", "second_driver", "loader"])
+            other = next(one for one in self.drivers if one is not driver)
+            self.session.add(TourMember(id=new_id(), tour_id=tour.id, role=role, driver_id=other.id))
+            self.session.flush()
         kinds = ("JOB", "JOB", "JOB", "OUTLET", "BREAK", "DEPOT", "LOAD_EMPTY")
         for kind in self.rng.choices(kinds, k=self.rng.randint(1, 7)):
             length = self.pick([0.25, 0.5, 0.75])

@@ -63,6 +63,9 @@ from app.views.board.still import Still
 
 MOST_PX_PER_HOUR = 720.0
 ZOOM_STEP = 1.25
+_REST_MS = 200
+"""How long after a reading what is not in sight is made ready."""
+
 MANY_BARS = 60
 """If more bars than these look otherwise, the whole window is painted anew."""
 
@@ -182,6 +185,9 @@ class Canvas(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Planning board"))
+        # What is not in sight is read when the hand rests, not at the first search or overview.
+        self._rest_timer = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest_timer.timeout.connect(self._on_rest)
         self._now_timer = QTimer(self, interval=20_000)
         self._now_timer.timeout.connect(self._on_minute)
         self._now_timer.start()
@@ -229,8 +235,13 @@ class Canvas(QAbstractScrollArea):
         self._refresh_looks()
         if (day.days, day.first) != (before.days, before.first):
             self._bubble.hide()
+        self._rest_timer.start()
         if lost:
             self.selection_changed.emit()
+
+    @Slot()
+    def _on_rest(self) -> None:
+        self._sight.data.columns.complete()
 
     def apply_changes(
         self,
@@ -254,19 +265,21 @@ class Canvas(QAbstractScrollArea):
         places += self._places_of(ids)
         # Where bars of one lane come and go, only their neighbours' words change with them.
         simple = not envelopes and not without and all(columns.lane_counts[row] == 1 for row in touched)
-        for place in places if simple else map(self._sight.row_strip, touched):
+        if not simple:
+            places = [self._sight.row_strip(row) for row in touched]
+        elif len(places) == 2 and places[0].intersects(places[1]):
+            places = [places[0].united(places[1])]
+        for place in places:
             self._change(place)
         self._rows.forget_rows(touched)
 
     def _places_of(self, bar_ids: Iterable[UUID]) -> list[QRect]:
-        """Return the places of bars in the window with room for the words of their neighbours."""
-        found = (self.bar_rect(bar_id) for bar_id in bar_ids)
-        above, below = self._metrics.inset, self._metrics.pad - 2  # all of the row, and nothing of the next
-        return [
-            place.adjusted(-LABEL_ROOM, -above, LABEL_ROOM, below)
-            for place in found
-            if not place.isEmpty() and place.bottom() > -below and place.top() < self._sight.height + above
-        ]
+        """Return what of the window changes with bars in rows of one lane."""
+        sight, slot_of = self._sight, self._sight.data.columns.slot
+        window = QRect(0, 0, sight.width, sight.height)
+        slots = (slot_of(bar_id) for bar_id in bar_ids)
+        places = (sight.reach_of(slot) & window for slot in slots if slot is not None)
+        return [place for place in places if not place.isEmpty()]
 
     def settle(self, token: int) -> None:
         """Take note that the host did what was asked and shows it by now."""

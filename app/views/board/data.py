@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from operator import attrgetter
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -20,46 +20,34 @@ from app.domain.board import (
     Tour,
     day_loads,
     day_start,
+    seconds_of,
     to_seconds,
 )
 from app.domain.preview import LoadStep
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, STATUSES
 from app.views.board.skins import Metrics
 
+FULL, EMPTY, BROKEN = 0, 1, 2
+"""How a load is drawn: filled, as empty containers, or as what cannot be."""
 
-@dataclass(frozen=True, slots=True)
-class LoadTrack:
-    """What a truck carries along a tour, as columns: from when to when, the share in thousandths, and how."""
 
-    start: Ints
-    end: Ints
-    share: Ints
-    how: Ints
+class LoadMark(NamedTuple):
+    """What a truck carries for a while: from second to second, the share in thousandths, and how."""
 
-    FULL: ClassVar[int] = 0
-    EMPTY: ClassVar[int] = 1
-    BROKEN: ClassVar[int] = 2
+    start_s: int
+    end_s: int
+    share: int
+    how: int
 
     @classmethod
-    def of(cls, loads: Sequence[LoadStep]) -> "LoadTrack | None":
-        """Return the columns of some steps, or None where there are none."""
-        if not loads:
-            return None
-        rows = [
-            (
-                to_seconds(step.start),
-                to_seconds(step.end),
-                round(min(max(step.share, 0.0), 1.0) * 1000),
-                cls.BROKEN if step.broken else cls.EMPTY if step.empty and not step.full else cls.FULL,
-            )
-            for step in loads
-        ]
-        start, end, share, how = np.array(rows, dtype=np.int64).T
-        return cls(start, end, share, how)
+    def of(cls, step: LoadStep) -> "LoadMark":
+        """Return what is drawn of a step."""
+        how = BROKEN if step.broken else EMPTY if step.empty and not step.full else FULL
+        share = round(min(max(step.share, 0.0), 1.0) * 1000)
+        return cls(to_seconds(step.start), to_seconds(step.end), share, how)
 
 
-@dataclass(frozen=True, slots=True)
-class TourSpan:
+class TourSpan(NamedTuple):  # thousands are made at once: a frozen dataclass takes three times as long
     """A tour with its seconds."""
 
     start_s: int
@@ -67,8 +55,7 @@ class TourSpan:
     tour: Tour
 
 
-@dataclass(frozen=True, slots=True)
-class BandSpan:
+class BandSpan(NamedTuple):
     """A band with its seconds."""
 
     start_s: int
@@ -95,13 +82,14 @@ class DayData:
         self.columns = BarColumns([row.id for row in day.rows], day.bars, STATUSES, KINDS)
         self.tours: dict[int, list[TourSpan]] = {}
         self._tour_row: dict[int, int] = {}
-        self._tracks: dict[int, LoadTrack | None] = {}
-        for tour in day.tours:
-            self._put_tour(tour)
+        self._load_marks: dict[int, tuple[LoadMark, ...]] = {}
+        ends = self._take_tours(day.tours)
         self.bands: dict[int, list[BandSpan]] = {}
         self.common_bands: list[BandSpan] = []
-        for band in day.bands:
-            span = BandSpan(to_seconds(band.start), to_seconds(band.end), band)
+        starts = seconds_of((band.start for band in day.bands), len(day.bands)).tolist()
+        finishes = seconds_of((band.end for band in day.bands), len(day.bands)).tolist()
+        for span in map(BandSpan, starts, finishes, day.bands):
+            band = span.band
             if band.row_id is None:
                 self.common_bands.append(span)
             elif (row := self.columns.row_index(band.row_id)) is not None:
@@ -109,8 +97,7 @@ class DayData:
         self.start_s = day_start(day.first)
         self.end_s = day_start(day.first + dt.timedelta(days=day.days))
         # A night tour belongs to the day it starts: its hours after midnight are shown with it.
-        ends = [to_seconds(tour.end) for tour in day.tours]
-        latest = max([*ends, int(self.columns.end.max(initial=0)), self.end_s])
+        latest = max(int(ends.max(initial=0)), int(self.columns.end.max(initial=0)), self.end_s)
         self.end_s = min(-(-latest // HOUR_S) * HOUR_S, self.end_s + 12 * HOUR_S)
         self.day_starts: Ints = np.array(
             [day_start(day.first + dt.timedelta(days=n)) for n in range(day.days + 1)], dtype=np.int64
@@ -157,6 +144,19 @@ class DayData:
             self._day_loads.pop(row, None)
         return touched, taller
 
+    def _take_tours(self, tours: Sequence[Tour]) -> Ints:
+        """List the tours of a day under their rows, and return when they end."""
+        starts = seconds_of(map(attrgetter("start"), tours), len(tours))
+        ends = seconds_of(map(attrgetter("end"), tours), len(tours))
+        for span in map(TourSpan, starts.tolist(), ends.tolist(), tours):
+            row = self.columns.row_index(span.tour.row_id)
+            if row is not None:
+                self.tours.setdefault(row, []).append(span)
+                self._tour_row[span.tour.id.int] = row
+        for spans in self.tours.values():
+            spans.sort(key=attrgetter("start_s"))
+        return ends
+
     def _put_tour(self, tour: Tour) -> set[int]:
         touched = self._drop_tour(tour.id)
         row = self.columns.row_index(tour.row_id)
@@ -174,7 +174,7 @@ class DayData:
         if row is None:
             return set()
         self.tours[row] = [span for span in self.tours[row] if span.tour.id != tour_id]
-        self._tracks.pop(tour_id.int, None)
+        self._load_marks.pop(tour_id.int, None)
         return {row}
 
     def tour_at(self, row: int, seconds: float) -> Tour | None:
@@ -192,17 +192,18 @@ class DayData:
             if span.start_s < to_s and span.end_s > from_s
         ]
 
-    def track(self, tour: Tour) -> LoadTrack | None:
+    def load_marks(self, tour: Tour) -> tuple[LoadMark, ...]:
         """Return what the truck carries along a tour; made when it is first looked at."""
         key = tour.id.int
-        if key not in self._tracks:
-            self._tracks[key] = LoadTrack.of(tour.loads)
-        return self._tracks[key]
+        marks = self._load_marks.get(key)
+        if marks is None:
+            marks = self._load_marks[key] = tuple(map(LoadMark.of, tour.loads))
+        return marks
 
     def workload(self, row: int) -> tuple[int, int]:
         """Return how many jobs a row has on the days shown, and the minutes of its tours."""
         slots = self.columns.in_row(row)
-        jobs = int((self.columns.kind[slots] < FIRST_TECHNICAL).sum())
+        jobs = int((self.columns.codes(slots).kind < FIRST_TECHNICAL).sum())
         seconds = sum(span.end_s - span.start_s for span in self.tours.get(row, ()))
         return jobs, seconds // 60
 
@@ -215,7 +216,7 @@ class DayData:
         if kept is None:
             columns = self.columns
             slots = columns.in_row(row)
-            jobs = slots[columns.kind[slots] < FIRST_TECHNICAL]
+            jobs = slots[columns.codes(slots).kind < FIRST_TECHNICAL]
             counts, seconds = day_loads(columns.start[jobs], columns.end[jobs], self.day_starts)
             spans = self.tours.get(row, ())
             if spans:

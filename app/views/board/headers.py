@@ -31,6 +31,9 @@ ROWS_PX = 224
 LEAST_ROWS_PX, MOST_ROWS_PX = 110, 460
 """How narrow and how wide the names of the rows can be dragged."""
 
+_CLOCK_ROOM = 70
+"""How far the time of what is held may stand out from it, in pixels."""
+
 _GRIP = 5
 _LATE_MS = 150
 """How long the figures of rows may be behind their bars."""
@@ -67,10 +70,18 @@ class TimeHeader(QWidget):
     def show_span(self, span: tuple[int, int] | None) -> None:
         """Mark the time of what is held, from second to second; None to take the mark away."""
         if span != self._span:
+            self.update(self._span_rect())
             self._span = span
-            self.update()
+            self.update(self._span_rect())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: always painted whole
+    def _span_rect(self) -> QRect:
+        """Return the place of the mark with the times at both its ends."""
+        if self._span is None:
+            return QRect()
+        x, end = self.sight.x(self._span[0]), self.sight.x(self._span[1])
+        return QRect(x - _CLOCK_ROOM, self.height() - 24, max(end - x, 2) + 2 * _CLOCK_ROOM, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is kept of days and hours, and over it the time of what is held."""
         if self._still is None or self._still.size() != self.size() * self.devicePixelRatioF():
             self._still = QPixmap(self.size() * self.devicePixelRatioF())
@@ -78,7 +89,9 @@ class TimeHeader(QWidget):
             with QPainter(self._still) as painter:
                 self._paint_still(painter)
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._still)
+            rect, ratio = QRectF(event.rect()), self.devicePixelRatioF()
+            source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
+            painter.drawPixmap(rect, self._still, source)
             self._paint_span(painter, board_fonts(self.font())[0])
 
     def _paint_still(self, painter: QPainter) -> None:

@@ -210,7 +210,7 @@ class Hold(Frame):
         )
         if obstacle is not None:
             severity = 3
-        before = self._gesture_area()
+        before, row_before = self._gesture_area(), self._overlay.target_row
         self._overlay.ghosts = [want.ghost(severity=severity) for want in gesture.wanted]
         held = gesture.wanted[0] if gesture.wanted else None
         self._overlay.target_row = held.row if held else None
@@ -218,7 +218,11 @@ class Hold(Frame):
         first = min((want.start_s for want in gesture.wanted), default=0)
         last = max((want.end_s for want in gesture.wanted), default=0)
         self._times.show_span((first, last) if held else None)
-        for area in (*before, *self._gesture_area()):
+        areas = [*before, *self._gesture_area()]
+        if row_before is not None and row_before == self._overlay.target_row:
+            strip = self._sight.row_strip(row_before)  # it is marked already, and stays so
+            areas = [area for area in areas if area != strip]
+        for area in areas:
             self.viewport().update(area)
         lines = self._lines(gesture, obstacle, preview)
         if lines:

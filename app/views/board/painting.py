@@ -8,10 +8,10 @@ from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon, QStaticText
 
 from app.domain.board import BarColumns, Ints, Presence, Tour
-from app.views.board.data import LoadTrack
+from app.views.board.data import BROKEN, FULL, LoadMark
 from app.views.board.labels import kind_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
-from app.views.board.sight import LABEL_ROOM, MIN_BAR, Sight, overview_strip
+from app.views.board.sight import LABEL_ROOM, MARK_ROOM, MIN_BAR, Sight, overview_strip
 from app.views.board.skins import (
     AWAY,
     DIMMED,
@@ -128,8 +128,10 @@ class BoardPainter:
         top, bottom, left, right = rect.top(), rect.bottom(), rect.left(), rect.right()
         painter.fillRect(rect, palette.canvas)
         for a, b in grid.closed:
-            a, b = max(a - sight.scroll_x, left), min(b - sight.scroll_x, right + 1)
-            if a < b:
+            if a - sight.scroll_x > right:
+                break
+            if b - sight.scroll_x > left:
+                a, b = max(a - sight.scroll_x, left), min(b - sight.scroll_x, right + 1)
                 painter.fillRect(a, top, b - a, bottom - top + 1, palette.closed)
         for marks, colour in (
             (grid.minor, palette.grid),
@@ -195,7 +197,7 @@ class BoardPainter:
         rulings = {1: skins.palette.noted, 2: skins.palette.doubtful, 3: skins.palette.refusal}
         from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
         labels: list[tuple[QRect, Tour, int, int]] = []
-        loaded: list[tuple[LoadTrack, int]] = []
+        loaded: list[tuple[tuple[LoadMark, ...], int]] = []
         for row in rows:
             for span in sight.data.tours.get(row, ()):
                 if span.start_s >= to_s or span.end_s <= from_s:
@@ -218,8 +220,8 @@ class BoardPainter:
                     # A note is a short line, what somebody must answer for is as long as the tour.
                     long = max(place.width() - 10, 2) if tour.findings > 1 else min(place.width() - 10, 24)
                     painter.fillRect(place.left() + 5, place.top(), long, 2, ruled)
-                if tour.loads and (track := sight.data.track(tour)) is not None:
-                    loaded.append((track, place.bottom() - 2))
+                if tour.loads:
+                    loaded.append((sight.data.load_marks(tour), place.bottom() - 2))
                 if tour.label and not sight.is_month and rect.left() < x + LABEL_ROOM + max(-x, 0):
                     labels.append((place, tour, role, self._label_end(sight, row, span.start_s, span.end_s)))
         if loaded:
@@ -236,44 +238,47 @@ class BoardPainter:
                 painter.drawStaticText(left + 16, y, text)
 
     def _loads(
-        self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[LoadTrack, int]]
+        self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[tuple[LoadMark, ...], int]]
     ) -> None:
         """Paint under the stops what the trucks carry, in steps: as high as the load is great.
 
         Full loads are filled, empty containers a line over a tint; what cannot be is red and higher than all.
         """
-        tracks = [track for track, _ in loaded]
-        base = np.repeat([y for _, y in loaded], [len(track.start) for track in tracks])
-        start = sight.axis.xs(np.concatenate([track.start for track in tracks])) - sight.scroll_x
-        end = sight.axis.xs(np.concatenate([track.end for track in tracks])) - sight.scroll_x
-        share = np.concatenate([track.share for track in tracks])
-        how = np.concatenate([track.how for track in tracks])
-        seen = (end > rect.left()) & (start <= rect.right()) & (end > start)
         most, palette = sight.metrics.pad - 5, self.skins.palette
-        high = 1 + share * (most - 1) // 1000
-        high[how == LoadTrack.BROKEN] = most + 2
+        from_s, to_s = sight.seconds(rect.left()), sight.seconds(rect.right() + 1)
+        full: list[QRect] = []
+        empty: list[QRect] = []
+        edges: list[QRect] = []
+        broken: list[QRect] = []
+        for marks, base in loaded:
+            for start_s, end_s, share, how in marks:
+                if end_s <= from_s or start_s >= to_s:
+                    continue
+                x = sight.x(start_s)
+                wide = sight.x(end_s) - x
+                if wide <= 0:
+                    continue
+                high = most + 2 if how == BROKEN else 1 + share * (most - 1) // 1000
+                place = QRect(x, base - high + 1, wide, high)
+                if how == FULL:
+                    full.append(place)
+                elif how == BROKEN:
+                    broken.append(place)
+                else:
+                    empty.append(place)
+                    edges.append(QRect(x, base - high + 1, wide, 1))
         faint = QColor(palette.load)
         faint.setAlpha(80)
         painter.setPen(Qt.PenStyle.NoPen)
-        for kind, colour, whole in (
-            (LoadTrack.FULL, palette.load, True),
-            (LoadTrack.EMPTY, faint, True),
-            (LoadTrack.EMPTY, palette.load, False),
-            (LoadTrack.BROKEN, palette.refusal, True),
+        for colour, places in (
+            (palette.load, full),
+            (faint, empty),
+            (palette.load, edges),
+            (palette.refusal, broken),
         ):
-            at = np.flatnonzero(seen & (how == kind))
-            if len(at):
-                tops = base[at] - high[at] + 1
-                tall = high[at] if whole else np.ones(len(at), dtype=np.int64)
-                places = zip(
-                    start[at].tolist(),
-                    tops.tolist(),
-                    (end[at] - start[at]).tolist(),
-                    tall.tolist(),
-                    strict=True,
-                )
+            if places:
                 painter.setBrush(colour)
-                painter.drawRects([QRect(*place) for place in places])
+                painter.drawRects(places)
 
     def _days(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         """Tell on each day of a row how many jobs it has and how long they last; the fuller, the darker."""
@@ -336,28 +341,32 @@ class BoardPainter:
             return
         if len(sight.looks) < len(columns.bars):
             sight.mark(len(columns.bars) - 1, 0, False)
-        start = sight.axis.xs(columns.start[slots]) - sight.scroll_x
-        end = sight.axis.xs(columns.end[slots]) - sight.scroll_x
+        # Where few bars are painted, each call of NumPy costs more than what it counts.
+        place = columns.places(slots)
+        start, end, next_start = (sight.axis.xs(column) - sight.scroll_x for column in place[:3])
+        # The words stay within a bar that has room for them, else they reach into the free time after it.
+        free = np.minimum(next_start - 3, end + LABEL_ROOM)
+        near = np.maximum(free, end + MIN_BAR) + MARK_ROOM > rect.left()
+        if not near.all():
+            slots, start, end, free = slots[near], start[near], end[near], free[near]
+            place = columns.places(slots)
+        codes = columns.codes(slots)
         width = np.maximum(end - start - 1, MIN_BAR)
-        tops = sight.data.layout.tops[columns.row[slots]] - sight.scroll_y
-        y = tops + metrics.inset + columns.lane[slots] * metrics.lane
-        kind = columns.kind[slots]
-        role = sight.roles(slots)
+        y = sight.data.layout.tops[place.row] + place.lane * metrics.lane + (metrics.inset - sight.scroll_y)
+        role, flags = sight.roles(slots, codes), codes.flags
         look = sight.looks[slots]
         if sight.is_overview:
-            self._strips(painter, start, y, width, role, look, columns.flags[slots])
+            self._strips(painter, start, y, width, role, look, flags)
             return
         wide = width > WIDEST
         self._bodies(painter, start, y, width, Skins.keys_of(role, look, np.minimum(width, WIDEST)), wide)
         inside = width >= _ICON_FROM
-        self._icons(painter, start, end, y, kind, columns.status[slots], inside)
-        # The words stay within a bar that has room for them, else they reach into the free time after it.
+        self._icons(painter, start, end, y, codes.kind, codes.status, inside)
         text_x = np.where(inside, np.maximum(start, 0) + 26, end + 4)
-        free = np.minimum(sight.axis.xs(columns.room[slots]) - sight.scroll_x - 3, end + LABEL_ROOM)
         within = end - 4 - text_x
         room = np.where(inside & (within >= _ROOMY), within, free - text_x)
         # A bar that ended left of the window leaves no words behind.
-        legible = np.flatnonzero((room >= 15) & (text_x <= rect.right()) & (end > 0))
+        legible = ((room >= 15) & (text_x <= rect.right()) & (end > 0)).nonzero()[0]
         self._texts(
             painter,
             sight,
@@ -365,7 +374,7 @@ class BoardPainter:
             text_x[legible].tolist(),
             y[legible].tolist(),
             room[legible].tolist(),
-            columns.flags[slots[legible]].tolist(),
+            flags[legible].tolist(),
             look[legible].tolist(),
         )
 
@@ -437,7 +446,7 @@ class BoardPainter:
         metrics, draw = self.skins.metrics, painter.drawPixmap
         # A bar that began left of the window keeps its icons in sight as long as there is room.
         x = np.maximum(start, -2) + 7
-        seen = np.flatnonzero(inside & (x + 15 < end))
+        seen = (inside & (x + 15 < end)).nonzero()[0]
         kinds, states = self.skins.kind_icons, self.skins.status_icons
         first = 3 if metrics.two_lines else (metrics.bar - 15) // 2
         for left, top, k, s in zip(

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
-from app.domain.board import Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
+from app.domain.board import Codes, Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
 from app.domain.calendar import holiday_name
 from app.views.board.data import DayData
 from app.views.board.palette import CATEGORY_LOOKS, FIRST_TECHNICAL
@@ -23,6 +23,9 @@ OVERVIEW_BELOW = 20.0
 
 LABEL_ROOM = 220
 """How far the text of a bar may reach into the free time after it, in pixels."""
+
+MARK_ROOM = 12
+"""How far the marks of a bar with little room may stand over the next one, in pixels."""
 
 MIN_BAR = 3
 EDGE = 7
@@ -90,16 +93,24 @@ class Sight:
         """Return the hours outside which the board is shaded: none where a day is a column."""
         return _WHOLE_DAY if self.is_month else self.data.opening
 
-    def roles(self, slots: Ints) -> Ints:
-        """Return the skins' role of each bar: its state, or the look of its material or customer."""
-        columns = self.data.columns
+    def roles(self, slots: Ints, codes: Codes | None = None) -> Ints:
+        """Return the skins' role of each bar: its state, or the look of its material or customer.
+
+        Args:
+            slots: The bars.
+            codes: What they are, where that has been looked up already.
+        """
+        codes = codes or self.data.columns.codes(slots)
+        technical = codes.kind >= FIRST_TECHNICAL
         if self.colours == "status":
-            roles: Ints = np.where(columns.kind[slots] >= FIRST_TECHNICAL, TECHNICAL, columns.status[slots])
+            roles: Ints = np.where(technical, TECHNICAL, codes.status)
             return roles
-        keys, codes = (
-            (columns.materials, columns.material)
+        columns = self.data.columns
+        columns.complete()  # the looks are given out among the keys of all bars
+        keys, own = (
+            (columns.materials, codes.material)
             if self.colours == "material"
-            else (columns.customers, columns.customer)
+            else (columns.customers, codes.customer)
         )
         table = self._tables.get(self.colours)
         if table is None or len(table) < len(keys):
@@ -108,7 +119,7 @@ class Sight:
             for key, look in looks.items():
                 table[keys[key]] = CATEGORY + look
             self._tables[self.colours] = table
-        found: Ints = np.where(columns.kind[slots] >= FIRST_TECHNICAL, TECHNICAL, table[codes[slots]])
+        found: Ints = np.where(technical, TECHNICAL, table[own])
         return found
 
     def selection_of(self, who: Presence) -> list[QRect]:
@@ -181,6 +192,21 @@ class Sight:
         if row < 0:
             return QRect()
         return self.place(row, int(columns.start[slot]), int(columns.end[slot]), int(columns.lane[slot]))
+
+    def reach_of(self, slot: int) -> QRect:
+        """Return what changes in the window with a bar of a row of one lane: it, and the words around it.
+
+        From the bar before, whose words may reach into the free time, to the next, before which its own end.
+        """
+        columns = self.data.columns
+        row = int(columns.row[slot])
+        if row < 0:
+            return QRect()
+        layout, start_s, end_s = self.data.layout, int(columns.start[slot]), int(columns.end[slot])
+        left = max(self.x(start_s) - LABEL_ROOM, self.x(columns.start_before(row, start_s)) - 1)
+        end = self.x(end_s)
+        right = min(end + LABEL_ROOM, max(self.x(int(columns.room[slot])), end + MIN_BAR) + MARK_ROOM)
+        return QRect(left, int(layout.tops[row]) - self.scroll_y, right - left, int(layout.heights[row]))
 
     def slot_at(self, point: QPoint) -> int | None:
         """Return the bar under a point; very short bars are taken two pixels around them."""

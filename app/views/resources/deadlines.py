@@ -127,7 +127,9 @@ class DeadlinesPage(ReadingScreen):
 
     @Slot(object)
     def _on_opened(self, row: Deadline) -> None:
-        if row.owner_id is not None:
+        if row.owner_kind == "company":
+            self.open_asked.emit("company", row.key if row.source == "credential" else "")
+        elif row.owner_id is not None:
             self.open_asked.emit(row.owner_kind, row.owner_id)
 
     @Slot()

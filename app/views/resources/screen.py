@@ -24,6 +24,7 @@ TABS = (
     "outlet",
     "price_list",
     "subcontractor",
+    "company",
     "absence",
     "deadline",
 )

@@ -50,6 +50,7 @@ CREATE TABLE tour_figure (
     work_min INTEGER NOT NULL,
     overtime_min INTEGER NOT NULL,
     eu561 BOOLEAN NOT NULL,
+    crew BOOLEAN NOT NULL,
     CONSTRAINT tour_figure_pkey PRIMARY KEY (tour_id),
     CONSTRAINT tour_figure_tour_id_fkey FOREIGN KEY(tour_id) REFERENCES tour (id) ON DELETE CASCADE
 );
@@ -228,10 +229,12 @@ SELECT gen_random_uuid(), x.key, '2000-01-01', x.scope, x.severity, x.sentence, 
    "wrong_text": "{outlet} demande un CAP : aucun pour {material} de {customer}."}'),
 ('outlet.material', 'stop', 'reason', '{outlet} n''est pas connu pour prendre {material} ({site}) : changez d''exutoire, ou dites qui l''a accordé.',
  'Code de l''environnement, art. L541-2', '{"hazardous": "stop"}'),
+('outlet.archived', 'stop', 'stop', '{outlet} n''est plus un exutoire : choisissez-en un autre.', '', '{}'),
 ('outlet.closed', 'stop', 'reason', '{outlet} est fermé à l''heure prévue ({minutes} hors horaires) : avancez le passage, ou dites qui l''a accordé.',
  'Horaires de l''exutoire', '{}'),
 -- sites and customers
 ('site.archived', 'stop', 'stop', 'Le site {site} est fermé : annulez ou changez de site.', '', '{}'),
+('site.on_hold', 'stop', 'stop', '{site} est en pause {hold} : choisissez un autre jour, ou levez la pause.', 'Demande du client', '{}'),
 ('site.protocol', 'stop', 'note', 'Protocole de sécurité de {site} à revoir : plus de 12 mois depuis {until}.',
  'Code du travail, art. R4515-1 à R4515-11', '{"owner": "site", "kinds": ["protocol"], "when": ["protocol_usual"], "missing": "note",
   "missing_text": "Pas de protocole de sécurité connu pour {site}."}'),
@@ -270,6 +273,12 @@ SELECT gen_random_uuid(), x.key, '2000-01-01', x.scope, x.severity, x.sentence, 
  'Règlement (CE) 561/2006, art. 6 § 3', '{"minutes": 5400}'),
 ('ec561.rest', 'driver', 'reason', '{driver} : repos de {rest} après cette journée, il manque {over} (estimé d''après le plan).',
  'Règlement (CE) 561/2006, art. 8', '{"usual": 660, "least": 540, "times": 3}'),
+('ec561.weekly_rest', 'driver', 'note', '{driver} : repos de {weekly_rest} en fin de semaine, il manque {over} (estimé d''après le plan).',
+ 'Règlement (CE) 561/2006, art. 8 § 6', '{"usual": 2700, "least": 1440}'),
+('work.break', 'driver', 'note', '{driver} : {pause} de pause pour {work} de travail, il manque {over} (estimé d''après le plan).',
+ 'Directive 2002/15/CE, art. 5 ; code des transports, art. L3312-2 ; code du travail, art. L3121-16',
+ '{"profiles": {"TRM_COURTE": {"breaks": [[360, 30], [540, 45]]}, "TRM_LONGUE": {"breaks": [[360, 30], [540, 45]]},
+   "EU_2002_15": {"breaks": [[360, 30], [540, 45]]}, "DECHETS": {"breaks": [[360, 20]]}, "RECUP": {"breaks": [[360, 20]]}}}'),
 ('work.rest', 'driver', 'note', '{driver} : repos de {rest} après cette journée, il manque {over} (estimé d''après le plan).',
  'Code du travail, art. L3131-1 et D3131-1', '{"minutes": 600}'),
 ('work.daily', 'driver', 'note', '{driver} : {work} de travail dans la journée, {over} de trop (estimé d''après le plan).',
@@ -303,6 +312,7 @@ CREATE VIEW gate_tour WITH (security_invoker = true) AS
 SELECT t.id AS tour_id, t.day, t.slot, t.status, t.driver_id, t.vehicle_id, t.trailer_id,
        btrim(d.first_name || ' ' || d.surname) AS driver, d.archived_at IS NOT NULL AS driver_archived,
        d.subcontractor_id, su.name AS subcontractor, d.work_profile,
+       EXISTS (SELECT FROM tour_member m WHERE m.tour_id = t.id AND m.role = 'second_driver') AS crew,
        p.lat AS depot_lat, p.lon AS depot_lon,
        v.plate AS vehicle, v.kind AS vehicle_kind, coalesce(v.gvw_kg, CASE v.kind WHEN 'van' THEN 3500 ELSE 26000 END) AS gvw_kg,
        v.gvw_kg - v.payload_kg AS tare_kg, v.payload_kg, v.box_places, v.tacho_regime, v.archived_at IS NOT NULL AS vehicle_archived,
@@ -322,7 +332,7 @@ SELECT j.id AS job_id, j.number, j.type, j.customer_id, j.site_id, j.material_id
        ct.family, (m.density_t_per_m3 * coalesce(j.volume_m3, ct.volume_m3) * 1000)::float8 AS full_kg,
        ci.number AS container_in, ci.status AS container_in_status, cti.family AS family_in,
        co.number AS container_out, cto.family AS family_out,
-       o.name AS outlet, coalesce(o.needs_acceptance, false) AS needs_acceptance,
+       o.name AS outlet, coalesce(o.needs_acceptance, false) AS needs_acceptance, o.archived_at IS NOT NULL AS outlet_archived,
        EXISTS (SELECT FROM outlet_material k WHERE k.outlet_id = j.outlet_id)
          AND NOT EXISTS (SELECT FROM outlet_material k WHERE k.outlet_id = j.outlet_id AND k.material_id = j.material_id) AS unaccepted,
        s.name AS site, s.lat, s.lon, s.hours, s.max_gvw_kg, s.demands, s.archived_at IS NOT NULL AS site_archived,
@@ -348,7 +358,15 @@ UNION ALL
 SELECT 'site', id, 'protocol', '', (protocol_on + interval '12 months')::date FROM site WHERE protocol_on IS NOT NULL
 UNION ALL
 SELECT 'outlet', outlet_id, 'cap', customer_id || '/' || material_id, coalesce(valid_until, 'infinity'::date) FROM acceptance;
-GRANT SELECT ON gate_tour, gate_job, gate_paper TO rondo_user;
+-- A planned tour, as it counts for each of those who drive it: two share the wheel.
+CREATE VIEW gate_duty WITH (security_invoker = true) AS
+SELECT f.tour_id, f.driver_id, f.day, f.starts_at, f.ends_at, CASE WHEN f.crew THEN (f.driving_min + 1) / 2 ELSE f.driving_min END AS driving_min,
+       f.work_min, f.eu561, f.crew
+  FROM tour_figure f
+UNION ALL
+SELECT f.tour_id, m.driver_id, f.day, f.starts_at, f.ends_at, (f.driving_min + 1) / 2, f.work_min, f.eu561, true
+  FROM tour_member m JOIN tour_figure f ON f.tour_id = m.tour_id WHERE m.role = 'second_driver';
+GRANT SELECT ON gate_tour, gate_job, gate_paper, gate_duty TO rondo_user;
 
 -- Whether customers are over their limit or overdue, without an amount: those who plan must not see amounts.
 CREATE FUNCTION gate_credit(p_customers uuid[]) RETURNS TABLE (customer_id uuid, over_limit boolean, overdue boolean)
@@ -396,21 +414,36 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT replace(to_char(p_kg, 'FM999,999,999'), ',', chr(160)) || ' kg'
 $$;
 
--- The minutes of a slot that lie outside opening hours ({"mo": [["07:00", "12:00"], ...], ...}); unknown is open.
+-- When a place is open on a day, in pairs of wall-clock times: the day's exception, else its weekday's, else nothing where
+-- other weekdays are known. The format is told in app/domain/hours.py, whose `spans_on` is the twin of this.
+CREATE FUNCTION open_pairs(p_hours jsonb, p_day date) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN coalesce(jsonb_typeof(p_hours), 'null') <> 'object' THEN '[["00:00", "24:00"]]'::jsonb
+         ELSE coalesce(p_hours -> 'exceptions' -> to_char(p_day, 'YYYY-MM-DD'), p_hours -> w.names[extract(isodow FROM p_day)::integer],
+                       CASE WHEN p_hours ?| w.names THEN '[]' ELSE '[["00:00", "24:00"]]' END::jsonb) END
+    FROM (SELECT ARRAY['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] AS names) w
+$$;
+GRANT EXECUTE ON FUNCTION open_pairs TO rondo_user;
+
+-- The minutes of a slot that lie outside opening hours.
 CREATE FUNCTION gate_outside(p_hours jsonb, p_slot tstzrange) RETURNS integer
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_from integer; v_to integer; v_open integer; v_day text;
+  v_from integer; v_to integer; v_day date; v_open integer := 0; n integer := 0; x jsonb;
 BEGIN
-  IF p_hours IS NULL OR jsonb_typeof(p_hours) <> 'object' OR p_hours = '{}' THEN
+  IF coalesce(jsonb_typeof(p_hours), 'null') <> 'object' THEN
     RETURN 0;
   END IF;
   v_from := rondo.gate_clock(lower(p_slot));
   v_to := v_from + rondo.gate_minutes(lower(p_slot), upper(p_slot));
-  v_day := (ARRAY['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'])[extract(isodow FROM lower(p_slot) AT TIME ZONE 'Europe/Paris')];
-  SELECT coalesce(sum(greatest(0, least(v_to, split_part(x ->> 1, ':', 1)::integer * 60 + split_part(x ->> 1, ':', 2)::integer)
-                                - greatest(v_from, split_part(x ->> 0, ':', 1)::integer * 60 + split_part(x ->> 0, ':', 2)::integer))), 0)
-    INTO v_open FROM jsonb_array_elements(coalesce(p_hours -> v_day, '[]')) x;
+  v_day := (lower(p_slot) AT TIME ZONE 'Europe/Paris')::date;
+  WHILE n < v_to LOOP
+    FOR x IN SELECT * FROM jsonb_array_elements(rondo.open_pairs(p_hours, v_day)) LOOP
+      v_open := v_open + greatest(0, least(v_to, n + left(x ->> 1, 2)::integer * 60 + right(x ->> 1, 2)::integer)
+                                     - greatest(v_from, n + left(x ->> 0, 2)::integer * 60 + right(x ->> 0, 2)::integer));
+    END LOOP;
+    v_day := v_day + 1; n := n + 1440;
+  END LOOP;
   RETURN v_to - v_from - v_open;
 END $$;
 
@@ -453,7 +486,8 @@ DECLARE
   lat float8; lon float8; leg integer; way integer; late integer; slack integer; placed boolean; total_m integer; drive integer; pause integer;
   cont integer; part boolean; over integer; ended timestamptz; begun timestamptz; work integer;
   explicit boolean; boxes boolean; places integer; full_n integer; spare integer; turned integer; kg integer; job_kg integer;
-  payload integer; tare integer; streams text[]; eu boolean; heavy boolean; banned integer; base jsonb;
+  payload integer; tare integer; streams text[]; eu boolean; heavy boolean; banned integer; base jsonb; most integer;
+  goods jsonb; told uuid[]; x jsonb;
 BEGIN
   figures := '{}'; hits := '{}';
   FOR t IN SELECT * FROM rondo.gate_tour g WHERE g.tour_id = ANY (p_tours) LOOP
@@ -471,10 +505,12 @@ BEGIN
     payload := t.payload_kg + coalesce(t.trailer_payload_kg, 0);
     tare := t.tare_kg + t.trailer_tare_kg;  -- unknown without a trailer
     base := jsonb_build_object('driver', t.driver, 'vehicle', t.vehicle);
-    lat := t.depot_lat; lon := t.depot_lon;
+    lat := t.depot_lat; lon := t.depot_lon; goods := '[]';
+    -- While one of two drives, the other has his break.
+    most := (r #>> '{ec561.continuous,minutes}')::integer * CASE WHEN t.crew THEN 2 ELSE 1 END;
     total_m := 0; slack := 0; drive := 0; pause := 0; cont := 0; part := false; over := 0; ended := NULL;
     full_n := 0; spare := places; turned := 0; kg := 0; streams := '{}';
-    FOR s IN SELECT st.id AS stop_id, st.kind, st.slot, g.*, o.lat AS o_lat, o.lon AS o_lon, o.name AS o_name, o.hours AS o_hours,
+    FOR s IN SELECT st.id AS stop_id, st.kind, st.slot, g.*, o.lat AS o_lat, o.lon AS o_lon, o.name AS o_name, o.hours AS o_hours, o.archived_at AS o_gone,
                     st.outlet_id AS o_id
                FROM rondo.stop st LEFT JOIN rondo.gate_job g ON g.job_id = st.job_id
                LEFT JOIN rondo.outlet o ON o.id = st.outlet_id
@@ -505,7 +541,7 @@ BEGIN
         END IF;
       END IF;
       total_m := total_m + leg; drive := drive + way; cont := cont + way;
-      over := greatest(over, cont - (r #>> '{ec561.continuous,minutes}')::integer);
+      over := greatest(over, cont - most);
       IF s.kind = 'BREAK' THEN
         late := rondo.gate_minutes(lower(s.slot), upper(s.slot));
         pause := pause + late;
@@ -520,6 +556,23 @@ BEGIN
           hits := hits || ROW(t.tour_id, s.stop_id, 'outlet.closed', NULL, 'outlet', s.o_id, late, NULL,
             base || jsonb_build_object('outlet', s.o_name, 'minutes', rondo.gate_hm(late)), NULL)::rondo.gate_hit;
         END IF;
+        IF s.o_gone IS NOT NULL THEN
+          hits := hits || ROW(t.tour_id, s.stop_id, 'outlet.archived', NULL, 'outlet', s.o_id, 0, NULL,
+            base || jsonb_build_object('outlet', s.o_name), NULL)::rondo.gate_hit;
+        END IF;
+        IF s.o_id IS NOT NULL AND goods <> '[]' AND EXISTS (SELECT FROM rondo.outlet_material k WHERE k.outlet_id = s.o_id) THEN
+          -- What was loaded for another outlet; of a job's own one its own stop tells.
+          told := '{}';
+          FOR x IN SELECT * FROM jsonb_array_elements(goods) LOOP
+            CONTINUE WHEN (x ->> 'for')::uuid = s.o_id OR (x ->> 'id')::uuid = ANY (told)
+                       OR EXISTS (SELECT FROM rondo.outlet_material k WHERE k.outlet_id = s.o_id AND k.material_id = (x ->> 'id')::uuid);
+            told := told || (x ->> 'id')::uuid;
+            hits := hits || ROW(t.tour_id, s.stop_id, 'outlet.material',
+              CASE WHEN (x ->> 'hazardous')::boolean THEN r #>> '{outlet.material,hazardous}' END, 'outlet', s.o_id, 0, NULL,
+              base || jsonb_build_object('outlet', s.o_name, 'material', x ->> 'name', 'site', x ->> 'site'), NULL)::rondo.gate_hit;
+          END LOOP;
+        END IF;
+        goods := '[]';
         spare := CASE s.kind WHEN 'DEPOT' THEN places ELSE least(places, spare + turned) END;
         full_n := 0; turned := 0; kg := 0; streams := '{}';
       ELSIF s.kind = 'LOAD_EMPTY' THEN
@@ -567,6 +620,11 @@ BEGIN
         END IF;
       END IF;
       IF s.kind = 'JOB' THEN
+        IF explicit AND s.material_id IS NOT NULL
+           AND s.type IN ('SWAP', 'REMOVE', 'EMPTY_RETURN', 'ROUND', 'GRAB', 'BULK', 'HAZ_PICKUP') THEN
+          goods := goods || jsonb_build_object('id', s.material_id, 'for', s.outlet_id, 'name', s.material, 'site', s.site,
+                                               'hazardous', s.hazardous);
+        END IF;
         late := rondo.gate_outside(s.hours, s.slot);
         IF late > 0 THEN
           hits := hits || ROW(t.tour_id, s.stop_id, 'site.closed', NULL, 'site', s.site_id, late, NULL,
@@ -587,7 +645,7 @@ BEGIN
     way := rondo.gate_travel(leg);
     total_m := total_m + leg; drive := drive + way; cont := cont + way;
     ended := ended + make_interval(mins => way);
-    over := greatest(over, cont - (r #>> '{ec561.continuous,minutes}')::integer);
+    over := greatest(over, cont - most);
     work := greatest(rondo.gate_minutes(begun, ended) - pause, 0);
     IF eu AND over > 0 THEN
       hits := hits || ROW(t.tour_id, NULL, 'ec561.continuous', NULL, 'driver', t.driver_id, over, NULL,
@@ -601,7 +659,7 @@ BEGIN
       END IF;
     END IF;
     figures := figures || ROW(t.tour_id, t.driver_id, t.day, begun, ended, total_m, drive, work,
-      greatest(work - coalesce((r #>> '{work.daily,normal}')::integer, work), 0), eu)::rondo.tour_figure;
+      greatest(work - coalesce((r #>> '{work.daily,normal}')::integer, work), 0), eu, t.crew)::rondo.tour_figure;
   END LOOP;
 END $$;
 
@@ -631,6 +689,13 @@ BEGIN
              CASE WHEN vehicle_kind IN ('hooklift', 'skiploader', 'crane', 'rearloader') THEN 'lift' END,
              CASE WHEN vehicle_kind = 'vacuum' THEN 'tank' END], NULL) AS flags
       FROM c),
+  -- Everybody who drives: a second driver's papers are asked for like the first one's.
+  who AS MATERIALIZED (
+    SELECT ct.tour_id, ct.driver_id, ct.driver, ct.driver_archived AS gone FROM ct
+    UNION ALL
+    SELECT m.tour_id, d.id, btrim(d.first_name || ' ' || d.surname), d.archived_at IS NOT NULL
+      FROM rondo.tour_member m JOIN ct ON ct.tour_id = m.tour_id AND ct.crew JOIN rondo.driver d ON d.id = m.driver_id
+     WHERE m.role = 'second_driver'),
   cs AS MATERIALIZED (
     SELECT s.*, ct.day, ct.driver_id, ct.vehicle_id, ct.vehicle_kind, ct.gvw_kg, ct.trailer_gvw_kg, ct.vehicle, ct.driver,
            ct.holes || jsonb_build_object('site', s.site, 'customer', s.customer, 'outlet', s.outlet, 'material', s.material,
@@ -649,26 +714,33 @@ BEGIN
   -- Which paper is asked of whom.
   asked AS MATERIALIZED (
     SELECT row_number() OVER () AS n, x.* FROM (
-      SELECT ct.tour_id, NULL::uuid AS stop_id, ct.day, r.key, r.params, r.owner, r.kinds, r.categories, ct.holes,
-             CASE r.owner WHEN 'driver' THEN ct.driver_id WHEN 'vehicle' THEN ct.vehicle_id WHEN 'trailer' THEN ct.trailer_id
-               WHEN 'subcontractor' THEN ct.subcontractor_id ELSE zero END AS object_id
+      SELECT ct.tour_id, NULL::uuid AS stop_id, ct.day, r.key, r.params, r.owner, r.kinds, r.categories,
+             ct.holes || coalesce(b.told, '{}') AS holes, b.id AS object_id
         FROM ct JOIN r ON r.scope = 'tour' AND r.owner IS NOT NULL AND ct.flags @> r.wants
                       AND ct.day >= r.valid_from AND (r.valid_to IS NULL OR ct.day <= r.valid_to)
+        CROSS JOIN LATERAL (
+          SELECT CASE r.owner WHEN 'vehicle' THEN ct.vehicle_id WHEN 'trailer' THEN ct.trailer_id
+                   WHEN 'subcontractor' THEN ct.subcontractor_id ELSE zero END, NULL::jsonb WHERE r.owner <> 'driver'
+          UNION ALL SELECT w.driver_id, jsonb_build_object('driver', w.driver) FROM who w
+                     WHERE r.owner = 'driver' AND w.tour_id = ct.tour_id) b (id, told)
       UNION ALL
       SELECT cs.tour_id, cs.stop_id, cs.day, r.key, r.params, r.owner, k.kinds,
              CASE WHEN r.params ? 'cap' THEN ARRAY[cs.customer_id || '/' || cs.material_id] ELSE r.categories END,
-             cs.holes || jsonb_build_object('container', b.number, 'paper', r.params #>> ARRAY['labels', k.kinds[1]]),
-             CASE r.owner WHEN 'driver' THEN cs.driver_id WHEN 'vehicle' THEN cs.vehicle_id WHEN 'outlet' THEN cs.outlet_id
-               WHEN 'site' THEN cs.site_id ELSE b.id END
+             cs.holes || jsonb_build_object('paper', r.params #>> ARRAY['labels', k.kinds[1]]) || coalesce(b.told, '{}'), b.id
         FROM cs JOIN r ON r.scope = 'stop' AND r.owner IS NOT NULL AND cs.flags @> r.wants
                       AND cs.day >= r.valid_from AND (r.valid_to IS NULL OR cs.day <= r.valid_to)
         CROSS JOIN LATERAL (
           SELECT r.kinds WHERE NOT r.params ? 'demand'
           UNION ALL SELECT ARRAY[d] FROM unnest(cs.demands) d WHERE r.params ? 'demand' AND d <> 'protocol') k (kinds)
         CROSS JOIN LATERAL (
-          SELECT NULL::uuid, NULL::text WHERE r.owner <> 'container'
-          UNION SELECT cs.container_in_id, cs.container_in WHERE r.owner = 'container' AND r.params -> 'families' ? cs.family_in
-          UNION SELECT cs.container_out_id, cs.container_out WHERE r.owner = 'container' AND r.params -> 'families' ? cs.family_out) b (id, number)
+          SELECT CASE r.owner WHEN 'vehicle' THEN cs.vehicle_id WHEN 'outlet' THEN cs.outlet_id WHEN 'site' THEN cs.site_id END, NULL::jsonb
+           WHERE r.owner IN ('vehicle', 'outlet', 'site')
+          UNION ALL SELECT w.driver_id, jsonb_build_object('driver', w.driver) FROM who w
+                     WHERE r.owner = 'driver' AND w.tour_id = cs.tour_id
+          UNION ALL SELECT c.id, jsonb_build_object('container', c.number) FROM (
+            SELECT cs.container_in_id, cs.container_in WHERE r.params -> 'families' ? cs.family_in
+            UNION SELECT cs.container_out_id, cs.container_out WHERE r.params -> 'families' ? cs.family_out) c (id, number)
+                     WHERE r.owner = 'container') b (id, told)
       ) x WHERE x.object_id IS NOT NULL),
   papers AS MATERIALIZED (
     SELECT p.owner_kind, p.owner_id, p.kind, p.category, p.holds_until
@@ -698,10 +770,12 @@ BEGIN
                                  ELSE coalesce(a.params ->> 'wrong', a.params ->> 'missing') END, '') <> '')
     UNION ALL
     SELECT ct.tour_id, NULL, x.rule, NULL, x.kind, x.id, 0, NULL, ct.holes, NULL
-      FROM ct, LATERAL (VALUES ('driver.archived', 'driver', ct.driver_id, ct.driver_archived),
-                               ('vehicle.archived', 'vehicle', ct.vehicle_id, ct.vehicle_archived),
+      FROM ct, LATERAL (VALUES ('vehicle.archived', 'vehicle', ct.vehicle_id, ct.vehicle_archived),
                                ('trailer.archived', 'trailer', ct.trailer_id, ct.trailer_archived)) x (rule, kind, id, gone)
      WHERE x.gone AND x.id IS NOT NULL
+    UNION ALL
+    SELECT ct.tour_id, NULL, 'driver.archived', NULL, 'driver', who.driver_id, 0, NULL, ct.holes || jsonb_build_object('driver', who.driver), NULL
+      FROM ct JOIN who USING (tour_id) WHERE who.gone
     UNION ALL
     SELECT cs.tour_id, cs.stop_id, r.key, NULL, 'vehicle', cs.vehicle_id, 0, NULL,
            cs.holes || jsonb_build_object('needs', r.params #>> ARRAY['labels', coalesce(f.family, cs.type)]), NULL
@@ -724,6 +798,17 @@ BEGIN
      WHERE cs.unaccepted AND cs.material_id IS NOT NULL
     UNION ALL
     SELECT cs.tour_id, cs.stop_id, 'site.archived', NULL, 'site', cs.site_id, 0, NULL, cs.holes, NULL FROM cs WHERE cs.site_archived
+    UNION ALL
+    SELECT cs.tour_id, cs.stop_id, 'outlet.archived', NULL, 'outlet', cs.outlet_id, 0, NULL, cs.holes, NULL FROM cs WHERE cs.outlet_archived
+    UNION ALL
+    SELECT cs.tour_id, cs.stop_id, 'site.on_hold', NULL, 'site', cs.site_id, 0, NULL,
+           cs.holes || jsonb_build_object('hold', CASE WHEN k.to_on IS NULL THEN 'jusqu''à nouvel ordre'
+                                                       ELSE 'jusqu''au ' || to_char(k.to_on, 'DD/MM/YYYY') END
+                                                  || CASE WHEN k.reason = '' THEN '' ELSE ' (' || k.reason || ')' END), NULL
+      FROM cs CROSS JOIN LATERAL (
+        SELECT h.to_on, h.reason FROM rondo.site_hold h
+         WHERE h.site_id = cs.site_id AND cs.day >= h.from_on AND (h.to_on IS NULL OR cs.day <= h.to_on)
+         ORDER BY h.to_on DESC NULLS FIRST, h.id LIMIT 1) k
     UNION ALL
     SELECT cs.tour_id, cs.stop_id, 'site.weight', NULL, 'site', cs.site_id,
            cs.gvw_kg + coalesce(cs.trailer_gvw_kg, 0) - cs.max_gvw_kg, NULL,
@@ -748,23 +833,30 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp S
 DECLARE v rondo.gate_hit[];
 BEGIN
   WITH span AS MATERIALIZED (
-    SELECT f.driver_id, min(f.day) - 14 AS low, max(f.day) + 14 AS high FROM rondo.tour_figure f WHERE f.tour_id = ANY (p_tours) GROUP BY 1),
+    SELECT f.driver_id, min(f.day) - 14 AS low, max(f.day) + 14 AS high FROM rondo.gate_duty f WHERE f.tour_id = ANY (p_tours) GROUP BY 1),
   duty AS (
     SELECT f.driver_id, f.day, date_trunc('week', f.day)::date AS monday, min(f.starts_at) AS starts_at, max(f.ends_at) AS ends_at,
            coalesce(sum(f.driving_min) FILTER (WHERE f.eu561), 0)::integer AS drive, sum(f.work_min)::integer AS work, bool_or(f.eu561) AS eu,
-           (array_agg(f.tour_id ORDER BY f.starts_at DESC, f.tour_id DESC))[1] AS tour_id
-      FROM span JOIN rondo.tour_figure f ON f.driver_id = span.driver_id AND f.day BETWEEN span.low AND span.high
+           bool_and(f.crew) AS crew, (array_agg(f.tour_id ORDER BY f.starts_at DESC, f.tour_id DESC))[1] AS tour_id
+      FROM span JOIN rondo.gate_duty f ON f.driver_id = span.driver_id AND f.day BETWEEN span.low AND span.high
      GROUP BY f.driver_id, f.day),
-  seq AS (
+  -- Two have thirty hours, and nine of rest are then enough. What follows a day with none after it is not planned yet.
+  ahead AS (
     SELECT d.*, rondo.gate_minutes(d.starts_at, d.ends_at) AS span,
-           least(rondo.gate_minutes(d.ends_at, lead(d.starts_at) OVER o), 1440 - rondo.gate_minutes(d.starts_at, d.ends_at)) AS rest,
-           lead(d.monday) OVER o IS DISTINCT FROM d.monday AS closes,
-           sum(d.drive) OVER w AS week_drive, sum(d.work) OVER w AS week_work
-      FROM duty d WINDOW o AS (PARTITION BY d.driver_id ORDER BY d.day), w AS (PARTITION BY d.driver_id, d.monday)),
+           coalesce(rondo.gate_minutes(d.ends_at, lead(d.starts_at) OVER o), 100000) AS gap,
+           lead(d.monday) OVER o IS DISTINCT FROM d.monday AS closes
+      FROM duty d WINDOW o AS (PARTITION BY d.driver_id ORDER BY d.day)),
+  seq AS (
+    SELECT a.*, least(a.gap, CASE WHEN a.crew THEN 1800 ELSE 1440 END - a.span) AS rest, a.span - a.work AS pause,
+           sum(a.drive) OVER w AS week_drive, sum(a.work) OVER w AS week_work, max(a.gap) OVER w AS week_rest, bool_or(a.eu) OVER w AS week_eu
+      FROM ahead a WINDOW w AS (PARTITION BY a.driver_id, a.monday)),
   counted AS (
-    SELECT s.*, count(*) FILTER (WHERE s.drive > 540) OVER u AS long_days, count(*) FILTER (WHERE s.eu AND s.rest >= 540 AND s.rest < 660) OVER u AS short_rests,
-           (SELECT max(x.week_drive) FROM seq x WHERE x.driver_id = s.driver_id AND x.monday = s.monday - 7) AS week_before
-      FROM seq s WINDOW u AS (PARTITION BY s.driver_id, s.monday ORDER BY s.day)),
+    SELECT s.*, count(*) FILTER (WHERE s.drive > 540) OVER u AS long_days,
+           count(*) FILTER (WHERE s.eu AND NOT s.crew AND s.rest >= 540 AND s.rest < 660) OVER u AS short_rests,
+           b.week_drive AS week_before, b.week_rest AS rest_before
+      FROM seq s LEFT JOIN (SELECT x.driver_id, x.monday, max(x.week_drive) AS week_drive, max(x.week_rest) AS week_rest
+                              FROM seq x GROUP BY x.driver_id, x.monday) b ON b.driver_id = s.driver_id AND b.monday = s.monday - 7
+    WINDOW u AS (PARTITION BY s.driver_id, s.monday ORDER BY s.day)),
   r AS MATERIALIZED (SELECT u.key, u.params, u.valid_from, u.valid_to FROM rondo.rule u WHERE u.scope = 'driver'),
   found AS (
     SELECT c.*, r.key, CASE r.key
@@ -774,8 +866,13 @@ BEGIN
         WHEN 'ec561.weekly' THEN CASE WHEN c.closes THEN c.week_drive - (r.params ->> 'minutes')::integer END
         WHEN 'ec561.fortnight' THEN CASE WHEN c.closes THEN c.week_drive + c.week_before - (r.params ->> 'minutes')::integer END
         WHEN 'ec561.rest' THEN CASE WHEN c.eu AND c.rest < (r.params ->> 'least')::integer THEN (r.params ->> 'least')::integer - c.rest
-             WHEN c.eu AND c.rest < (r.params ->> 'usual')::integer AND c.short_rests > (r.params ->> 'times')::integer
+             WHEN c.eu AND NOT c.crew AND c.rest < (r.params ->> 'usual')::integer AND c.short_rests > (r.params ->> 'times')::integer
              THEN (r.params ->> 'usual')::integer - c.rest END
+        WHEN 'ec561.weekly_rest' THEN CASE WHEN c.closes AND c.week_eu THEN
+             CASE WHEN c.week_rest < (r.params ->> 'least')::integer THEN (r.params ->> 'least')::integer - c.week_rest
+                  WHEN c.rest_before < (r.params ->> 'usual')::integer THEN (r.params ->> 'usual')::integer - c.week_rest END END
+        WHEN 'work.break' THEN (SELECT max((b ->> 1)::integer) FROM jsonb_array_elements(r.params -> 'profiles' -> d.work_profile -> 'breaks') b
+                                 WHERE c.work > (b ->> 0)::integer) - c.pause
         WHEN 'work.rest' THEN CASE WHEN NOT c.eu THEN (r.params ->> 'minutes')::integer - c.rest END
         WHEN 'work.daily' THEN c.work - (r.params -> 'profiles' -> d.work_profile ->> 'daily')::integer
         WHEN 'work.weekly' THEN CASE WHEN c.closes THEN c.week_work - (r.params -> 'profiles' -> d.work_profile ->> 'weekly')::integer END
@@ -788,7 +885,8 @@ BEGIN
            jsonb_build_object('driver', f.driver, 'over', rondo.gate_hm(f.measure::integer), 'rest', rondo.gate_hm(greatest(f.rest, 0)),
              'driving', rondo.gate_hm(f.drive), 'work', rondo.gate_hm(f.work), 'span', rondo.gate_hm(f.span),
              'week_drive', rondo.gate_hm(f.week_drive::integer), 'two_weeks', rondo.gate_hm((f.week_drive + coalesce(f.week_before, 0))::integer),
-             'week_work', rondo.gate_hm(f.week_work::integer)), NULL)::rondo.gate_hit) INTO v
+             'week_work', rondo.gate_hm(f.week_work::integer), 'weekly_rest', rondo.gate_hm(f.week_rest),
+             'pause', rondo.gate_hm(greatest(f.pause, 0))), NULL)::rondo.gate_hit) INTO v
     FROM found f WHERE f.measure > 0;
   RETURN coalesce(v, '{}');
 END $$;
@@ -840,12 +938,12 @@ BEGIN
   INSERT INTO rondo.tour_figure SELECT * FROM unnest(w.figures)
   ON CONFLICT (tour_id) DO UPDATE SET driver_id = excluded.driver_id, day = excluded.day, starts_at = excluded.starts_at,
     ends_at = excluded.ends_at, distance_m = excluded.distance_m, driving_min = excluded.driving_min, work_min = excluded.work_min,
-    overtime_min = excluded.overtime_min, eu561 = excluded.eu561
+    overtime_min = excluded.overtime_min, eu561 = excluded.eu561, crew = excluded.crew
    WHERE (tour_figure.*) IS DISTINCT FROM (excluded.*);
   -- A changed day is felt in the rest before it, in its own week and in the fortnight that the next week closes.
   SELECT coalesce(array_agg(DISTINCT f.tour_id), '{}') INTO v_weeks
     FROM unnest(p_drivers, p_mondays) k (driver_id, monday)
-    JOIN rondo.tour_figure f ON f.driver_id = k.driver_id AND f.day BETWEEN k.monday - 7 AND k.monday + 13
+    JOIN rondo.gate_duty f ON f.driver_id = k.driver_id AND f.day BETWEEN k.monday - 7 AND k.monday + 13
     JOIN rondo.tour t ON t.id = f.tour_id AND upper(t.slot) >= v_today;
   v_all := p_tours || v_weeks;
   SELECT coalesce(array_agg(ROW(0, s.*)::rondo.finding), '{}') INTO v_new
@@ -882,7 +980,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM rondo.operation o WHERE o.op_id = rondo.current_operation() AND o.undoes IS NOT NULL)
      AND NOT EXISTS (
        SELECT FROM rondo.operation o JOIN rondo.journal_change n ON n.op_id = o.op_id AND NOT n.derived
-        WHERE o.op_id = rondo.current_operation() AND n.table_name IN ('stop', 'tour', 'job', 'credential', 'driver', 'vehicle')
+        WHERE o.op_id = rondo.current_operation() AND n.table_name IN ('stop', 'tour', 'tour_member', 'job', 'credential', 'driver', 'vehicle')
           AND NOT EXISTS (
             SELECT FROM rondo.journal_change c
              WHERE c.op_id = o.undoes AND c.table_name = n.table_name AND c.row_key = n.row_key
@@ -900,7 +998,9 @@ BEGIN
   WITH due AS (DELETE FROM rondo.gate_due WHERE xid = pg_current_xact_id() RETURNING *),
   t AS (SELECT d.id, d.gained, d.quiet, t.driver_id, date_trunc('week', t.day)::date AS monday
           FROM due d JOIN rondo.tour t ON t.id = d.id WHERE d.day = '-infinity' AND upper(t.slot) >= v_today),
-  k AS (SELECT t.driver_id, t.monday FROM t UNION SELECT d.id, d.day FROM due d WHERE d.day > '-infinity')
+  k AS (SELECT t.driver_id, t.monday FROM t
+        UNION SELECT m.driver_id, t.monday FROM t JOIN rondo.tour_member m ON m.tour_id = t.id AND m.role = 'second_driver'
+        UNION SELECT d.id, d.day FROM due d WHERE d.day > '-infinity')
   SELECT (SELECT array_agg(t.id) FROM t), (SELECT array_agg(t.id) FROM t WHERE t.gained), (SELECT array_agg(t.id) FROM t WHERE t.quiet),
          (SELECT array_agg(k.driver_id ORDER BY k.driver_id, k.monday) FROM k), (SELECT array_agg(k.monday ORDER BY k.driver_id, k.monday) FROM k)
     INTO v_tours, v_gained, v_quiet, v_drivers, v_mondays;
@@ -975,19 +1075,32 @@ CREATE TRIGGER gate AFTER INSERT OR DELETE OR UPDATE OF tour_id, job_id, kind, o
 
 CREATE FUNCTION t_gate_tour() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF TG_OP <> 'INSERT' THEN
-    PERFORM rondo.gate_note(OLD.driver_id, date_trunc('week', OLD.day)::date, false, false);
-  END IF;
-  IF TG_OP <> 'DELETE' THEN
+  PERFORM rondo.gate_note(d, date_trunc('week', OLD.day)::date, false, false)
+     FROM (SELECT OLD.driver_id UNION SELECT m.driver_id FROM rondo.tour_member m WHERE m.tour_id = OLD.id AND m.role = 'second_driver') x (d);
+  IF TG_OP = 'UPDATE' THEN
     PERFORM rondo.gate_note(NEW.id, NULL, false, false);
   END IF;
-  RETURN NULL;
+  RETURN OLD;
 END $$;
-CREATE TRIGGER gate_leaves AFTER DELETE ON tour FOR EACH ROW EXECUTE FUNCTION t_gate_tour();
+CREATE TRIGGER gate_leaves BEFORE DELETE ON tour FOR EACH ROW EXECUTE FUNCTION t_gate_tour();
 CREATE TRIGGER gate AFTER UPDATE OF driver_id, vehicle_id, trailer_id, depot_id, day ON tour FOR EACH ROW
   WHEN ((NEW.driver_id, NEW.vehicle_id, NEW.trailer_id, NEW.depot_id, NEW.day)
         IS DISTINCT FROM (OLD.driver_id, OLD.vehicle_id, OLD.trailer_id, OLD.depot_id, OLD.day))
   EXECUTE FUNCTION t_gate_tour();
+
+-- Who drives along, or no longer does. A loader is asked for nothing; it costs little to look.
+CREATE FUNCTION t_gate_member() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' AND OLD.role = 'second_driver' THEN
+    PERFORM rondo.gate_note(OLD.driver_id, date_trunc('week', t.day)::date, false, false) FROM rondo.tour t WHERE t.id = OLD.tour_id;
+    PERFORM rondo.gate_note(OLD.tour_id, NULL, false, false);
+  END IF;
+  IF TG_OP <> 'DELETE' AND NEW.role = 'second_driver' THEN
+    PERFORM rondo.gate_note(NEW.tour_id, NULL, false, false);
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER gate AFTER INSERT OR UPDATE OR DELETE ON tour_member FOR EACH ROW EXECUTE FUNCTION t_gate_member();
 
 CREATE FUNCTION t_gate_job() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -1011,12 +1124,13 @@ DECLARE
 BEGIN
   FOREACH x IN ARRAY array_remove(ARRAY[o, n], NULL) LOOP
     k := CASE TG_TABLE_NAME WHEN 'credential' THEN x ->> 'owner_kind' WHEN 'acceptance' THEN 'outlet' WHEN 'outlet_material' THEN 'outlet'
-         ELSE TG_TABLE_NAME END;
+         WHEN 'site_hold' THEN 'site' ELSE TG_TABLE_NAME END;
     i := CASE TG_TABLE_NAME WHEN 'credential' THEN x ->> 'owner_id' WHEN 'acceptance' THEN x ->> 'outlet_id'
-         WHEN 'outlet_material' THEN x ->> 'outlet_id' ELSE x ->> 'id' END;
+         WHEN 'outlet_material' THEN x ->> 'outlet_id' WHEN 'site_hold' THEN x ->> 'site_id' ELSE x ->> 'id' END;
     IF k IN ('driver', 'vehicle', 'company', 'subcontractor', 'rule', 'depot') THEN
       PERFORM rondo.gate_note(t.id, NULL, false, true) FROM rondo.tour t JOIN rondo.driver d ON d.id = t.driver_id
-       WHERE t.day >= v_today - 1 AND CASE k WHEN 'driver' THEN t.driver_id = i WHEN 'vehicle' THEN i IN (t.vehicle_id, t.trailer_id)
+       WHERE t.day >= v_today - 1 AND CASE k
+               WHEN 'driver' THEN t.driver_id = i OR EXISTS (SELECT FROM rondo.tour_member m WHERE m.tour_id = t.id AND m.driver_id = i) WHEN 'vehicle' THEN i IN (t.vehicle_id, t.trailer_id)
                WHEN 'subcontractor' THEN d.subcontractor_id = i WHEN 'depot' THEN coalesce(t.depot_id, d.depot_id) = i ELSE true END;
     ELSE
       PERFORM rondo.gate_note(t.id, NULL, false, true) FROM rondo.tour t
@@ -1039,7 +1153,7 @@ BEGIN
       ('driver', 'subcontractor_id, work_profile, depot_id, archived_at, surname, first_name'),
       ('vehicle', 'kind, gvw_kg, payload_kg, box_places, tacho_regime, archived_at, plate'),
       ('container', 'status, type_code, number'), ('company', 'transport_receipt_until'), ('subcontractor', 'name'), ('depot', 'lat, lon'),
-      ('outlet', 'lat, lon, hours, permit_until, needs_acceptance, name'),
+      ('outlet', 'lat, lon, hours, permit_until, needs_acceptance, name, archived_at'),
       ('site', 'lat, lon, hours, max_gvw_kg, protocol_on, demands, archived_at, name'),
       ('customer', 'credit_policy, credit_limit_eur, name'),
       ('material', 'name, code, hazardous, adr_mention, stream, density_t_per_m3')) x LOOP
@@ -1058,7 +1172,9 @@ BEGIN
       SELECT t.id, t.day, (row_number() OVER (ORDER BY t.day, t.id) - 1) / 40 AS part FROM rondo.tour t
        WHERE t.day BETWEEN p_first AND p_last) t GROUP BY t.part ORDER BY t.part LOOP
     PERFORM rondo.gate_store(v_tours, array_agg(k.driver_id), array_agg(k.monday))
-       FROM (SELECT DISTINCT t.driver_id, date_trunc('week', t.day)::date AS monday FROM rondo.tour t WHERE t.id = ANY (v_tours)) k;
+       FROM (SELECT t.driver_id, date_trunc('week', t.day)::date AS monday FROM rondo.tour t WHERE t.id = ANY (v_tours)
+             UNION SELECT m.driver_id, date_trunc('week', t.day)::date FROM rondo.tour t
+               JOIN rondo.tour_member m ON m.tour_id = t.id AND m.role = 'second_driver' WHERE t.id = ANY (v_tours)) k;
     n := n + cardinality(v_tours);
   END LOOP;
   IF n > 0 THEN
@@ -1067,6 +1183,3 @@ BEGIN
   RETURN n;
 END $$;
 GRANT EXECUTE ON FUNCTION gate_findings, gate_credit, refresh_gate TO rondo_user;
-
--- What stood planned when this step came: nothing of it is refused.
-SELECT refresh_gate((now() AT TIME ZONE 'Europe/Paris')::date - 14, (now() AT TIME ZONE 'Europe/Paris')::date + 400);

@@ -180,3 +180,8 @@ CREATE POLICY depot ON week_template TO rondo_user
 ALTER TABLE week_template_job ENABLE ROW LEVEL SECURITY;
 CREATE POLICY depot ON week_template_job TO rondo_user
   USING ((SELECT my_depots()) IS NULL OR template_id IN (SELECT id FROM week_template));
+
+-- A hold that comes or goes: the tours to come are looked at again. And what stood planned when the rules came: nothing of
+-- it is refused.
+CREATE TRIGGER gate AFTER INSERT OR UPDATE OR DELETE ON site_hold FOR EACH ROW EXECUTE FUNCTION t_gate_again();
+SELECT refresh_gate((now() AT TIME ZONE 'Europe/Paris')::date - 14, (now() AT TIME ZONE 'Europe/Paris')::date + 400);

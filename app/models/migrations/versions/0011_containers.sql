@@ -34,7 +34,8 @@ CREATE FUNCTION place_exists(p_kind text, p_id uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE p_kind
     WHEN 'site' THEN EXISTS (SELECT FROM rondo.site WHERE id = p_id)
-    WHEN 'depot' THEN EXISTS (SELECT FROM rondo.depot WHERE id = p_id)
+    -- The yard of a company that has not named any yet.
+    WHEN 'depot' THEN EXISTS (SELECT FROM rondo.depot WHERE id = p_id) OR (p_id IS NULL AND NOT EXISTS (SELECT FROM rondo.depot))
     WHEN 'vehicle' THEN EXISTS (SELECT FROM rondo.vehicle WHERE id = p_id)
     WHEN 'outlet' THEN EXISTS (SELECT FROM rondo.outlet WHERE id = p_id)
     ELSE p_id IS NULL END
@@ -275,11 +276,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH span AS (
     SELECT p_from AT TIME ZONE 'Europe/Paris' AS a, greatest(p_to, p_from) AT TIME ZONE 'Europe/Paris' AS b),
   day AS (
-    SELECT d::date AS on_day,
-           coalesce(p_hours -> 'exceptions' -> to_char(d, 'YYYY-MM-DD'), p_hours -> w.names[extract(isodow FROM d)::integer],
-                    CASE WHEN p_hours ?| w.names THEN '[]' ELSE '[["00:00", "24:00"]]' END::jsonb) AS pairs
-      FROM span, (SELECT ARRAY['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] AS names) w,
-           generate_series(date_trunc('day', least(a, b)), date_trunc('day', greatest(a, b)), interval '1 day') d),
+    SELECT d::date AS on_day, rondo.open_pairs(p_hours, d::date) AS pairs
+      FROM span, generate_series(date_trunc('day', least(a, b)), date_trunc('day', greatest(a, b)), interval '1 day') d),
   opened AS (  -- "24:00" is the next midnight, so that two days in a row join
     SELECT range_agg(tsrange(on_day + (p ->> 0)::interval, on_day + (p ->> 1)::interval)) AS times
       FROM day, jsonb_array_elements(pairs) p WHERE (p ->> 0)::interval < (p ->> 1)::interval)
