@@ -541,16 +541,6 @@ class Codes(NamedTuple):
     flags: Ints
 
 
-class Places(NamedTuple):
-    """Where bars lie, column by column; `room` is where the next bar of the lane begins."""
-
-    start: Ints
-    end: Ints
-    room: Ints
-    row: Ints
-    lane: Ints
-
-
 class _RowIndex:
     """The bars of one row by start; `reach` is the latest end so far, which bounds a search from the left."""
 
@@ -607,7 +597,7 @@ class BarColumns:
     def _make_columns(self, places: Ints, codes: Ints) -> None:
         # Together, so that all that is known of a few bars is taken in one call of NumPy.
         self._places, self._codes = places, codes
-        self.start, self.end, self.room, self.row, self.lane = Places(*places)
+        self.start, self.end, self.room, self.row, self.lane = places
 
     # --- what the bars are
 
@@ -715,9 +705,10 @@ class BarColumns:
             mine = slots[given == lane]
             self.room[mine[:-1]] = self.start[mine[1:]]
 
-    def places(self, slots: Ints) -> Places:
-        """Return where the bars in some slots lie."""
-        return Places(*self._places[:, slots])
+    def places(self, slots: Ints) -> Ints:
+        """Return where the bars in some slots lie: lines of start, end, room, row and lane."""
+        found: Ints = self._places[:, slots]
+        return found
 
     def __len__(self) -> int:
         return len(self._slot_of)
@@ -789,6 +780,8 @@ class BarColumns:
     def _sort(self, row: int, slot: int, stays: bool) -> None:
         """Index one row anew, with or without the bar in `slot`."""
         index = self._index[row]
+        if stays and self._shift(index, row, slot):
+            return
         others = index.slots != slot
         slots, starts = index.slots[others], index.starts[others]
         if stays:
@@ -806,6 +799,21 @@ class BarColumns:
             self.lane[slots] = 0
             self.room[slots[:-1]] = starts[1:]
             self.room[slots[-1:]] = FAR_S
+
+    def _shift(self, index: _RowIndex, row: int, slot: int) -> bool:
+        """Take in that a bar of a row of one lane moved between its neighbours; False if it did not."""
+        found = (index.slots == slot).nonzero()[0]
+        if not len(found) or self.lane_counts[row] > 1:
+            return False
+        at, start, end = int(found[0]), self.start[slot], self.end[slot]
+        if at and index.reach[at - 1] > start:
+            return False
+        if at + 1 < len(index.slots) and end > index.starts[at + 1]:
+            return False
+        index.starts[at], index.reach[at] = start, end
+        if at:
+            self.room[index.slots[at - 1]] = start
+        return True
 
     def in_row(self, row: int) -> Ints:
         """Return the slots of a row's bars, by start."""

@@ -343,19 +343,22 @@ class BoardPainter:
             sight.mark(len(columns.bars) - 1, 0, False)
         # Where few bars are painted, each call of NumPy costs more than what it counts.
         place = columns.places(slots)
-        start, end, next_start = (sight.axis.xs(column) - sight.scroll_x for column in place[:3])
+        start, end, next_start = edges = sight.axis.xs(place[:3]) - sight.scroll_x
         # The words stay within a bar that has room for them, else they reach into the free time after it.
         free = np.minimum(next_start - 3, end + LABEL_ROOM)
         near = np.maximum(free, end + MIN_BAR) + MARK_ROOM > rect.left()
         if not near.all():
-            slots, start, end, free = slots[near], start[near], end[near], free[near]
-            place = columns.places(slots)
+            slots, place, free = slots[near], place[:, near], free[near]
+            start, end, _ = edges[:, near]
         codes = columns.codes(slots)
         width = np.maximum(end - start - 1, MIN_BAR)
-        y = sight.data.layout.tops[place.row] + place.lane * metrics.lane + (metrics.inset - sight.scroll_y)
+        _, _, _, row, lane = place
+        y = sight.data.layout.tops[row] + lane * metrics.lane + (metrics.inset - sight.scroll_y)
         role, flags = sight.roles(slots, codes), codes.flags
         look = sight.looks[slots]
         if sight.is_overview:
+            # Patterns move with the board: else what a scroll uncovers would not fit the rest of its bar.
+            painter.setBrushOrigin(-sight.scroll_x, -sight.scroll_y)
             self._strips(painter, start, y, width, role, look, flags)
             return
         wide = width > WIDEST
