@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy import text
 
 from app import language, log, main, paths
+from app.acting import rules
 from app.acting.hands import (
     LEFT,
     NONE,
@@ -50,6 +52,7 @@ from app.acting.hands import (
     window_of,
 )
 from app.db import Database
+from app.domain.gate import Severity
 from app.ids import new_id
 from app.services import balances, invoicing, papers
 from app.services.board_reading import board_content
@@ -136,7 +139,9 @@ class Day:
             ("Deux ans d'historique", self._history),
             ("Commande par téléphone", self._order),
             ("Tableau : glisser, redimensionner, annuler, refuser, publier", self._board),
+            ("Règles : refus, dérogation motivée ; semaine, mois, relecture", self._rules),
             ("Feuille de tournée", self._sheet),
+            ("Tableau mural", self._wall),
             ("Téléphone du chauffeur", self._phone),
             ("Bon d'intervention", self._ticket),
             ("Bordereau de suivi", self._form),
@@ -429,6 +434,32 @@ class Day:
         if not links:
             raise Missed("le lien du chauffeur sur la feuille")
         return links[0]
+
+    def _rules(self) -> None:
+        screen = self._screen
+        today = dt.datetime.now(PARIS).date()
+        day = today + dt.timedelta(days=1)
+        while day.weekday() > 4:
+            day += dt.timedelta(days=1)
+        screen.show_day(day)
+        until(lambda: screen.board.day == day and bool(screen.board.tours()), "le lendemain")
+        for wanted, act in ((Severity.STOP, rules.refused_drop), (Severity.REASON, rules.answered_drop)):
+            with self.database.session() as session:
+                job, row, at = rules.ruled_drop(session, day, wanted)
+            wait(600)
+            act(screen, partial(self._drag_card, screen, job, row, at), self._picture)
+            planned = bool(self._value("SELECT count(*) FROM stop WHERE id = :id", id=job))
+            if planned is (wanted is Severity.STOP):
+                raise Missed(f"ce que la règle demande : {wanted}")
+        decided = self._value("SELECT count(*) FROM override WHERE decided_by = 'Hélène Puech'")
+        if not decided:
+            raise Missed("la dérogation au registre")
+        rules.other_views(screen, today, self._picture)
+
+    def _wall(self) -> None:
+        self._screen.paper_asked.emit("wall_a3", [], (dt.datetime.now(PARIS).date(),) * 2)
+        if not self._preview("tableau-mural").startswith(b"%PDF"):
+            raise Missed("le tableau mural")
 
     def _sheet(self) -> None:
         self._link = self._print_sheet("feuille-de-tournee")

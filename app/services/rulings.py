@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from app.domain.preview import SEVERITIES
@@ -41,43 +41,39 @@ class Ruling:
 
 
 def rulings(session: Session, tours: Select[UUID]) -> list[Ruling]:
-    """Return what was found in some tours, the gravest first, in two queries.
+    """Return what was found in some tours, the gravest first, in one query.
 
     Args:
         session: Reads as the person who looks.
         tours: Selects the ids of the tours.
     """
-    decided: dict[tuple[UUID, UUID | None, str], tuple[str, str]] = {}
-    for tour_id, stop_id, rule, who, reason in session.execute(
-        select(Override.tour_id, Override.stop_id, Override.rule, Override.decided_by, Override.reason)
-        .where(Override.tour_id.in_(tours))
-        .order_by(Override.at, Override.id)
-    ):
-        decided[tour_id, stop_id, rule] = (who, reason)  # the last one stands
     found = session.execute(
         select(
+            Finding.id,
             Finding.tour_id,
             Finding.stop_id,
-            Finding.rule,
             Finding.severity,
             Finding.sentence,
             Finding.source,
+            Override.decided_by,
+            Override.reason,
+        )
+        .outerjoin(
+            Override,
+            and_(
+                Override.tour_id == Finding.tour_id,
+                Override.stop_id.is_not_distinct_from(Finding.stop_id),
+                Override.rule == Finding.rule,
+            ),
         )
         .where(Finding.tour_id.in_(tours))
-        .order_by(Finding.rule, Finding.id)
+        .order_by(Finding.rule, Finding.id, Override.at, Override.id)
     )
-    told = [
-        Ruling(
-            tour_id,
-            stop_id,
-            SEVERITIES.get(severity, 0),
-            sentence,
-            source,
-            *decided.get((tour_id, stop_id, rule), ("", "")),
-        )
-        for tour_id, stop_id, rule, severity, sentence, source in found
-    ]
-    return sorted(told, key=lambda ruling: -ruling.severity)
+    told = {  # of several decisions the last one stands
+        key: Ruling(tour_id, stop_id, SEVERITIES.get(severity, 0), sentence, source, who or "", why or "")
+        for key, tour_id, stop_id, severity, sentence, source, who, why in found
+    }
+    return sorted(told.values(), key=lambda ruling: -ruling.severity)
 
 
 def rulings_of_days(session: Session, first: dt.date, last: dt.date) -> list[Ruling]:

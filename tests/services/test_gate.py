@@ -19,7 +19,7 @@ from app.models.gate import Finding, Override, TourFigure
 from app.models.parties import Outlet, OutletMaterial
 from app.models.planning import Job, Stop, Tour, TourMember
 from app.models.rounds import SiteHold
-from app.services import gate, importing, planning
+from app.services import assignments, board_reading, gate, importing, planning
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
 
@@ -100,6 +100,11 @@ def test_a_reason_lets_it_pass_and_stands_in_the_register(session, world):
     judge(session)
     (line,) = gate.overrides(session, DAY, DAY)
     assert (line.rule, line.decided_by, line.who) == ("driver.adr", "Hélène Puech", "Anne Cabrol")
+    (bar,) = board_reading.board_content(session, DAY, DAY).day.bars
+    assert bar.findings == 2
+    assert f"{line.sentence}\n{line.source}\n→ Hélène Puech : {line.reason}" in bar.note
+    told = assignments.tour_sheet(session, bar.tour_id).rulings[0]
+    assert (told.stop_id, told.severity, told.decided_by) == (bar.id, 2, "Hélène Puech")
     assert (line.driver, line.job, line.site) == ("Thierry Cabrol", job.number, "Menuiserie Delmas · Atelier")
     assert "ADR" in line.sentence
     assert line.source == "ADR, 8.2.1 et 8.2.2.8"

@@ -150,7 +150,7 @@ class DayBar(QFrame):
         after = tool_button(self._host, "right", self.tr("Day after"), self._on_next, "Ctrl+Right")
         for widget in (before, self._date, after, self._today, self._span, self._by, self._rows):
             line.addWidget(widget)
-        line.addWidget(self.search, 2)
+        line.addWidget(self.search, 100)  # takes what is left, as far as it is of use
         line.addStretch(1)
         for widget in (*menus, self.undo, self.redo):
             line.addWidget(widget)
@@ -272,4 +272,5 @@ class DayBar(QFrame):
         self._today.setVisible(not very)
         self._date.setDisplayFormat("dd/MM" if very else "ddd dd/MM/yyyy")
         self._date.setMinimumWidth(80 if very else 158)
-        self.search.setMinimumWidth(40 if narrow else 110)
+        self.search.setMinimumWidth(40 if narrow else 130)
+        self.search.setPlaceholderText("" if narrow else self.tr("Find"))  # its picture says it too

@@ -297,7 +297,7 @@ def _tour_columns() -> list[Column]:
             "end",
             QCoreApplication.translate("OptimiseDialog", "Ends"),
             lambda change: change[1].end,
-            lambda change: pair(clock(change[0].end), clock(change[1].end)),
+            lambda change: pair(*(clock(ride.end) if ride.jobs else "–" for ride in change)),
             width=130,
         ),
     ]

@@ -217,7 +217,9 @@ class BoardPainter:
                     skins.paint_envelope(painter, place, role)
                 if tour.findings and not sight.is_month:
                     ruled = rulings[tour.findings]
-                    painter.fillRect(place.left() + 5, place.top(), max(place.width() - 10, 2), 2, ruled)
+                    # A note is a short line, what somebody must answer for is as long as the tour.
+                    long = max(place.width() - 10, 2) if tour.findings > 1 else min(place.width() - 10, 24)
+                    painter.fillRect(place.left() + 5, place.top(), long, 2, ruled)
                 if tour.loads:
                     loaded.append((sight.data.load_marks(tour), place.bottom() - 2))
                 if tour.label and not sight.is_month and rect.left() < x + LABEL_ROOM + max(-x, 0):

@@ -24,6 +24,8 @@ from app.services.rulings import Ruling
 from app.views import style
 
 WAYS = ("before", "after", "swap")
+WIDTH = 520
+"""Of the dialogs, in pixels."""
 
 
 class WaysOut(QFrame):
@@ -158,8 +160,7 @@ def _paragraphs(findings: Sequence[tuple[tuple[str, str], str, tuple[str, ...]]]
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inside)
-    area.setMinimumHeight(min(56 * max(len(findings), 1) + 10, 260))
-    area.setMaximumHeight(max(inside.sizeHint().height(), area.minimumHeight()))
+    area.setFixedHeight(min(column.totalHeightForWidth(WIDTH - 50) + 6, 260))
     return area
 
 
@@ -203,7 +204,7 @@ class ReasonDialog(QDialog):
         column.addLayout(form)
         column.addWidget(note)
         column.addWidget(buttons)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(WIDTH)
         self.reason.textChanged.connect(self._on_typed)
         self.who.textChanged.connect(self._on_typed)
         self._on_typed()
@@ -239,7 +240,7 @@ class RefusedDialog(QDialog):
         head = QLabel(self.tr("Nothing was changed. A rule forbids it:"))
         head.setProperty("role", "subtitle")
         help_ = QLabel(
-            self.tr("Choose another driver, vehicle or time, or bring the papers up to date in Resources.")
+            self.tr("Choose another driver, vehicle or time, or bring the papers up to date under Resources.")
         )
         help_.setProperty("role", "muted")
         help_.setWordWrap(True)
@@ -250,7 +251,7 @@ class RefusedDialog(QDialog):
         column.addWidget(_findings_view(findings, "error"), 1)
         column.addWidget(help_)
         column.addWidget(buttons)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(WIDTH)
 
 
 def show_refused(parent: QWidget | None, findings: Sequence[Mapping[str, Any]]) -> None:

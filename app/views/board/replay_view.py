@@ -3,7 +3,17 @@
 import datetime as dt
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    QStringListModel,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -14,6 +24,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,6 +45,19 @@ from app.views.translating import said
 
 STEP_MS = 600
 """How long each moment is shown while the day plays."""
+
+
+class _WrappedLines(QStyledItemDelegate):
+    """Measures lines as wide as they are drawn: the style sheet's padding takes some of the room."""
+
+    PADDING = 28
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Return the room of a line that is wrapped within the list."""
+        narrower, view = QStyleOptionViewItem(option), self.parent()
+        if isinstance(view, QListView):
+            narrower.rect = QRect(0, 0, view.viewport().width() - self.PADDING, option.rect.height())
+        return super().sizeHint(narrower, index)
 
 
 class ReplayPanel(QWidget):
@@ -82,6 +107,8 @@ class ReplayPanel(QWidget):
         self.list.setModel(self._moments)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setItemDelegate(_WrappedLines(self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("What happened"))
         self.list.clicked.connect(self._on_chosen)
