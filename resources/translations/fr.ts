@@ -1303,6 +1303,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Aucune benne ici.</translation>
     </message>
     <message>
+        <source>Labels</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
         <source>Print</source>
         <translation>Imprimer</translation>
     </message>
@@ -1710,6 +1714,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>%n numéro déjà compté sera oublié.</numerusform>
             <numerusform>%n numéros déjà comptés seront oubliés.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Several boxes end so: {numbers}</source>
+        <translation>Plusieurs bennes finissent ainsi : {numbers}</translation>
     </message>
     <message>
         <source>{here} right · {missing} missing · {elsewhere} booked elsewhere · {unknown} unknown</source>
@@ -2262,6 +2270,30 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Resources</source>
         <translation>Référentiels</translation>
+    </message>
+    <message>
+        <source>Rounds by the month</source>
+        <translation>Collectes du mois</translation>
+    </message>
+    <message>
+        <source>Sites on hold</source>
+        <translation>Sites en pause</translation>
+    </message>
+    <message>
+        <source>Typical weeks</source>
+        <translation>Semaines types</translation>
+    </message>
+    <message>
+        <source>Box account</source>
+        <translation>Parc de bennes</translation>
+    </message>
+    <message>
+        <source>Absences</source>
+        <translation>Absences</translation>
+    </message>
+    <message>
+        <source>Deadlines</source>
+        <translation>Échéances</translation>
     </message>
     <message>
         <source>Register of overrides…</source>
@@ -3135,12 +3167,12 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
 <context>
     <name>KindPage</name>
     <message>
-        <source>Nothing here yet. Add the first with “New”.</source>
-        <translation>Rien ici pour l&apos;instant. Commencez avec «&#xa0;Nouveau&#xa0;».</translation>
+        <source>Nothing here yet. Make the first with “Add”.</source>
+        <translation>Rien ici pour l&apos;instant. Commencez avec « Ajouter ».</translation>
     </message>
     <message>
-        <source>New</source>
-        <translation>Nouveau</translation>
+        <source>Add</source>
+        <translation>Ajouter</translation>
     </message>
     <message>
         <source>Including archived</source>
@@ -5124,8 +5156,8 @@ Qt {qt}</translation>
         <translation>Rien n’a été modifié. Une règle s’y oppose :</translation>
     </message>
     <message>
-        <source>Choose another driver, vehicle or time, or bring the papers up to date in Resources.</source>
-        <translation>Choisissez un autre chauffeur, véhicule ou horaire, ou mettez les documents à jour dans Ressources.</translation>
+        <source>Choose another driver, vehicle or time, or bring the papers up to date under Resources.</source>
+        <translation>Choisissez un autre chauffeur, véhicule ou horaire, ou mettez les documents à jour dans Référentiels.</translation>
     </message>
 </context>
 <context>
@@ -5254,6 +5286,10 @@ Qt {qt}</translation>
     <message>
         <source>Deadlines</source>
         <translation>Échéances</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Règles</translation>
     </message>
 </context>
 <context>
@@ -5428,8 +5464,12 @@ Qt {qt}</translation>
         <translation>Temps sur place</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>Aucun</translation>
+        <source>No material</source>
+        <translation>Aucune matière</translation>
+    </message>
+    <message>
+        <source>No container</source>
+        <translation>Aucun contenant</translation>
     </message>
     <message>
         <source>The material&apos;s usual one</source>
@@ -5718,16 +5758,16 @@ Qt {qt}</translation>
         <translation>Prestation</translation>
     </message>
     <message>
-        <source>No round yet. “New” makes the first: a service that comes back by itself.</source>
-        <translation>Aucune collecte régulière. « Nouveau » crée la première : une prestation qui revient d&apos;elle-même.</translation>
-    </message>
-    <message>
         <source>Working days</source>
         <translation>Jours travaillés</translation>
     </message>
     <message>
-        <source>New</source>
-        <translation>Nouveau</translation>
+        <source>No round yet. “Add” makes the first: a service that comes back by itself.</source>
+        <translation>Aucune collecte pour l&apos;instant. « Ajouter » crée la première : une prestation qui revient d&apos;elle-même.</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
     </message>
     <message>
         <source>In use</source>
@@ -5967,6 +6007,45 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>RulesPage</name>
+    <message>
+        <source>Refuses</source>
+        <translation>Interdit</translation>
+    </message>
+    <message>
+        <source>Asks for a reason</source>
+        <translation>Demande un motif</translation>
+    </message>
+    <message>
+        <source>Tells</source>
+        <translation>Signale</translation>
+    </message>
+    <message>
+        <source>Rules of the planning</source>
+        <translation>Règles du planning</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Effet</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>Ce qu&apos;elle dit</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Depuis le</translation>
+    </message>
+    <message>
+        <source>No rule is in force.</source>
+        <translation>Aucune règle en vigueur.</translation>
+    </message>
+</context>
+<context>
     <name>Rulings</name>
     <message>
         <source>Decided by {who}: {reason}</source>
@@ -6037,6 +6116,10 @@ Qt {qt}</translation>
     <message>
         <source>Material</source>
         <translation>Matière</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Collecte</translation>
     </message>
     <message>
         <source>Job</source>
@@ -8178,6 +8261,10 @@ Qt {qt}</translation>
         <translation>La pause se termine avant de commencer.</translation>
     </message>
     <message>
+        <source>This site is on hold already from {first}. Open that hold to change its days or its reason.</source>
+        <translation>Ce site est déjà en pause à partir du {first}. Ouvrez cette pause pour en changer les dates ou le motif.</translation>
+    </message>
+    <message>
         <source>Give the week a name.</source>
         <translation>Donnez un nom à la semaine.</translation>
     </message>
@@ -8188,6 +8275,10 @@ Qt {qt}</translation>
     <message>
         <source>There is no room for it there on that day.</source>
         <translation>Il n’y a pas de place à cet endroit ce jour-là.</translation>
+    </message>
+    <message>
+        <source>Type a name.</source>
+        <translation>Donnez un nom.</translation>
     </message>
 </context>
 <context>
@@ -9339,8 +9430,12 @@ Qt {qt}</translation>
         <translation>Électrique ou hydrogène</translation>
     </message>
     <message>
-        <source>None</source>
-        <translation>Aucun</translation>
+        <source>Not applicable</source>
+        <translation>Sans objet</translation>
+    </message>
+    <message>
+        <source>In the fleet since</source>
+        <translation>Au parc depuis</translation>
     </message>
     <message>
         <source>Customers</source>
@@ -9517,10 +9612,6 @@ Qt {qt}</translation>
     <message>
         <source>Working time</source>
         <translation>Temps de travail</translation>
-    </message>
-    <message>
-        <source>With us since</source>
-        <translation>Date d&apos;embauche</translation>
     </message>
     <message>
         <source>Born</source>
@@ -9881,6 +9972,10 @@ Qt {qt}</translation>
     <message>
         <source>That day included; empty: until further notice.</source>
         <translation>Ce jour compris ; vide : jusqu&apos;à nouvel ordre.</translation>
+    </message>
+    <message>
+        <source>Days that were invoiced already are not computed again: credit them by hand.</source>
+        <translation>Les jours déjà facturés ne sont pas recalculés : faites un avoir si besoin.</translation>
     </message>
     <message>
         <source>Maintenance</source>
