@@ -230,7 +230,19 @@ class Desk(QObject):
         screen.print_asked.connect(self.print_tours)
         screen.paper_asked.connect(self.print_paper)
         screen.add_action("day", "print", self.tr("Register of overrides…"), self._on_register_asked)
+        screen.add_action("day", "copy", self.tr("Keep as a typical week…"), self._on_week_asked)
         return screen
+
+    @Slot()
+    def _on_week_asked(self) -> None:
+        window = _window()
+        if not isinstance(window, MainWindow):  # the board stands in a window of its own
+            window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+        board = window.made("board")
+        window.go("rounds")
+        rounds = window.made("rounds")
+        if isinstance(board, BoardScreen) and isinstance(rounds, RoundsScreen):
+            rounds.keep_week(board.day)
 
     def _rounds(self) -> QWidget:
         return RoundsScreen(self._tasks)

@@ -2315,6 +2315,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         </translation>
     </message>
     <message>
+        <source>Keep as a typical week…</source>
+        <translation>Enregistrer comme semaine type…</translation>
+    </message>
+    <message>
         <source>{number} waits in the backlog.</source>
         <translation>{number} est à planifier.</translation>
     </message>
