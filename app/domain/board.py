@@ -360,10 +360,6 @@ class TimeAxis:
         """Return the instant at a pixel."""
         return self.start_s + x * HOUR_S / self.px_per_hour
 
-    def zoomed(self, px_per_hour: float) -> "TimeAxis":
-        """Return the same stretch of time at another scale."""
-        return TimeAxis(self.start_s, self.end_s, px_per_hour)
-
     def scroll_keeping(self, other: "TimeAxis", scroll: int, pointer: int) -> int:
         """Return the scroll of `other` that keeps the instant under the pointer where it is.
 
@@ -452,7 +448,6 @@ class RowLayout:
         pad_px: What a row adds to its lanes.
         heading_px: The height of a heading.
         folded: The depots whose rows are hidden.
-        hidden: Rows that are not shown, wherever they are.
     """
 
     def __init__(
@@ -463,11 +458,9 @@ class RowLayout:
         pad_px: int,
         heading_px: int,
         folded: Collection[str] = (),
-        hidden: Collection[int] = (),
     ) -> None:
         count = len(depots)
         heights = np.maximum(lane_counts, 1) * lane_px + pad_px
-        heights[list(hidden)] = 0
         edges = [0, *(i for i in range(1, count) if depots[i] != depots[i - 1]), count] if count else [0]
         runs = list(pairwise(edges))
         above = np.zeros(count, dtype=np.int64)

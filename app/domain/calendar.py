@@ -1,6 +1,6 @@
 """Days in France: public holidays, working days, recurring rounds and what a holiday does to them.
 
-Source: code du travail, art. L3133-1 and L3134-13 (holidays); arrêté of 16 April 2021 (ban of lorries).
+Source: code du travail, art. L3133-1 and L3134-13.
 """
 
 import datetime as dt
@@ -113,17 +113,6 @@ def _nearest(day: dt.date, step: dt.timedelta, weekdays: Collection[int], alsace
     while not is_working_day(day, weekdays, alsace_moselle=alsace_moselle):
         day += step
     return day
-
-
-def lorries_are_banned(instant: dt.datetime, *, alsace_moselle: bool = False) -> bool:
-    """Return whether goods lorries above 7.5 t may not drive then: a warning, as some waste is exempt.
-
-    From 22:00 on Saturday or the eve of a holiday to 22:00 on Sunday or the holiday.
-    """
-    local = instant.astimezone(PARIS)
-    evening = local.hour >= 22
-    resting = local.date() + _DAY if evening else local.date()
-    return resting.weekday() == 6 or bool(holiday_name(resting, alsace_moselle=alsace_moselle))
 
 
 def week_name(day: dt.date) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from app.domain.board import BoardDay
-from app.domain.driving import Duty, duties, monday_of
+from app.domain.duties import Duty, duties, monday_of
 from app.domain.preview import Wish as Wish
 from app.domain.tours import (
     PARIS,

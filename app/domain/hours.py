@@ -60,33 +60,6 @@ def is_open(hours: Mapping[str, Any] | None, start: dt.datetime, end: dt.datetim
     return False
 
 
-def open_at(hours: Mapping[str, Any] | None, instant: dt.datetime) -> bool:
-    """Return whether a place is open at an instant; the instant of closing is closed."""
-    return is_open(hours, instant, instant)
-
-
-def next_opening(
-    hours: Mapping[str, Any] | None, after: dt.datetime, within_days: int = 60
-) -> dt.datetime | None:
-    """Return the first instant from `after` on at which a place is open, in UTC; None if it stays closed.
-
-    Args:
-        hours: As stored.
-        after: An aware instant; it is the answer itself where the place is open then.
-        within_days: How far to look.
-    """
-    if open_at(hours, after):
-        return after.astimezone(dt.UTC)
-    wall = _wall(after)
-    for ahead in range(within_days + 1):
-        day = wall.date() + dt.timedelta(days=ahead)
-        for opens, _ in spans_on(hours, day):
-            at = dt.datetime.combine(day, dt.time()) + dt.timedelta(minutes=opens)
-            if at > wall:
-                return at.replace(tzinfo=PARIS).astimezone(dt.UTC)
-    return None
-
-
 def tidy(hours: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Return hours in the stored format: days in order, nothing empty; None where nothing is known.
 

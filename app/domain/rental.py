@@ -101,10 +101,6 @@ class Rent:
     days: int
     days_before: int
 
-    def charged_days(self, free_days: int) -> int:
-        """Return the days to charge where the placement's first `free_days` are free."""
-        return self.days - min(max(free_days - self.days_before, 0), self.days)
-
 
 def placements(entries: Iterable[Entry]) -> list[Placement]:
     """Return who stood where, from the movements of whole lives of boxes, or from arrivals at sites on.

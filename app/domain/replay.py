@@ -2,12 +2,12 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from app.domain.board import ZONE, Bar, BoardDay, Row, Tour
+from app.domain.board import Bar, BoardDay, Row, Tour
 
 _INSTANT = re.compile(r'"([^"]+)"')
 _LEAST = dt.timedelta(minutes=5)
@@ -265,13 +265,3 @@ def _bars(
 
 def _instant(text: object) -> dt.datetime | None:
     return dt.datetime.fromisoformat(str(text)) if text else None
-
-
-def moment_at(moments: Sequence[Moment], instant: dt.datetime) -> int:
-    """Return how many moments had happened by an instant."""
-    return sum(moment.at <= instant for moment in moments)
-
-
-def first_of_day(replay: DayReplay) -> int:
-    """Return how many moments had happened when the day itself began: the plan of the eve."""
-    return moment_at(replay.moments, dt.datetime.combine(replay.day, dt.time(), ZONE))

@@ -644,11 +644,6 @@ class Rearrangement:
     tours: tuple[tuple[str, UUID], ...] = ()
     """The key and id of every stored tour that is touched."""
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing differs."""
-        return not (self.changes or self.dropped)
-
 
 Where = tuple[str, int, int]
 

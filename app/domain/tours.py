@@ -11,6 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.domain.calendar import holiday_name
+from app.domain.driving import ContinuousDriving
 from app.domain.hours import spans_on
 from app.domain.travel import Point, road_distance_m, travel_minutes
 
@@ -261,7 +262,12 @@ def minutes_outside(hours: Hours | None, start: dt.datetime, end: dt.datetime) -
 
 
 def banned_minutes(start: dt.datetime, end: dt.datetime) -> int:
-    """Return the minutes of a drive in which lorries are banned. Source: arrêté of 16 April 2021."""
+    """Return the minutes of a drive in which goods lorries above 7.5 t are banned; some waste is exempt.
+
+    From 22:00 on Saturday or the eve of a holiday to 22:00 on Sunday or the holiday.
+
+    Source: arrêté of 16 April 2021.
+    """
     total, first = 0, start.astimezone(PARIS).date()
     for day in (first + dt.timedelta(n) for n in range(3)):
         if day.weekday() == 6 or holiday_name(day):
@@ -290,8 +296,8 @@ class _Trip:
     def __init__(self, tour: TourFact, params: Params) -> None:
         self._tour, self._params = tour, params
         self._here = tour.depot
-        self._metres = self._driving = self._pause = self._since_break = self._over = 0
-        self._half_break = False
+        self._metres = self._driving = self._pause = 0
+        self._continuous = ContinuousDriving()
         vehicle, trailer = tour.vehicle, tour.trailer
         self._places = (vehicle.places if vehicle else 0) + (trailer.places if trailer else 0)
         self._payload = None
@@ -428,20 +434,14 @@ class _Trip:
     def _drive(self, metres: int, way: int) -> None:
         self._metres += metres
         self._driving += way
-        self._since_break += way
-        if (most := self._param("ec561.continuous", "minutes")) is not None:
-            # While one of two drives, the other has his break.
-            self._over = max(self._over, self._since_break - int(most) * (2 if self._tour.crew else 1))
+        self._continuous.drive(way)
 
     def _at(self, stop: StopFact) -> None:
         lasts = minutes_between(stop.start, stop.end)
         match stop.kind:
             case "BREAK":
                 self._pause += lasts
-                if lasts >= 45 or (self._half_break and lasts >= 30):
-                    self._since_break, self._half_break = 0, False
-                elif lasts >= 15:
-                    self._half_break = True
+                self._continuous.pause(lasts)
             case "OUTLET" | "DEPOT":
                 outlet = stop.outlet if stop.kind == "OUTLET" else None
                 if outlet is not None and (shut := minutes_outside(outlet.hours, stop.start, stop.end)) > 0:
@@ -533,9 +533,14 @@ class _Trip:
 
     def _on_the_whole(self, begins: dt.datetime, ended: dt.datetime) -> None:
         tour = self._tour
-        if tour.eu561 and self._over > 0:
+        most = self._param("ec561.continuous", "minutes")
+        if (
+            tour.eu561
+            and most is not None
+            and (over := self._continuous.over(int(most), crew_of_two=bool(tour.crew))) > 0
+        ):
             driver = tour.driver.id
-            self._hit(None, "ec561.continuous", "driver", driver, self._over, over=hours_text(self._over))
+            self._hit(None, "ec561.continuous", "driver", driver, over, over=hours_text(over))
         limit = self._param("tour.banned", "kg")
         vehicle = tour.vehicle
         if (

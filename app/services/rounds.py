@@ -446,17 +446,6 @@ def end_round(session: Session, round_id: UUID, version: int, last_on: dt.date) 
     return {"round_id": str(row.id), **_follow(session, row, row, last_on + dt.timedelta(days=1))}
 
 
-def archive_round(session: Session, round_id: UUID, version: int, archived: bool = True) -> None:
-    """Put a round away, or take it up again; what was made of it stays.
-
-    Raises:
-        Conflict: A colleague changed the round since it was read.
-    """
-    row = _held(session, round_id, version)
-    row.archived_at = session.scalar(select(func.now())) if archived else None
-    session.flush()
-
-
 def _held(session: Session, round_id: UUID, version: int) -> Round:
     row = session.get_one(Round, round_id, with_for_update={"key_share": True})
     if row.version != version:

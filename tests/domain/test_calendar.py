@@ -13,7 +13,6 @@ from app.domain.calendar import (
     day_bounds,
     days_of,
     is_working_day,
-    lorries_are_banned,
     next_occurrences,
     next_working_day,
     occurrences,
@@ -51,21 +50,6 @@ def test_working_days_jump_over_holidays_and_weekends():
     assert not is_working_day(D("2026-04-03"), alsace_moselle=True)
     with pytest.raises(ValueError, match="without working days"):
         next_working_day(D("2026-05-13"), ())
-
-
-@pytest.mark.parametrize(
-    ("local", "banned"),
-    [
-        ("2026-11-21T21:59+01:00", False),
-        ("2026-11-21T22:00+01:00", True),
-        ("2026-11-22T21:59+01:00", True),
-        ("2026-11-22T22:00+01:00", False),
-        ("2026-11-10T22:30+01:00", True),
-        ("2026-11-11T10:00+01:00", True),
-    ],
-)
-def test_lorries_rest_on_sundays_and_holidays_from_22h_to_22h(local, banned):
-    assert lorries_are_banned(dt.datetime.fromisoformat(local)) is banned
 
 
 def test_a_fortnightly_round_keeps_its_rhythm_over_the_53rd_week():

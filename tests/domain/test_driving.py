@@ -1,37 +1,40 @@
-"""The worked examples of driving, rest and working time, and what lies at their edges."""
-
-import datetime as dt
+"""The worked examples of driving and rest, and what lies at their edges."""
 
 import pytest
 
 from app.domain import driving
-from app.domain.driving import Activity, Continuous, Kind, Rest
+from app.domain.driving import ContinuousDriving, Rest
 
-D, W, B, R = Kind.DRIVE, Kind.WORK, Kind.BREAK, Kind.REST
-
-
-def activities(*pairs):
-    return [Activity(kind, minutes) for kind, minutes in pairs]
+D, B = ContinuousDriving.drive, ContinuousDriving.pause
 
 
 @pytest.mark.parametrize(
-    ("pairs", "expected"),
+    ("way", "counter", "over"),
     [
-        # 1: two hours, a load, fifteen minutes, two and a quarter hours, thirty minutes.
-        (((D, 120), (W, 30), (B, 15), (D, 135), (B, 30)), Continuous(0, 0)),
+        # 1: two hours, fifteen minutes, two and a quarter hours, thirty minutes.
+        (((D, 120), (B, 15), (D, 135), (B, 30)), 0, 0),
         # 2: thirty first and fifteen later do not make forty-five; broken thirty minutes into the last hour.
-        (((D, 120), (B, 30), (D, 120), (B, 15), (D, 60)), Continuous(300, 30)),
-        (((D, 270), (B, 45), (D, 270)), Continuous(270, 0)),
-        (((D, 271),), Continuous(271, 1)),
-        (((D, 200), (B, 14), (D, 71)), Continuous(271, 1)),
-        (((D, 100), (B, 20), (D, 100), (B, 20), (D, 70), (B, 30)), Continuous(0, 0)),
-        (((D, 200), (W, 60), (D, 71)), Continuous(271, 1)),
-        (((D, 260), (R, 600), (D, 260)), Continuous(260, 0)),
-        ((), Continuous(0, 0)),
+        (((D, 120), (B, 30), (D, 120), (B, 15), (D, 60)), 300, 30),
+        (((D, 270), (B, 45), (D, 270)), 270, 0),
+        (((D, 271),), 271, 1),
+        (((D, 300), (B, 45), (D, 10)), 10, 30),
+        (((D, 200), (B, 14), (D, 71)), 271, 1),
+        (((D, 100), (B, 20), (D, 100), (B, 20), (D, 70), (B, 30)), 0, 0),
+        (((D, 260), (B, 600), (D, 260)), 260, 0),
+        ((), 0, 0),
     ],
 )
-def test_continuous_driving(pairs, expected):
-    assert driving.continuous_driving(activities(*pairs)) == expected
+def test_continuous_driving(way, counter, over):
+    driven = ContinuousDriving()
+    for does, minutes in way:
+        does(driven, minutes)
+    assert (driven.counter, max(driven.over(), 0)) == (counter, over)
+
+
+def test_while_one_of_two_drives_the_other_has_his_break():
+    driven = ContinuousDriving()
+    driven.drive(541)
+    assert (driven.over(), driven.over(crew_of_two=True), driven.over(600)) == (271, 1, -59)
 
 
 @pytest.mark.parametrize(
@@ -45,26 +48,21 @@ def test_continuous_driving(pairs, expected):
     ],
 )
 def test_daily_driving(days, over):
-    assert driving.daily_driving_over(days) == over
+    assert tuple(driving.daily_driving_over(days[: n + 1]) for n in range(len(days))) == over
 
 
-@pytest.mark.parametrize(
-    ("last_week", "this_week", "left"),
-    [(56 * 60, 0, 34 * 60), (0, 0, 56 * 60), (30 * 60, 56 * 60, 0), (50 * 60, 41 * 60, -60)],
-)
-def test_driving_left_in_the_week(last_week, this_week, left):
-    assert driving.driving_left(last_week, this_week) == left
-
-
-def at(hour, day=1):
-    return dt.datetime(2026, 3, day, tzinfo=dt.UTC) + dt.timedelta(hours=hour)
+def test_driving_in_one_week_and_in_two():
+    assert [driving.weekly_driving_over(hours * 60) for hours in (56, 57)] == [0, 60]
+    # After 56 hours 34 are left.
+    assert driving.fortnight_driving_over(56 * 60, 34 * 60) == 0
+    assert driving.fortnight_driving_over(50 * 60, 41 * 60) == 60
 
 
 @pytest.mark.parametrize(
     ("start", "end", "again", "minutes", "rest"),
     [
         # 4: from five to half past seven in the evening leaves 9 h 30: reduced.
-        (5, 19.5, None, 570, Rest.REDUCED),
+        (5, 19.5, 29, 570, Rest.REDUCED),
         # ... to half past eight leaves 8 h 30 within the day, whenever the next one begins.
         (5, 20.5, 29.5, 510, Rest.TOO_SHORT),
         (5, 20.5, 32, 510, Rest.TOO_SHORT),
@@ -73,44 +71,32 @@ def at(hour, day=1):
     ],
 )
 def test_daily_rest(start, end, again, minutes, rest):
-    next_at = at(again) if again is not None else None
-    assert driving.rest_minutes(at(start), at(end), next_at) == minutes
+    assert driving.rest_minutes(int((end - start) * 60), int((again - end) * 60)) == minutes
     assert driving.daily_rest(minutes) is rest
+
+
+def test_two_have_thirty_hours_and_nine_are_their_normal_rest():
+    assert driving.rest_minutes(21 * 60, 100_000, crew_of_two=True) == 540
+    assert driving.daily_rest(540, crew_of_two=True) is Rest.NORMAL
+    assert driving.daily_rest(539, crew_of_two=True) is Rest.TOO_SHORT
 
 
 def test_a_fourth_reduced_rest_breaks_the_law():
     """5: four reduced rests from Monday to Thursday."""
-    assert driving.rests_broken([Rest.REDUCED] * 4) == (3,)
-    assert driving.rests_broken([Rest.REDUCED, Rest.NORMAL, Rest.TOO_SHORT, Rest.REDUCED]) == (2,)
-
-
-def test_six_rotations_rest_long_enough_but_work_too_long():
-    """6: 7 h 40 of driving, 2 h 30 on sites, 2 h at outlets, 45 min of break: 12 h 55 from start to end."""
-    drive, site, outlet, pause = 460, 150, 120, 45
-    span = drive + site + outlet + pause
-    assert span == 12 * 60 + 55
-    assert driving.daily_driving_over([drive]) == (0,)
-    rest = driving.rest_minutes(at(5), at(5) + dt.timedelta(minutes=span), None)
-    assert (rest, driving.daily_rest(rest)) == (11 * 60 + 5, Rest.NORMAL)
-    work = span - pause
-    assert work == 12 * 60 + 10
-    assert driving.work_over(driving.PROFILES["TRM_COURTE"], work) == 10
-    assert driving.work_over(driving.PROFILES["DECHETS"], work) == 130
-
-
-def test_a_split_rest_and_a_crew_of_two():
-    assert driving.daily_rest(540, first_part=180) is Rest.NORMAL
-    assert driving.daily_rest(540, first_part=179) is Rest.REDUCED
-    assert driving.daily_rest(540, crew_of_two=True) is Rest.NORMAL
-    assert driving.rest_minutes(at(5), at(26), None, crew_of_two=True) == 540
+    lacks = driving.daily_rest_lacks
+    assert [lacks(600, [Rest.REDUCED] * times) for times in range(1, 5)] == [0, 0, 0, 60]
+    assert lacks(600, [Rest.NORMAL, Rest.TOO_SHORT, *[Rest.REDUCED] * 3]) == 0
+    assert lacks(530, [Rest.TOO_SHORT]) == 10
+    assert lacks(600, [*[Rest.REDUCED] * 4, Rest.NORMAL], crew_of_two=True) == 0
 
 
 @pytest.mark.parametrize(
-    ("hours", "holds"),
-    [((45, 45), True), ((45, 24), True), ((24, 45), True), ((24, 24), False), ((23,), False)],
+    ("before", "hours", "lacks"),
+    [(45, 45, 0), (45, 24, 0), (24, 45, 0), (24, 24, 21), (45, 23, 1), (None, 24, 0), (None, 23, 1)],
 )
-def test_weekly_rest(hours, holds):
-    assert driving.weekly_rests_hold([hour * 60 for hour in hours]) is holds
+def test_weekly_rest(before, hours, lacks):
+    known = before * 60 if before is not None else None
+    assert driving.weekly_rest_lacks(known, hours * 60) == lacks * 60
 
 
 @pytest.mark.parametrize(("work", "owed"), [(360, 0), (361, 30), (540, 30), (541, 45)])

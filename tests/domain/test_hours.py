@@ -102,23 +102,6 @@ def test_twins_agree_on_anything(session):
 
 
 @pytest.mark.parametrize(
-    ("after", "expected"),
-    [
-        ("2026-11-24T09:00", "2026-11-24T09:00"),
-        ("2026-11-24T12:30", "2026-11-24T13:30"),
-        ("2026-11-27T15:00", "2026-11-28T22:00"),
-        ("2026-12-24T10:00", "2026-12-26T22:00"),
-    ],
-)
-def test_the_next_opening(after, expected):
-    assert hours.next_opening(WEEK, wall(after)) == wall(expected)
-
-
-def test_a_place_that_never_opens_has_no_next_opening():
-    assert hours.next_opening({"mo": []}, wall("2026-11-24T09:00")) is None
-
-
-@pytest.mark.parametrize(
     ("typed", "pairs"),
     [
         ("7h30-12h, 13h30-17h", [["07:30", "12:00"], ["13:30", "17:00"]]),

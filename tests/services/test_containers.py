@@ -468,7 +468,7 @@ def test_a_swap_goes_on_with_rent_and_free_days(session, world):
     swap(session, world, world.boxes[0], world.boxes[1], days_ago(20), job)
     first, last = TODAY - dt.timedelta(days=40), TODAY - dt.timedelta(days=1)
     found = pricing.rents(session, first, last)
-    assert [(one.row.rent.days, one.row.rent.charged_days(15)) for one in found] == [(10, 0), (20, 15)]
+    assert [(one.row.rent.days, one.row.rent.days_before) for one in found] == [(10, 0), (20, 10)]
     assert [one.amount_eur for one in found] == [Decimal("0.00"), Decimal("42.00")]
     # By the half: the free days are not begun again.
     middle = TODAY - dt.timedelta(days=16)

@@ -334,7 +334,6 @@ def test_how_the_board_is_looked_at_outlives_it(board, qtbot):
     board.set_legend(True)
     board.set_minimap(True)
     board._rows.fold_toggled.emit("Castres")
-    board.set_hidden_rows({uid(1)})
     board._rows.width_dragged.emit(300)
     state = json.loads(json.dumps(board.state()))
     again = BoardView(now=lambda: NOW)
@@ -347,14 +346,13 @@ def test_how_the_board_is_looked_at_outlives_it(board, qtbot):
     assert again.px_per_hour == pytest.approx(board.px_per_hour, rel=0.01)
     assert abs(again.horizontalScrollBar().value() - 700) <= 2
     assert again._rows.width() == 300
-    assert again.hidden_rows == {uid(1)}
 
 
 @pytest.mark.parametrize(
     "state",
     [
         {},
-        {"views": "no", "folded": 3, "hidden": ["x", 4], "colours": "pink", "rows_px": "wide", "top": None},
+        {"views": "no", "folded": 3, "colours": "pink", "rows_px": "wide", "top": None},
         {"views": {"1": [0, 0], "x": [1, 2], "7": ["a", 1]}, "rows_px": 99_999},
     ],
 )
@@ -380,17 +378,6 @@ def test_the_names_of_the_rows_are_made_wider_with_the_mouse(board):
     QTest.mouseMove(board._rows, edge + QPoint(60, 0))
     QTest.mouseRelease(board._rows, LEFT, NONE, edge + QPoint(60, 0))
     assert board._rows.width() == pytest.approx(284, abs=2)
-
-
-def test_hidden_rows_are_left_out_and_come_back(board):
-    below = board.bar_rect(uid(12)).top()
-    board.set_hidden_rows({uid(0)})
-    assert board.bar_rect(uid(12)).top() < below
-    board.select({uid(12)}, uid(12))
-    QTest.keyClick(board, Key.Key_Up)  # above it there is nothing any more
-    assert [found.id for found in board.selected_bars()] == [uid(12)]
-    board.set_hidden_rows(())
-    assert board.bar_rect(uid(12)).top() == below
 
 
 def test_the_menu_of_a_row_is_asked_for(board, qtbot):

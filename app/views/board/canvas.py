@@ -148,7 +148,7 @@ class Canvas(QAbstractScrollArea):
     ) -> None:
         super().__init__(parent)
         self._clock = now
-        self._metrics, self._folded, self._hidden = COMFORTABLE, set[str](), set[UUID]()
+        self._metrics, self._folded = COMFORTABLE, set[str]()
         self._tokens = count(1) if tokens is None else tokens
         self._asked: dict[int, Asked] = {}
         self._selected: set[UUID] = set()
@@ -219,7 +219,7 @@ class Canvas(QAbstractScrollArea):
         before = self._sight.data
         if before.days != day.days and self._fitted_days == before.days:
             self._views[before.days] = self._view()
-        data = DayData(day, self._metrics, self._folded, self._hidden)
+        data = DayData(day, self._metrics, self._folded)
         self._sight.show(data, TimeAxis(data.start_s, data.end_s, self._sight.axis.px_per_hour))
         self._overlay.focus = None  # the slots are others now; all is painted anyway
         lost = {bar_id for bar_id in self._selected if data.columns.slot(bar_id) is None}
@@ -466,7 +466,7 @@ class Canvas(QAbstractScrollArea):
 
     def _relayout(self) -> None:
         """Place the rows anew, and keep the uppermost where it is as far as can be."""
-        self._sight.data.relayout(self._metrics, self._folded, self._hidden)
+        self._sight.data.relayout(self._metrics, self._folded)
         self._update_scrollbars()
         self._update_all()
 

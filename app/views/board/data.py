@@ -1,7 +1,7 @@
 """What the canvas holds of a day: bars as columns, tours and bands by row, and where each row lies."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
@@ -70,12 +70,9 @@ class DayData:
         day: What the host read.
         metrics: The heights of rows.
         folded: The depots whose rows are hidden.
-        hidden: The rows that are not shown at all.
     """
 
-    def __init__(
-        self, day: BoardDay, metrics: Metrics, folded: set[str], hidden: Collection[UUID] = ()
-    ) -> None:
+    def __init__(self, day: BoardDay, metrics: Metrics, folded: set[str]) -> None:
         self.day = day
         self.first, self.days, self.opening = day.first, day.days, day.opening
         self.rows: tuple[Row, ...] = day.rows
@@ -103,11 +100,11 @@ class DayData:
             [day_start(day.first + dt.timedelta(days=n)) for n in range(day.days + 1)], dtype=np.int64
         )
         self._day_loads: dict[int, tuple[list[int], list[int]]] = {}
-        self.relayout(metrics, folded, hidden)
+        self.relayout(metrics, folded)
 
-    def relayout(self, metrics: Metrics, folded: set[str], hidden: Collection[UUID]) -> None:
+    def relayout(self, metrics: Metrics, folded: set[str]) -> None:
         """Place the rows anew."""
-        self._metrics, self._folded, self._hidden = metrics, folded, hidden
+        self._metrics, self._folded = metrics, folded
         self.layout = RowLayout(
             [row.depot for row in self.rows],
             self.columns.lane_counts,
@@ -115,7 +112,6 @@ class DayData:
             metrics.pad,
             metrics.heading,
             folded,
-            [row for row_id in hidden if (row := self.columns.row_index(row_id)) is not None],
         )
 
     def apply(
@@ -139,7 +135,7 @@ class DayData:
             touched |= self._put_tour(tour)
         taller = bool((columns.lane_counts != lanes_before).any())
         if taller:
-            self.relayout(self._metrics, self._folded, self._hidden)
+            self.relayout(self._metrics, self._folded)
         for row in touched:
             self._day_loads.pop(row, None)
         return touched, taller

@@ -1,7 +1,7 @@
 """What stands around the canvas and is remembered: colours and their legend, overview, rows, other people."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, get_args
 from uuid import UUID
 
@@ -183,18 +183,6 @@ class Frame(Canvas):
 
     # --- rows and strips
 
-    def set_hidden_rows(self, row_ids: Collection[UUID]) -> None:
-        """Leave these rows out, wherever they are."""
-        self._hidden = set(row_ids)
-        self._relayout()
-        self._minimap.refresh()
-        self.looks_changed.emit()
-
-    @property
-    def hidden_rows(self) -> frozenset[UUID]:
-        """The rows that are left out."""
-        return frozenset(self._hidden)
-
     @Slot(int)
     def _on_rows_dragged(self, width: int) -> None:
         self._rows_px = min(max(width, LEAST_ROWS_PX), MOST_ROWS_PX)
@@ -245,7 +233,6 @@ class Frame(Canvas):
             },
             "top": self._sight.scroll_y,
             "folded": sorted(self._folded),
-            "hidden": sorted(map(str, self._hidden)),
             "compact": self._metrics is COMPACT,
             "colours": self._sight.colours,
             "rows_px": self._rows_px,
@@ -257,7 +244,6 @@ class Frame(Canvas):
         """Look at the board as `state` wrote it down; what cannot be read is passed over."""
         self._views = _views(state.get("views"))
         self._folded = {name for name in _list(state.get("folded")) if isinstance(name, str)}
-        self._hidden = {row for text in _list(state.get("hidden")) if (row := _uuid(text)) is not None}
         width = state.get("rows_px")
         if isinstance(width, int):
             self._rows_px = min(max(width, LEAST_ROWS_PX), MOST_ROWS_PX)
@@ -281,13 +267,6 @@ class Frame(Canvas):
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _uuid(text: Any) -> UUID | None:
-    try:
-        return UUID(text)
-    except (ValueError, TypeError, AttributeError):
-        return None
 
 
 def _views(value: Any) -> dict[int, tuple[float, float]]:
