@@ -597,6 +597,11 @@ def _follow(session, steps):
             case "hold":
                 start = FIRST + dt.timedelta(3 * place)
                 hold = Hold(new_id(), world.site.id, start, start + dt.timedelta(ahead), "x")
+                standing = [held for held in rounds.holds(session, FIRST) if held.from_on <= hold.to_on]
+                if any(held.to_on >= hold.from_on for held in standing):
+                    with pytest.raises(InvalidInput):  # a site is on hold once at a time
+                        rounds.save_hold(session, hold)
+                    continue
                 rounds.save_hold(session, hold)
                 for planned, (state, served) in list(decided.items()):
                     if state == "moved" and hold.covers(served):
