@@ -95,6 +95,9 @@ class Ledger:
             volume_m3=None,
             waiting_minutes=outcome.waiting_minutes,
             not_done_reason=outcome.not_done_reason,
+            # What was not done longer ago has been settled with the customer.
+            retry_waived=outcome.status is JobStatus.NOT_DONE
+            and wanted_on < self.world.today - dt.timedelta(7),
             problem=outcome.problem,
             created_at=created_at,
             created_by="c.fabre",
