@@ -178,6 +178,7 @@ class Day:
             self._second.close()
         with contextlib.suppress(AttributeError):
             self.window.close()
+            self.database.close()  # else its server would not stop with its last user
             self.work.close()
 
     # -- what the steps share
