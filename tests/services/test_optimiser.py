@@ -64,7 +64,8 @@ def test_the_demos_day_gets_shorter_and_no_rule_is_broken_that_was_kept(day, ahe
     database = day.open("essai_exploitation")
     plan = database.read(lambda session: plan_of(session, TODAY + dt.timedelta(ahead)))
     judge = database.read(lambda session: judge_for(session, plan))
-    found = optimise(plan, {tour.key for tour in plan.rides}, judge, iterations=STEPS)
+    # So many seconds that the steps end the search: a busy machine finds the same.
+    found = optimise(plan, {tour.key for tour in plan.rides}, judge, iterations=STEPS, seconds=120)
     before, after = found.metres
     assert after < before - (5_000, 200_000)[ahead]
     assert found.minutes[1] < found.minutes[0]
