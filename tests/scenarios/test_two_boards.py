@@ -376,6 +376,21 @@ def test_an_undo_leaves_what_a_colleague_is_just_moving(database, colleague):
     assert _slots(database) == {stop: at(15)}
 
 
+@pytest.mark.parametrize("mine", ["time", "row"])
+def test_an_undo_takes_a_place_as_a_whole(database, colleague, mine):
+    # One moved it in time, the other to another row since: the undo would mix both into a place nobody chose.
+    (stop, *_), (row, other) = _planned(database, [8])
+    in_time, in_row = Place(stop, 1, row, at(10), at(11)), Place(stop, 1, other, at(8), at(9))
+    first = in_time if mine == "time" else in_row
+    then = Place(stop, 2, other, at(10), at(11))
+    move = new_id()
+    colleague.mine.write(lambda session: planning.move_stops(session, [first]), "move", op=move)
+    colleague.office.write(lambda session: planning.move_stops(session, [then]), "move")
+    with pytest.raises(Conflict, match="Karim Benali"):
+        colleague.mine.write(lambda session: planning.undo(session, move), "undo")
+    assert _slots(database) == {stop: at(10)}
+
+
 def test_a_record_that_a_colleague_is_just_changing_is_not_overwritten(database, colleague):
     made = database.open().write(lambda session: str(World(session).customer.id), "test.world")
     move = text("UPDATE customer SET city = 'Gaillac' WHERE id = :key")

@@ -204,6 +204,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION gone_tour TO rondo_user;
 
+-- Where a stop stood once a change was made. A change keeps only the columns that it touched, but a place is one thing:
+-- whoever moved a bar in time did not mean that time upon the row where a colleague put it since.
+CREATE FUNCTION place_after(c journal_change) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_object_agg(k, (SELECT d.after -> k FROM rondo.journal_change d
+                               WHERE d.table_name = 'stop' AND d.row_key = c.row_key AND d.id <= c.id AND d.after ? k
+                               ORDER BY d.id DESC LIMIT 1))
+    FROM unnest(ARRAY['tour_id', 'slot']) k
+$$;
+GRANT EXECUTE ON FUNCTION place_after TO rondo_user;
+
 -- Does the contrary of an operation, as the person who asks and under the same constraints. What a colleague
 -- changed since is left alone: the undo is then refused as a whole. Redo is the undo of an undo.
 -- A tour is only the vessel of its stops: one that this operation made stays while a colleague's stops are in it, one
@@ -255,6 +266,9 @@ BEGIN
     CONTINUE WHEN c.table_name = 'tour' AND c.verb = 'D' AND now_row IS NOT NULL;
     CONTINUE WHEN c.table_name = 'tour_member' AND c.verb = 'I' AND now_row IS NULL
               AND NOT EXISTS (SELECT FROM tour t WHERE t.id::text = c.after ->> 'tour_id');
+    IF c.table_name = 'stop' AND c.verb = 'U' AND c.after ?| ARRAY['tour_id', 'slot'] THEN
+      c.after := c.after || place_after(c);
+    END IF;
     IF c.table_name = 'stop' AND c.after ? 'tour_id' AND c.after -> 'tour_id' <> now_row -> 'tour_id' THEN
       -- Its tour went since, and it stands in another one of the same driver: that is no colleague's change.
       gone := gone_tour((c.after ->> 'tour_id')::uuid);
