@@ -15,7 +15,8 @@ What is measured:
 The sizes have 40, 50 and 100 bars a row, so that a window of the same hours shows 2.5 times as many bars of
 the largest as of the smallest: in the views "day" and "week" it is that which grows. Whether the bars out of
 sight cost anything is told by the view "even", in which every size shows the same number of bars in a row
-(`EVEN_BARS`); "the same within 20 %" is judged there, and the figures of the day view are printed beside it.
+(`EVEN_BARS`); "the same within 20 %" is judged there. Its sizes take turns, since a machine is slower at
+one moment than at another. The figures of the day view are printed beside it.
 """
 
 import argparse
@@ -35,7 +36,7 @@ from uuid import UUID
 
 import psutil
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.domain.board import ZONE, Band, Bar, BoardDay, Row, Tour, to_instant, to_seconds
@@ -49,6 +50,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # who wants to watch sets
 SIZES = ((50, 2_000), (200, 10_000), (500, 50_000))
 DAYS = 7
 STEPS = 180
+ROUNDS = 6
+"""In how many turns the steps are taken."""
+
 EVEN_BARS = 100 / 7
 """How many bars of a row are in sight in the view "even": a whole day of the largest size."""
 
@@ -225,11 +229,11 @@ class Bench:
     Args:
         day: What is shown.
         view: "day", "week" or "even".
-        steps: How many steps each gesture has.
     """
 
-    def __init__(self, day: BoardDay, view: str, steps: int) -> None:
-        self.day, self.view, self.steps = day, view, steps
+    def __init__(self, day: BoardDay, view: str) -> None:
+        self.day, self.view = day, view
+        self.in_sight: list[Bar] = []
         self.noon = to_seconds(datetime.combine(DAY, clock_time(12), ZONE))
 
     def open(self) -> BoardView:
@@ -284,36 +288,31 @@ class Bench:
         QApplication.processEvents()
         gc.collect()
 
-    def scroll_ms(self, board: BoardView, vertical: bool) -> dict[str, float | int]:
+    def scroll_ms(self, board: BoardView, steps: range, vertical: bool) -> list[float]:
         """Scroll step by step to one end and back, painting each time: as a wheel does, 48 pixels a step."""
         bar = board.verticalScrollBar() if vertical else board.horizontalScrollBar()
         spent: list[float] = []
-        at, step = 0, 48
-        bar.setValue(0)
-        self.flush(board)
-        for _ in range(self.steps):
-            if not 0 <= at + step <= bar.maximum():
-                step = -step
-            at = min(max(at + step, 0), bar.maximum())
+        for number in steps:
+            way = number * 48 % max(2 * bar.maximum(), 1)
             with clocked(spent):
-                bar.setValue(at)
+                bar.setValue(min(way, 2 * bar.maximum() - way))
                 self.flush(board)
         bar.setValue(0)
         self.flush(board)
-        return summary(spent)
+        return spent
 
-    def zoom_ms(self, board: BoardView) -> dict[str, float | int]:
+    def zoom_ms(self, board: BoardView, steps: range) -> list[float]:
         """Zoom in and out about the pointer."""
         spent: list[float] = []
-        for number in range(min(self.steps, 60)):
+        for number in steps:
             with clocked(spent):
                 board.zoom(1.25 if number % 2 else 0.8, 500)
                 self.flush(board)
         self.scale(board)
         self.flush(board)
-        return summary(spent)
+        return spent
 
-    def drag_ms(self, board: BoardView) -> dict[str, float | int]:
+    def drag_ms(self, board: BoardView, steps: range) -> list[float]:
         """Drag a bar over rows and hours by real events, with a preview at every place."""
         view = board.viewport()
         rect = next(
@@ -328,14 +327,14 @@ class Bench:
         if not board.bubble_text:
             raise RuntimeError("nothing was lifted")
         spent: list[float] = []
-        for number in range(self.steps):
+        for number in steps:
             point = QPoint(120 + number * 7 % (view.width() - 240), 60 + number * 5 % (view.height() - 120))
             with clocked(spent):
                 self.mouse(board, QEvent.Type.MouseMove, point)
                 self.flush(board)
         board.cancel()
         self.flush(board)
-        return summary(spent)
+        return spent
 
     @staticmethod
     def mouse(board: BoardView, kind: QEvent.Type, point: QPoint) -> None:
@@ -345,47 +344,82 @@ class Bench:
         event = QMouseEvent(kind, QPointF(point), there, left, left, none)
         QApplication.sendEvent(board.viewport(), event)
 
-    def live_ms(self, board: BoardView) -> dict[str, float | int]:
+    def live_ms(self, board: BoardView, steps: range) -> list[float]:
         """Take in one changed bar that is in sight, and paint what changes with it: both together."""
-        bars = [bar for bar in self.day.bars if board.viewport().rect().contains(board.bar_rect(bar.id))][:40]
+        if not self.in_sight:  # once: a look at every bar leaves the processor's caches cold
+            window = board.viewport().rect()
+            self.in_sight = [bar for bar in self.day.bars if window.contains(board.bar_rect(bar.id))][:40]
         spent: list[float] = []
-        for number in range(self.steps):
-            bar = bars[number % len(bars)]
+        for number in steps:
+            bar = self.in_sight[number % len(self.in_sight)]
             later = timedelta(minutes=1 + number % 5)
             changed = replace(bar, start=bar.start + later, end=bar.end + later, status="EN_ROUTE")
             with clocked(spent):
                 board.apply_changes([changed])
                 self.flush(board)
-        return summary(spent)
+        return spent
 
-    def run(self, paints: int) -> dict[str, Any]:
-        """Measure everything."""
-        painted = self.paint_ms(paints)
+    def ready(self) -> BoardView:
+        """Return a board in a window with its data, at rest."""
         board = self.open()
         board.show_day(self.day)
         self.scale(board)
         self.flush(board)
         self.rest()
-        gc.collect()
-        gc.freeze()  # as the program does
-        result = {
-            "rows": len(self.day.rows),
-            "bars": len(self.day.bars),
-            "view": self.view,
-            "paint_ms": painted,
-            "scroll_v_ms": self.scroll_ms(board, vertical=True),
-            "scroll_h_ms": self.scroll_ms(board, vertical=False),
-            "zoom_ms": self.zoom_ms(board),
-            "drag_ms": self.drag_ms(board),
-            "live_ms": self.live_ms(board),
-            "rss_mb": round(psutil.Process().memory_info().rss / 1e6, 1),
+        return board
+
+
+def measure(benches: Sequence[Bench], steps: int, paints: int) -> list[dict[str, Any]]:
+    """Measure everything of some boards, in rounds that take turns: what slows the machine slows them all."""
+    painted = [bench.paint_ms(paints) for bench in benches]
+    boards, memory = [], []
+    for bench in benches:
+        boards.append(bench.ready())
+        memory.append(round(psutil.Process().memory_info().rss / 1e6, 1))
+    gc.collect()
+    gc.freeze()  # as the program does
+    spent: list[dict[str, list[float]]] = [{name: [] for name in GESTURES} for _ in benches]
+    each = -(-steps // ROUNDS)
+    for number in range(ROUNDS):
+        of_round = range(number * each, (number + 1) * each)
+        for bench, board, times in zip(benches, boards, spent, strict=True):
+            times["scroll_v_ms"] += bench.scroll_ms(board, of_round, vertical=True)
+            times["scroll_h_ms"] += bench.scroll_ms(board, of_round, vertical=False)
+            times["zoom_ms"] += bench.zoom_ms(board, range(len(of_round) // 3 * 2))
+            times["drag_ms"] += bench.drag_ms(board, of_round)
+            times["live_ms"] += bench.live_ms(board, of_round)
+    results = [
+        {
+            "rows": len(bench.day.rows),
+            "bars": len(bench.day.bars),
+            "view": bench.view,
+            "paint_ms": paint,
+            **{name: summary(found) for name, found in times.items()},
+            "rss_mb": rss,
         }
-        gc.unfreeze()
-        self.close(board)
-        return result
+        for bench, paint, times, rss in zip(benches, painted, spent, memory, strict=True)
+    ]
+    gc.unfreeze()
+    for board in boards:
+        Bench.close(board)
+    return results
 
 
-MEASURES = ("paint_ms", "scroll_v_ms", "scroll_h_ms", "zoom_ms", "drag_ms", "live_ms")
+GESTURES = ("scroll_v_ms", "scroll_h_ms", "zoom_ms", "drag_ms", "live_ms")
+
+
+def pulse_ms(pulses: int = 400) -> dict[str, float | int]:
+    """Do the same small work again and again: how evenly this machine runs at the moment."""
+    spent: list[float] = []
+    picture, colour = QPixmap(*WINDOW), QColor("white")
+    with QPainter(picture) as painter:
+        for _ in range(pulses):
+            with clocked(spent):
+                painter.fillRect(picture.rect(), colour)
+    return summary(spent)
+
+
+MEASURES = ("paint_ms", *GESTURES)
 
 
 def table(results: Sequence[dict[str, Any]]) -> str:
@@ -454,11 +488,17 @@ def main(words: Sequence[str] | None = None) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if isinstance(app, QApplication):
         style.apply(app, "light")
-    results = []
-    for rows, bars in SIZES[given.smallest : given.largest]:
-        day = full_week(rows, bars)
-        results += [Bench(day, view, given.steps).run(given.paints) for view in VIEWS]
+    results, pulse = [], pulse_ms()
+    days = [full_week(*size) for size in SIZES[given.smallest : given.largest]]
+    for view in VIEWS:
+        if view == "even":
+            results += measure([Bench(day, view) for day in days], given.steps, given.paints)
+        else:
+            for day in days:
+                results += measure([Bench(day, view)], given.steps, given.paints)
     sys.stdout.write(table(results) + "\n")
+    for when, found in (("before", pulse), ("after", pulse_ms())):
+        sys.stdout.write(f"one window filled, {when}: {found['median']:.2f} ms, p95 {found['p95']:.2f} ms\n")
     if given.json:
         with open(given.json, "w", encoding="utf-8") as file:
             json.dump(results, file, indent=1)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -269,8 +269,9 @@ class Canvas(QAbstractScrollArea):
             places = [self._sight.row_strip(row) for row in touched]
         elif len(places) == 2 and places[0].intersects(places[1]):
             places = [places[0].united(places[1])]
+        beneath = not simple or self._sight.is_month  # there the days tell how many bars they have
         for place in places:
-            self._change(place)
+            self._change(place, beneath)
         self._rows.forget_rows(touched)
 
     def _places_of(self, bar_ids: Iterable[UUID]) -> list[QRect]:
@@ -526,9 +527,9 @@ class Canvas(QAbstractScrollArea):
         """The colours it paints with."""
         return self._palette
 
-    def _change(self, rect: QRect | None = None) -> None:
-        """Have a place of the window painted anew, or all of it."""
-        self._still.forget(rect, self._sight)
+    def _change(self, rect: QRect | None = None, beneath: bool = True) -> None:
+        """Have a place of the window painted anew, or all of it; what lies `beneath` the bars too, or not."""
+        self._still.forget(rect, self._sight, beneath)
         if rect is None:
             self.viewport().update()
         else:
@@ -598,7 +599,7 @@ class Canvas(QAbstractScrollArea):
             self._change()
             return
         for slot in slots.tolist():
-            self._change(sight.rect_of(slot).adjusted(-3, -3, LABEL_ROOM, 3))
+            self._change(sight.rect_of(slot).adjusted(-3, -3, LABEL_ROOM, 3), beneath=False)
 
     def _find_dimmed(self, slots: Iterable[int] | None = None) -> None:
         """Work out which bars search and legend pass over; for all bars, or for those that changed."""
@@ -635,7 +636,7 @@ class Canvas(QAbstractScrollArea):
         for at, on in ((self._hovered, False), (slot, True)):
             if at is not None:
                 self._sight.mark(at, HOVERED, on)
-                self._change(self._sight.rect_of(at).adjusted(-2, -2, 2, 2))
+                self._change(self._sight.rect_of(at).adjusted(-2, -2, 2, 2), beneath=False)
         self._hovered = slot
 
     # --- painting
@@ -643,19 +644,10 @@ class Canvas(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what was touched."""
         painter = self.board_painter()
-        rects: list[QRect] = [*event.region()]  # type: ignore[misc] # the stubs miss its iterator
-        if len(rects) > 6:
-            rects = [event.rect()]
-        picture, ratio = self._still.picture(painter, self._sight, self._now_s()), painter.skins.ratio
+        picture = self._still.picture(painter, self._sight, self._now_s())
         with QPainter(self.viewport()) as paint:
-            for rect in rects:
-                source = QRectF(
-                    rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio
-                )
-                paint.drawPixmap(QRectF(rect), picture, source)
+            paint.drawPixmap(0, 0, picture)  # Qt clips it to what was touched
             if self._overlay.has_anything:
-                if len(rects) > 1:
-                    paint.setClipRegion(event.region())
                 painter.paint_over(paint, event.rect(), self._sight, self._overlay)
             if not self._sight.data.rows and self._empty_text:
                 paint.setClipping(False)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 import qtawesome
-from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -34,6 +34,7 @@ LEAST_ROWS_PX, MOST_ROWS_PX = 110, 460
 _CLOCK_ROOM = 70
 """How far the time of what is held may stand out from it, in pixels."""
 
+_MARK_ALPHA = 40
 _GRIP = 5
 _LATE_MS = 150
 """How long the figures of rows may be behind their bars."""
@@ -59,12 +60,14 @@ class TimeHeader(QWidget):
         self._now = now
         self._span: tuple[int, int] | None = None
         self._still: QPixmap | None = None
+        self._clocks: dict[str, QPixmap] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Times"))
 
     def forget(self) -> None:
         """Paint everything anew: the times, the scale or the colours have changed."""
         self._still = None
+        self._clocks.clear()
         self.update()
 
     def show_span(self, span: tuple[int, int] | None) -> None:
@@ -92,7 +95,7 @@ class TimeHeader(QWidget):
             rect, ratio = QRectF(event.rect()), self.devicePixelRatioF()
             source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
             painter.drawPixmap(rect, self._still, source)
-            self._paint_span(painter, board_fonts(self.font())[0])
+            self._paint_span(painter)
 
     def _paint_still(self, painter: QPainter) -> None:
         """Paint days over hours, and the present."""
@@ -226,17 +229,29 @@ class TimeHeader(QWidget):
                 return True
         return super().event(event)
 
-    def _paint_span(self, painter: QPainter, font: QFont) -> None:
+    def _paint_span(self, painter: QPainter) -> None:
         if self._span is None:
             return
-        sight, palette = self.sight, self.palette_
-        x, end = sight.x(self._span[0]), sight.x(self._span[1])
-        painter.fillRect(x, self.height() - 4, max(end - x, 2), 4, palette.accent)
-        for text, right in ((clock(self._span[0]), True), (clock(self._span[1]), False)):
+        x, end = self.sight.x(self._span[0]), self.sight.x(self._span[1])
+        painter.fillRect(x, self.height() - 4, max(end - x, 2), 4, self.palette_.accent)
+        before, after = self._clock(self._span[0]), self._clock(self._span[1])
+        wide = before.width() / before.devicePixelRatio()
+        painter.drawPixmap(QPointF(x - wide, self.height() - 23), before)
+        painter.drawPixmap(end, self.height() - 23, after)
+
+    def _clock(self, seconds: int) -> QPixmap:
+        """Return the pill that tells a time of what is held: a drag comes by the same ones again."""
+        text, ratio = clock(seconds), self.devicePixelRatioF()
+        pill = self._clocks.get(text)
+        if pill is None or pill.devicePixelRatio() != ratio:
+            font = board_fonts(self.font())[0]
             wide = QFontMetrics(font).horizontalAdvance(text) + 10
-            self._pill(
-                painter, x - wide if right else end, self.height() - 23, wide, text, palette.accent, font
-            )
+            pill = self._clocks[text] = QPixmap(QSize(wide, 18) * ratio)
+            pill.setDevicePixelRatio(ratio)
+            pill.fill(Qt.GlobalColor.transparent)
+            with QPainter(pill) as painter:
+                self._pill(painter, 0, 0, wide, text, self.palette_.accent, font)
+        return pill
 
     def _paint_now(self, painter: QPainter, font: QFont) -> None:
         now, sight = self._now(), self.sight
@@ -336,15 +351,22 @@ class RowHeader(QWidget):
         sight, palette, layout = self.sight, self.palette_, self.sight.data.layout
         title, _ = board_fonts(self.font())
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), palette.frame)
-            top, bottom = event.rect().top() + sight.scroll_y, event.rect().bottom() + 1 + sight.scroll_y
+            touched = event.rect()
+            painter.fillRect(touched, palette.frame)
+            top, bottom = touched.top() + sight.scroll_y, touched.bottom() + 1 + sight.scroll_y
             for row in layout.rows_between(top, bottom):
                 if layout.heights[row]:
-                    painter.drawPixmap(0, int(layout.tops[row]) - sight.scroll_y, self._picture(row))
+                    y = int(layout.tops[row]) - sight.scroll_y
+                    painter.drawPixmap(0, y, self._picture(row))
+                    if row == self._marked:
+                        soft, height = QColor(palette.accent), int(layout.heights[row])
+                        soft.setAlpha(_MARK_ALPHA)
+                        painter.fillRect(0, y, self.width(), height, soft)
+                        painter.fillRect(0, y, 3, height, palette.accent)
             painter.setFont(title)
             for group in layout.groups:
                 y = group.top - sight.scroll_y
-                if -layout.heading_px < y < self.height():
+                if y <= touched.bottom() and y + layout.heading_px > touched.top():
                     place = QRect(0, y, self.width(), layout.heading_px)
                     painter.fillRect(place, palette.heading)
                     painter.fillRect(0, place.bottom(), self.width(), 1, palette.frame_edge)
@@ -380,23 +402,19 @@ class RowHeader(QWidget):
         ratio = self.devicePixelRatioF()
         size = QSize(self.width(), int(self.sight.data.layout.heights[row]))
         kept = self._painted.get(row)
-        if kept is None or kept.size() != size * ratio or row == self._marked:
+        if kept is None or kept.size() != size * ratio:
             kept = QPixmap(size * ratio)
             kept.setDevicePixelRatio(ratio)
             kept.fill(self.palette_.frame)
             title, detail = board_fonts(self.font())
             with QPainter(kept) as painter:
                 self._paint_row(painter, row, QRect(QPoint(0, 0), size), title, detail)
-            if row != self._marked:
-                self._painted[row] = kept
+            self._painted[row] = kept
         return kept
 
     def _paint_row(self, painter: QPainter, row: int, place: QRect, title: QFont, detail: QFont) -> None:
         sight, palette = self.sight, self.palette_
         shown = sight.data.rows[row]
-        if row == self._marked:
-            painter.fillRect(place, palette.accent_soft)
-            painter.fillRect(0, place.top(), 3, place.height(), palette.accent)
         painter.fillRect(0, place.bottom(), self.width(), 1, palette.row_line)
         two_lines = sight.metrics.two_lines
         size = 28 if two_lines else 20

@@ -67,7 +67,8 @@ def kind_label(kind: str) -> str:
 def clock(instant: dt.datetime | int) -> str:
     """Return what the clock in Paris shows: "08:35"."""
     seconds = instant if isinstance(instant, int) else to_seconds(instant)
-    return local(seconds).strftime("%H:%M")
+    at = local(seconds)
+    return f"{at.hour:02}:{at.minute:02}"  # `strftime` takes ten times as long
 
 
 def span(start: dt.datetime | int, end: dt.datetime | int) -> str:

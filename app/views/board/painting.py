@@ -39,6 +39,13 @@ _TINT_MIN = 150
 """How many minutes of work on a day make its column one tint darker."""
 
 
+def _tour_role(tour: Tour) -> int:
+    """Return the role of an envelope: a draft, published, or read by its driver."""
+    if not tour.published:
+        return TOUR_DRAFT
+    return TOUR_READ if tour.acknowledged else TOUR_PUBLISHED
+
+
 @dataclass(frozen=True, slots=True)
 class Ghost:
     """A bar that is held or awaits the host's answer: where it is wanted."""
@@ -98,17 +105,27 @@ class BoardPainter:
         self.titles, self.details = Texts(title), Texts(detail)
         self._brushes: dict[int, tuple[QBrush, bool]] = {}
 
-    def paint(self, painter: QPainter, rect: QRect, sight: Sight, now_s: int) -> None:
-        """Paint one rectangle of the window, but for what moves above it."""
-        rows = sight.data.layout.rows_between(rect.top() + sight.scroll_y, rect.bottom() + 1 + sight.scroll_y)
-        shown = [row for row in rows if sight.data.layout.heights[row]]
+    def paint_ground(self, painter: QPainter, rect: QRect, sight: Sight) -> None:
+        """Paint what lies beneath the bars in one rectangle of the window."""
+        shown = self._rows_in(rect, sight)
         self._ground(painter, rect, sight, shown)
         self._tours(painter, rect, sight, shown)
         if sight.is_month:
             self._days(painter, rect, sight, shown)
-        self._bars(painter, rect, sight, shown)
         self._headings(painter, rect, sight)
+
+    def paint_bars(self, painter: QPainter, rect: QRect, sight: Sight, now_s: int) -> None:
+        """Paint the bars in one rectangle of the window, with the names of tours and the present."""
+        shown = self._rows_in(rect, sight)
+        self._names(painter, rect, sight, shown)
+        self._bars(painter, rect, sight, shown)
         self._now(painter, rect, sight, now_s)
+
+    @staticmethod
+    def _rows_in(rect: QRect, sight: Sight) -> list[int]:
+        layout, scroll = sight.data.layout, sight.scroll_y
+        rows = layout.rows_between(rect.top() + scroll, rect.bottom() + 1 + scroll)
+        return [row for row in rows if layout.heights[row]]
 
     def paint_over(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay) -> None:
         """Paint what moves above the board, within one rectangle of the window."""
@@ -196,7 +213,6 @@ class BoardPainter:
         metrics, skins = sight.metrics, self.skins
         rulings = {1: skins.palette.noted, 2: skins.palette.doubtful, 3: skins.palette.refusal}
         from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
-        labels: list[tuple[QRect, Tour, int, int]] = []
         loaded: list[tuple[tuple[LoadMark, ...], int]] = []
         for row in rows:
             for span in sight.data.tours.get(row, ()):
@@ -207,10 +223,7 @@ class BoardPainter:
                 # Far beyond the window nothing is seen of an envelope, and skins need not be so wide.
                 x, right = max(x, -WIDEST), min(right, sight.width + WIDEST)
                 place = QRect(x, strip.top() + 1, max(right - x, 4), strip.height() - 3)
-                tour = span.tour
-                role = TOUR_DRAFT
-                if tour.published:
-                    role = TOUR_READ if tour.acknowledged else TOUR_PUBLISHED
+                tour, role = span.tour, _tour_role(span.tour)
                 if strip.height() == metrics.lane + metrics.pad:
                     skins.draw(painter, x, place.top(), place.width(), role, 0)
                 else:
@@ -222,20 +235,32 @@ class BoardPainter:
                     painter.fillRect(place.left() + 5, place.top(), long, 2, ruled)
                 if tour.loads:
                     loaded.append((sight.data.load_marks(tour), place.bottom() - 2))
-                if tour.label and not sight.is_month and rect.left() < x + LABEL_ROOM + max(-x, 0):
-                    labels.append((place, tour, role, self._label_end(sight, row, span.start_s, span.end_s)))
         if loaded:
             self._loads(painter, rect, sight, loaded)
-        painter.setFont(self.details.font)
+
+    def _names(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
+        """Paint the names of tours, each up to its first bar: they change with it, the envelopes do not."""
+        if sight.is_month:
+            return
+        skins, details = self.skins, self.details
+        down = 2 if sight.is_overview else (sight.metrics.bar - 13) // 2
+        from_s, to_s = sight.seconds(rect.left() - LABEL_ROOM), sight.seconds(rect.right() + 2)
+        left_s = sight.seconds(0)
+        painter.setFont(details.font)
         painter.setPen(skins.palette.text_muted)
-        for place, tour, role, end in labels:
-            left = max(place.left(), 0) + 6
-            room = min(end, place.right()) - left - 4
-            text = self.details.fitted(tour.label, room - 16)
-            if text is not None:
-                y = place.top() + (2 if sight.is_overview else (metrics.bar - 13) // 2)
-                painter.drawPixmap(left, y + 1, skins.tour_marks[role])
-                painter.drawStaticText(left + 16, y, text)
+        for row in rows:
+            for span in sight.data.tours.get(row, ()):
+                # A name keeps in sight while its tour lasts.
+                begins = max(span.start_s, left_s)
+                if begins >= to_s or begins <= from_s or span.end_s <= from_s or not span.tour.label:
+                    continue
+                left = max(sight.x(span.start_s) - 2, 0) + 6
+                end = min(self._label_end(sight, row, span.start_s, span.end_s), sight.x(span.end_s))
+                text = details.fitted(span.tour.label, end - left - 20)
+                if text is not None:
+                    y = int(sight.data.layout.tops[row]) - sight.scroll_y + 1 + down
+                    painter.drawPixmap(left, y + 1, skins.tour_marks[_tour_role(span.tour)])
+                    painter.drawStaticText(left + 16, y, text)
 
     def _loads(
         self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[tuple[LoadMark, ...], int]]
@@ -391,17 +416,19 @@ class BoardPainter:
         sample = overview_strip(QRect(0, 0, 1, self.skins.metrics.bar))
         full, planned = sample.height(), sample.height() * 2 // 3
         colour = role * 4 + np.where(look & SELECTED, 1, np.where(look & (DIMMED | AWAY), 2, 0))
-        order = np.argsort(colour, kind="stable")
-        xs, ys, ws = start[order].tolist(), (y[order] + sample.top()).tolist(), width[order].tolist()
-        codes, firsts = np.unique(colour[order], return_index=True)
-        edges = [*firsts.tolist(), len(xs)]
+        groups: dict[int, tuple[QBrush, int, int, list[QRect]]] = {}
+        tops = (y + sample.top()).tolist()
+        for x, top, wide, code in zip(start.tolist(), tops, width.tolist(), colour.tolist(), strict=True):
+            group = groups.get(code)
+            if group is None:
+                brush, is_planned = self._brushes.get(code) or self._brush(code)
+                height = planned if is_planned else full
+                group = groups[code] = brush, full - height, height, []
+            group[3].append(QRect(x, top + group[1], wide, group[2]))
         painter.setPen(Qt.PenStyle.NoPen)
-        for code, a, b in zip(codes.tolist(), edges, edges[1:], strict=False):
-            brush, is_planned = self._brushes.get(code) or self._brush(code)
-            height = planned if is_planned else full
-            down = full - height
+        for brush, _, _, strips in groups.values():
             painter.setBrush(brush)
-            painter.drawRects([QRect(xs[i], ys[i] + down, ws[i], height) for i in range(a, b)])
+            painter.drawRects(strips)
         wrong = np.flatnonzero(flags & _WRONG)
         if len(wrong):
             left, top = (

@@ -355,10 +355,14 @@ class Texts:
 
     def fitted(self, text: str, room: int) -> QStaticText | None:
         """Return `text` within `room` pixels, or None where not even three letters fit."""
-        whole, width = self._get(text, -1)
+        whole, width = self.whole(text)
         if width <= room:
             return whole
         return self._get(text, room // self._STEP * self._STEP)[0] if room >= self._STEP else None
+
+    def whole(self, text: str) -> tuple[QStaticText | None, int]:
+        """Return `text` laid out in one line, and its width in pixels."""
+        return self._get(text, -1)
 
     def _get(self, text: str, room: int) -> tuple[QStaticText | None, int]:
         key = (text, room)

@@ -15,42 +15,67 @@ _MOST_RECTS = 40
 
 
 class Still:
-    """Keeps the picture of what is in sight, and knows which places of it are out of date."""
+    """Keeps the picture of what is in sight, and knows which places of it are out of date.
+
+    What lies beneath the bars has a picture of its own: where only bars change, it is copied, not painted.
+    """
 
     def __init__(self) -> None:
-        self._picture = QPixmap()
-        self._stale = QRegion()
+        self._picture, self._ground = QPixmap(), QPixmap()
+        self._stale, self._stale_ground = QRegion(), QRegion()
         self._at = QPoint()
         self._is_old = True
 
-    def forget(self, rect: QRect | None, sight: Sight) -> None:
-        """Take note that a place of the window has changed, or all of it."""
+    def forget(self, rect: QRect | None, sight: Sight, beneath: bool = True) -> None:
+        """Take note that a place of the window has changed, or all of it; `beneath` the bars too, or not."""
         if rect is None:
             self._is_old = True
         elif not self._is_old:  # kept as a place of the board: it may be scrolled before it is painted
-            self._stale += rect.translated(sight.scroll_x, sight.scroll_y)
+            place = rect.translated(sight.scroll_x, sight.scroll_y)
+            self._stale += place
+            if beneath:
+                self._stale_ground += place
 
     def picture(self, painter: BoardPainter, sight: Sight, now_s: int) -> QPixmap:
         """Return the picture of what is in sight, with all places painted that were out of date."""
         ratio, size = painter.skins.ratio, QSize(sight.width, sight.height)
         whole = QRect(QPoint(), size)
         if self._picture.size() != size * ratio or self._picture.devicePixelRatio() != ratio:
-            self._picture = QPixmap(size * ratio)
-            self._picture.setDevicePixelRatio(ratio)
+            self._picture, self._ground = QPixmap(size * ratio), QPixmap(size * ratio)
+            for picture in (self._picture, self._ground):
+                picture.setDevicePixelRatio(ratio)
             self._is_old = True
-        stale = self._stale.translated(-sight.scroll_x, -sight.scroll_y) & whole
-        stale = QRegion(whole) if self._is_old else stale + self._followed(sight, ratio, whole)
+        if not self._is_old and self._stale.isEmpty() and self._at == QPoint(sight.scroll_x, sight.scroll_y):
+            return self._picture
+        uncovered = QRegion(whole) if self._is_old else self._followed(sight, ratio, whole)
         self._at = QPoint(sight.scroll_x, sight.scroll_y)
-        if not stale.isEmpty():
-            rects: list[QRect] = [*stale]  # type: ignore[misc] # the stubs miss its iterator
-            if len(rects) > _MOST_RECTS:
-                rects = [stale.boundingRect()]
-            with QPainter(self._picture) as paint:
-                for rect in rects:
+        beneath = self._places(self._stale_ground, uncovered, sight, whole)
+        if beneath:
+            with QPainter(self._ground) as paint:
+                for rect in beneath:
                     paint.setClipRect(rect)
-                    painter.paint(paint, rect, sight, now_s)
-        self._stale, self._is_old = QRegion(), False
+                    painter.paint_ground(paint, rect, sight)
+        above = self._places(self._stale, uncovered, sight, whole)
+        if above:
+            with QPainter(self._picture) as paint:
+                for rect in above:
+                    paint.setClipRect(rect)
+                    paint.drawPixmap(0, 0, self._ground)
+                    painter.paint_bars(paint, rect, sight, now_s)
+        self._stale, self._stale_ground, self._is_old = QRegion(), QRegion(), False
         return self._picture
+
+    @staticmethod
+    def _places(stale: QRegion, uncovered: QRegion, sight: Sight, whole: QRect) -> list[QRect]:
+        """Return what of the window is to be painted: what is out of date, and what a scroll uncovered."""
+        region = uncovered
+        if not stale.isEmpty():
+            region = stale.translated(-sight.scroll_x, -sight.scroll_y) & whole
+            if not uncovered.isEmpty():
+                region += uncovered
+        if region.rectCount() > _MOST_RECTS:
+            return [region.boundingRect()]
+        return [*region]  # type: ignore[misc] # the stubs miss its iterator
 
     def _followed(self, sight: Sight, ratio: float, whole: QRect) -> QRegion:
         """Shift the picture as the window was scrolled, and return what is out of date by that."""
@@ -60,7 +85,8 @@ class Still:
         across, down = dx * ratio, dy * ratio
         if abs(dx) >= whole.width() or abs(dy) >= whole.height() or across % 1 or down % 1:
             return QRegion(whole)
-        self._picture.scroll(int(across), int(down), QRect(QPoint(), self._picture.size()))
+        for picture in (self._picture, self._ground):
+            picture.scroll(int(across), int(down), picture.rect())
         stale = QRegion(whole) - QRegion(whole.translated(dx, dy))
         if dx:
             stale += QRect(0, 0, self._pinned(sight, dx), whole.height())
