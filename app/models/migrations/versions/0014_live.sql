@@ -1,0 +1,1 @@
+-- The day seen live: cases of blocked sites with their calls, messages between office and drivers.

@@ -1,0 +1,1 @@
+-- Proof of what was done: sealed tickets, notes added later, mail that was sent.

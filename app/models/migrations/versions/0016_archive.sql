@@ -1,0 +1,1 @@
+-- Every paper in one place: files dropped on records, their words, how long each kind is kept.
