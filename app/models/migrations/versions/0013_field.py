@@ -1,4 +1,4 @@
-"""What phones tell more: new kinds of events, positions that are kept for a while, codes for drivers without a link."""
+"""What phones tell more: kinds of events, positions kept for a while, codes of drivers without a link."""
 
 from app.models.migrate import run_sql
 
