@@ -385,7 +385,7 @@ def _keys(findings, known):
 
 
 def test_the_way_between_two_stops_is_that_of_their_places(session):
-    plan, moving, _ = _drawn(session, 5)
+    _, moving, _ = _drawn(session, 5)
     planner = read(session)
     jobs = [stop for stop in moving if stop.job_id is not None][:6]
     ways = {
