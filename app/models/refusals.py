@@ -12,6 +12,7 @@ REFUSALS = (
     QT_TRANSLATE_NOOP(
         "errors", "A login has 3 to 31 small letters, digits, dots or dashes, and begins with a letter."
     ),
+    QT_TRANSLATE_NOOP("errors", "A message has a text."),
     QT_TRANSLATE_NOOP("errors", "A signature is the customer's or the driver's."),
     QT_TRANSLATE_NOOP("errors", "A stop cannot be left before it is reached."),
     QT_TRANSLATE_NOOP("errors", "A ticket is sealed once the job is done."),
@@ -35,7 +36,9 @@ REFUSALS = (
     ),
     QT_TRANSLATE_NOOP("errors", "No lorry weighs that much: type kilograms, not grams."),
     QT_TRANSLATE_NOOP("errors", "Publish the tour before you send it to its driver."),
+    QT_TRANSLATE_NOOP("errors", "Say what blocks the site."),
     QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
+    QT_TRANSLATE_NOOP("errors", "Say why the load was refused."),
     QT_TRANSLATE_NOOP("errors", "The amount is missing."),
     QT_TRANSLATE_NOOP("errors", "The bank line holds {left} €, not {amount} €."),
     QT_TRANSLATE_NOOP("errors", "The gross weight is below the tare."),
