@@ -13,6 +13,7 @@ REFUSALS = (
         "errors", "A login has 3 to 31 small letters, digits, dots or dashes, and begins with a letter."
     ),
     QT_TRANSLATE_NOOP("errors", "A message has between 1 and 2000 characters."),
+    QT_TRANSLATE_NOOP("errors", "A message has a text."),
     QT_TRANSLATE_NOOP("errors", "A signature is the customer's or the driver's."),
     QT_TRANSLATE_NOOP("errors", "A stop cannot be left before it is reached."),
     QT_TRANSLATE_NOOP("errors", "A ticket is sealed once the job is done."),
@@ -49,6 +50,9 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "Say what was wrong, how it ended and what is planned now."),
     QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
     QT_TRANSLATE_NOOP("errors", "Say why the trip is not charged."),
+    QT_TRANSLATE_NOOP("errors", "Say what blocks the site."),
+    QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
+    QT_TRANSLATE_NOOP("errors", "Say why the load was refused."),
     QT_TRANSLATE_NOOP("errors", "The amount is missing."),
     QT_TRANSLATE_NOOP("errors", "The bank line holds {left} €, not {amount} €."),
     QT_TRANSLATE_NOOP("errors", "The gross weight is below the tare."),

@@ -149,6 +149,14 @@ INVARIANTS: dict[str, str] = {
             OR (e.kind = 'blocked' AND NOT EXISTS (
                   SELECT FROM problem_case c WHERE c.id = e.id OR c.stop_id IS NOT DISTINCT FROM e.stop_id
                       OR c.job_id = e.job_id))""",
+    "positions_are_of_their_tour": """
+        SELECT p.tour_id || ' ' || p.at FROM position p JOIN tour t ON t.id = p.tour_id
+         WHERE t.started_at IS NULL OR p.at > coalesce(t.ended_at, p.received_at) + interval '1 minute'""",
+    # They are forgotten as phones report: one day more than the parameter says is nobody's fault.
+    "positions_forgotten_in_time": """
+        SELECT tour_id::text FROM position GROUP BY tour_id
+        HAVING min(at) < now() - interval '1 day'
+                       - make_interval(days => whole_parameter('retention.position_days', 62, 1, 1830))""",
     "files_without_document": """
         SELECT encode(b.sha256, 'hex') FROM blob b
          WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",

@@ -402,6 +402,26 @@ def _called(company):
     company.do("SELECT send_message(gen_random_uuid(), %s, NULL, 'Rappelez-nous')", ids["today"])
 
 
+def _on_the_road(company):
+    """A driver with a code, where he was this morning, and what the endpoint refused meanwhile."""
+    ids = company.ids
+    company.do("SELECT set_driver_pin(%s, %s, %s)", ids["driver2"], b"s" * 16, hashlib.sha256(b"x").digest())
+    token = "r" * 43
+    company.add(
+        "driver_link",
+        tour_id=ids["today"],
+        code_hash=b"road",
+        token_hash=hashlib.sha256(token.encode()).digest(),
+        expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(hours=6),
+    )
+    started = "UPDATE tour SET status = 'running', started_at = now() - interval '1 hour' WHERE id = %s"
+    company.do(started, ids["today"])
+    here = [{"at": dt.datetime.now(dt.UTC).isoformat(), "lat": 43.6, "lon": 2.2, "accuracy": 12}]
+    company.do("SELECT record_positions(%s, %s)", token, Jsonb(here))
+    refused = [{"code": "unknown", "source": "a1b2", "key": "", "count": 3}]
+    company.do("SELECT note_refusals(%s)", Jsonb(refused))
+
+
 # What each release adds to a database that is already in use.
 LIVED = {
     "0001_tables": _first,
@@ -415,6 +435,7 @@ LIVED = {
     "0010_rounds": _rounds,
     "0011_containers": _counted,
     "0014_live": _called,
+    "0013_field": _on_the_road,
 }
 ALWAYS_EMPTY = ["gate_due"]
 """Filled and emptied within each transaction."""
