@@ -394,6 +394,14 @@ def _counted(company):
     add("maintenance_visit", vehicle_id=truck, plan_id=plan, label="Vidange", done_on=DAY, cost_eur=480)
 
 
+def _called(company):
+    """A closed gate with a call for it, and a word to the driver."""
+    ids = company.ids
+    case = company.do("SELECT open_case(gen_random_uuid(), %s, NULL, 'other', 'Portail fermé')", ids["today"])
+    company.do("SELECT add_call(gen_random_uuid(), %s, '+33536490011', 'Mme Puech', 'busy')", case)
+    company.do("SELECT send_message(gen_random_uuid(), %s, NULL, 'Rappelez-nous')", ids["today"])
+
+
 def _on_the_road(company):
     """A driver with a code, where he was this morning, and what the endpoint refused meanwhile."""
     ids = company.ids
@@ -426,6 +434,7 @@ LIVED = {
     "0009_gate": _judged,
     "0010_rounds": _rounds,
     "0011_containers": _counted,
+    "0014_live": _called,
     "0013_field": _on_the_road,
 }
 ALWAYS_EMPTY = ["gate_due"]

@@ -16,10 +16,11 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
 from app.db import new_id
+from app.domain.live import CallResult, CaseKind
 from app.models import Base
 from app.models.parties import CustomerBank, Depot
 from app.models.planning import Stop
-from app.services import field, invoicing, payments, pricing
+from app.services import cases, field, invoicing, payments, pricing
 from app.services.check import check
 from tests.builders import DAY, PARIS, World, slot
 from tests.companion.phone import LOGIN as PHONES
@@ -55,6 +56,9 @@ KEPT = {
     "waste_movement": "net_kg",
     "field_event": "data",
     "signature": "name",
+    "problem_case": "plan",
+    "call_attempt": "result",
+    "message": "text",
     "document": "title",
     "blob": "body",
     "journal_change": "before",
@@ -311,6 +315,9 @@ def _fill(session) -> dict:
     tour.status, tour.revision = "published", 1
     session.flush()
     link = field.create_link(session, tour.id)
+    case = UUID(cases.open_case(session, tour.id, None, CaseKind.OTHER, "Portail fermé"))
+    cases.add_call(session, case, cases.Number("+33536490011", ""), CallResult.BUSY)
+    cases.send_message(session, tour.id, "Rappelez-nous")
     field.set_pin(session, tour.driver_id, "4711")
     return {
         "invoice": invoice,
