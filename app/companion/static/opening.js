@@ -2,10 +2,11 @@
 
 import { h } from "./dom.js";
 import { newToken } from "./ids.js";
+import { t } from "./language.js";
 import { phone, record, refreshDay } from "./phone.js";
 import { setValue, value } from "./store.js";
 import * as sync from "./sync.js";
-import { fill } from "./view.js";
+import { fill, languageButton } from "./view.js";
 
 export function codeInAddress() {
   return location.pathname.match(/^\/t\/([A-Za-z0-9_-]{8,64})$/)?.[1] ?? null;
@@ -17,14 +18,15 @@ export function stopInAddress() {
 }
 
 export function showOpening(code, sentence = "") {
-  const button = h("button", { type: "button", class: "go", id: "open", onclick: () => open(code, button) }, "Ouvrir ma tournée");
+  const button = h("button", { type: "button", class: "go", id: "open", onclick: () => open(code, button) }, t("Ouvrir ma tournée"));
   fill(h("section", { class: "welcome" },
     h("img", { src: "/static/icon.svg", alt: "", width: 96, height: 96 }),
-    h("h1", {}, "Ma tournée"),
-    code ? h("p", {}, "Ce lien est pour ce téléphone et pour la journée.")
-      : h("p", {}, "Ouvrez le lien reçu de l'exploitation pour voir votre tournée."),
+    h("h1", {}, t("Ma tournée")),
+    code ? h("p", {}, t("Ce lien est pour ce téléphone et pour la journée."))
+      : h("p", {}, t("Ouvrez le lien reçu de l'exploitation pour voir votre tournée.")),
     code && button,
-    sentence && h("p", { class: "bad", role: "alert" }, sentence)));
+    sentence && h("p", { class: "bad", role: "alert" }, sentence),
+    languageButton(() => showOpening(code))));
 }
 
 async function open(code, button) {
@@ -35,7 +37,7 @@ async function open(code, button) {
   await setValue("opening", opening);
   const answer = await sync.openLink(code, opening.token);
   if (!answer?.ok) {
-    showOpening(code, answer?.content.text ?? "Pas de réseau. Réessayez quand il revient.");
+    showOpening(code, answer?.content.text ?? t("Pas de réseau. Réessayez quand il revient."));
     return;
   }
   const previous = phone.session;
@@ -43,6 +45,7 @@ async function open(code, button) {
   await setValue("session", phone.session);
   if (previous?.tour !== phone.session.tour) {
     phone.day = null;
+    phone.drafts = {};
     await setValue("day", null);
   }
   history.replaceState(null, "", "/");
