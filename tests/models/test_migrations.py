@@ -394,6 +394,19 @@ def _counted(company):
     add("maintenance_visit", vehicle_id=truck, plan_id=plan, label="Vidange", done_on=DAY, cost_eur=480)
 
 
+def _dropped(company):
+    """A file that was dropped on a driver."""
+    driver = company.ids["driver"]
+    body = b"permis de conduire"
+    company.do(
+        "SELECT file_paper(%s, 'licence', 'Permis', 'permis.txt', 'text/plain', %s, %s, 'driver', %s, '')",
+        new_id(),
+        body,
+        TODAY,
+        driver,
+    )
+
+
 # What each release adds to a database that is already in use.
 LIVED = {
     "0001_tables": _first,
@@ -406,6 +419,7 @@ LIVED = {
     "0009_gate": _judged,
     "0010_rounds": _rounds,
     "0011_containers": _counted,
+    "0016_archive": _dropped,
 }
 ALWAYS_EMPTY = ["gate_due"]
 """Filled and emptied within each transaction."""
