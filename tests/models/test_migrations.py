@@ -420,6 +420,17 @@ def _on_the_road(company):
     company.do("SELECT record_positions(%s, %s)", token, Jsonb(here))
     refused = [{"code": "unknown", "source": "a1b2", "key": "", "count": 3}]
     company.do("SELECT note_refusals(%s)", Jsonb(refused))
+def _dropped(company):
+    """A file that was dropped on a driver."""
+    driver = company.ids["driver"]
+    body = b"permis de conduire"
+    company.do(
+        "SELECT file_paper(%s, 'licence', 'Permis', 'permis.txt', 'text/plain', %s, %s, 'driver', %s, '')",
+        new_id(),
+        body,
+        TODAY,
+        driver,
+    )
 
 
 # What each release adds to a database that is already in use.
@@ -436,6 +447,7 @@ LIVED = {
     "0011_containers": _counted,
     "0014_live": _called,
     "0013_field": _on_the_road,
+    "0016_archive": _dropped,
 }
 ALWAYS_EMPTY = ["gate_due"]
 """Filled and emptied within each transaction."""
