@@ -2,8 +2,9 @@
 
 import { h } from "./dom.js";
 import { showList } from "./list.js";
-import { codeInAddress, showOpening, stopInAddress } from "./opening.js";
+import { codeInAddress, mustOpen, showOpening, stopInAddress } from "./opening.js";
 import { phone, refreshDay, reload } from "./phone.js";
+import * as position from "./position.js";
 import { showStop } from "./stop.js";
 import { value } from "./store.js";
 import * as sync from "./sync.js";
@@ -21,7 +22,8 @@ async function show() {
     return;
   }
   late = false;
-  if (!phone.session) return showOpening(codeInAddress());
+  position.follow();
+  if (mustOpen()) return showOpening(codeInAddress());
   if (!phone.day) {
     fill(strip(), h("p", { class: "quiet centre" }, sync.state.refused ? "" : "La tournée se charge dès qu'il y a du réseau…"));
     return;
@@ -34,7 +36,6 @@ async function show() {
 }
 
 async function main() {
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
   phone.session = (await value("session")) ?? null;
   phone.day = (await value("day")) ?? null;
   await reload();
@@ -54,7 +55,7 @@ async function main() {
   sync.onChange(() => { if (phone.session && !document.getElementById("open")) show(); });
   screen.addEventListener("focusout", () => { if (late) setTimeout(show, 150); });
   await sync.start();
-  sync.locate();
+  await position.start();
   const refresh = async () => {
     if (document.visibilityState !== "visible" || !phone.session || document.getElementById("open")) return;
     await refreshDay();

@@ -2,6 +2,7 @@
 
 import { clock, dialog, h, longDay } from "./dom.js";
 import { go, isOver, phone, progress, record } from "./phone.js";
+import { positionLine } from "./position.js";
 import { chip, fill, strip, subject, target, title } from "./view.js";
 
 export function showList() {
@@ -14,7 +15,7 @@ export function showList() {
     h("header", { class: "top" },
       h("p", { class: "quiet" }, [longDay(tour.day), tour.vehicle, tour.trailer].filter(Boolean).join(" · ")),
       h("h1", {}, phone.day.driver.name), tour.note && h("p", { class: "note" }, tour.note)),
-    strip(),
+    strip(), positionLine(),
     seen < tour.revision && h("section", { class: "card notice" },
       h("p", {}, seen < 0 ? "Nouvelle tournée à confirmer." : "Le bureau a modifié la tournée."),
       h("button", { type: "button", class: "go", id: "acknowledge", onclick: acknowledge }, "J'ai vu")),

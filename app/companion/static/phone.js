@@ -32,7 +32,7 @@ export async function refreshDay() {
   const answer = await sync.fetchDay(phone.session.token);
   if (answer?.ok) {
     phone.day = answer.content;
-    await setValue("day", phone.day);
+    await setValue("day", phone.day).catch(() => {});
   } else if (answer && (answer.status === 401 || answer.status === 403)) {
     sync.state.refused = answer.content.text;
   }

@@ -2,7 +2,6 @@
 
 import { clock, h } from "./dom.js";
 import { draft, phone, progress } from "./phone.js";
-import * as sync from "./sync.js";
 import { KINDS, NOTES, TYPES } from "./words.js";
 
 export const screen = document.getElementById("screen");
@@ -39,24 +38,7 @@ export function mapAddress(place) {
   return `geo:${point || "0,0"}?q=${goal}`;
 }
 
-// ---------------------------------------------------------------------------------------------- the strip on top
-
-export function strip() {
-  const waiting = phone.items.filter((entry) => entry.state === "waiting").length;
-  const held = phone.items.filter((entry) => entry.state === "held").length;
-  const many = (n) => `${n} élément${n > 1 ? "s" : ""}`;
-  if (held || sync.state.refused) {
-    return h("div", { class: "strip bad", id: "strip" },
-      h("span", {}, sync.state.refused || `${many(held)} à renvoyer, gardé${held > 1 ? "s" : ""} sur ce téléphone.`),
-      h("button", { type: "button", class: "small", onclick: () => sync.retry(phone.session) }, "Réessayer"));
-  }
-  if (waiting) {
-    return h("div", { class: "strip wait", id: "strip" }, h("span", {},
-      sync.state.online ? `Envoi en cours : ${many(waiting)}…` : `Hors ligne : ${many(waiting)} en attente d'envoi.`));
-  }
-  if (!sync.state.online) return h("div", { class: "strip wait", id: "strip" }, h("span", {}, "Hors ligne. Tout ce qui était noté est reçu."));
-  return h("div", { class: "strip good", id: "strip" }, h("span", {}, "Tout est reçu au bureau."));
-}
+export { strip } from "./safe.js";
 
 export function section(name, id, ...content) {
   return h("section", { class: "card", id }, h("h2", {}, name), ...content);
