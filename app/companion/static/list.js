@@ -20,7 +20,7 @@ function line(stop, next) {
   h("span", { class: "hour" }, clock(stop.from)),
   h("span", { class: "what" },
     h("strong", {}, title(stop)),
-    h("span", {}, [subject(stop), target(stop)?.city].filter(Boolean).join(" · ")),
+    h("span", {}, [subject(stop) !== title(stop) && subject(stop), target(stop)?.city].filter(Boolean).join(" · ")),
     stop.job && h("span", { class: "quiet" }, [stop.job.container_type, stop.job.material].filter(Boolean).join(" · ")),
     h("span", { class: "marks" },
       chip(stop), mark && h("span", { class: "chip active" }, mark), stop.job?.hazardous && h("span", { class: "chip hazard" }, t("Dangereux")),

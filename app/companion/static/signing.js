@@ -76,7 +76,7 @@ async function sign(stop, party) {
         h("p", { class: "quiet grow" }, consent)),
       h("details", { id: "more-signature" }, h("summary", {}, party === "customer" ? t("Réserves, e-mail") : t("Réserves")),
         h("label", {}, t("Réserves"), reserves), party === "customer" && h("label", {}, t("E-mail"), email)),
-      h("button", { type: "button", class: "go", id: "accept", onclick: accept }, t("Valider la signature")),
+      h("div", { class: "sticky" }, h("button", { type: "button", class: "go", id: "accept", onclick: accept }, t("Valider la signature"))),
       kept && h("button", { type: "button", class: "second", id: "same", onclick: same }, t("Reprendre ma signature du jour")),
       party === "customer" && [h("h3", {}, t("Personne pour signer ?")), h("div", { class: "choices" },
         ABSENCES.map((reason) => h("button", { type: "button", class: "second absent", onclick: () => close({ absence_reason: reason }) }, t(reason))))],
