@@ -104,6 +104,7 @@ class _EventIn(_Strict):
 class _Sending(_Strict):
     clock: AwareDatetime
     pending: Annotated[int, Field(ge=0, le=100_000)] = 0
+    oldest: AwareDatetime | None = None
 
 
 class _EventsIn(_Sending):

@@ -90,7 +90,7 @@ async function sign(stop, party) {
   const { blob, ...data } = result;
   for (const name of Object.keys(data)) if (!data[name]) delete data[name];
   const { thumb } = await shrink(blob);
-  if (party === "driver") await setValue("signature", await blob.arrayBuffer());
+  if (party === "driver") await setValue("signature", await blob.arrayBuffer()).catch(() => {});
   // Each job has its own event with the same picture: a ticket never depends on another.
   for (const id of stops) await record("signature", id, { party, ...data, ...(stops.length > 1 ? { together: stops } : {}) }, blob, { thumb });
   say(t("Signature gardée."));

@@ -7,8 +7,9 @@ import { messagesButton, notices } from "./messages.js";
 import { draft, dropDraft, go, isOver, phone, progress, record, told } from "./phone.js";
 import { photoButton, photos, taken, thumbs } from "./photos.js";
 import { blocked, problem } from "./problem.js";
+import { strip } from "./safe.js";
 import { signatures, signed } from "./signing.js";
-import { chip, fill, mapAddress, section, stateOf, strip, subject, target, title } from "./view.js";
+import { chip, fill, mapAddress, section, stateOf, subject, target, title } from "./view.js";
 import { containers, fillLevel, lifts, netWeight, remark, saveTyped, weighThere, weight } from "./work.js";
 import { LABELS, NOTES, WEIGHED } from "./words.js";
 
