@@ -1,14 +1,18 @@
 // The page: which screen is shown, and when it is drawn anew.
 
+import { restoreSeen } from "./changes.js";
 import { h } from "./dom.js";
+import { restoreLanguage, t } from "./language.js";
 import { showList } from "./list.js";
 import { codeInAddress, mustOpen, showOpening, stopInAddress } from "./opening.js";
-import { phone, refreshDay, reload } from "./phone.js";
+import { isOver, phone, refreshDay, reload, restoreDrafts } from "./phone.js";
 import * as position from "./position.js";
+import { blockedSince } from "./problem.js";
+import { strip } from "./safe.js";
 import { showStop } from "./stop.js";
 import { value } from "./store.js";
 import * as sync from "./sync.js";
-import { fill, screen, strip } from "./view.js";
+import { fill, screen, tick } from "./view.js";
 
 let late = false;
 
@@ -16,7 +20,7 @@ let late = false;
 async function show() {
   await reload();
   const inside = document.activeElement;
-  if (inside && screen.contains(inside) && /^(INPUT|TEXTAREA)$/.test(inside.tagName) && !/^(file|checkbox)$/.test(inside.type)) {
+  if (inside && screen.contains(inside) && /^(INPUT|TEXTAREA)$/.test(inside.tagName) && !/^(file|checkbox|radio)$/.test(inside.type)) {
     late = true;
     document.getElementById("strip")?.replaceWith(strip());
     return;
@@ -25,7 +29,7 @@ async function show() {
   position.follow();
   if (mustOpen()) return showOpening(codeInAddress());
   if (!phone.day) {
-    fill(strip(), h("p", { class: "quiet centre" }, sync.state.refused ? "" : "La tournée se charge dès qu'il y a du réseau…"));
+    fill(strip(), h("p", { class: "quiet centre" }, sync.state.refused ? "" : t("La tournée se charge dès qu'il y a du réseau…")));
     return;
   }
   const top = scrollY;
@@ -38,6 +42,9 @@ async function show() {
 async function main() {
   phone.session = (await value("session")) ?? null;
   phone.day = (await value("day")) ?? null;
+  await restoreLanguage();
+  await restoreDrafts();
+  await restoreSeen();
   await reload();
   const code = codeInAddress();
   const scanned = () => {
@@ -63,6 +70,9 @@ async function main() {
   };
   await refresh();
   setInterval(refresh, 60_000);
+  // A driver who waits before a closed gate hears of the office's answer within seconds.
+  setInterval(() => { if (phone.day?.stops.some((stop) => !isOver(stop) && blockedSince(stop))) refresh(); }, 10_000);
+  setInterval(() => { if (tick()) show(); }, 1000);
   addEventListener("online", refresh);
   addEventListener("hashchange", () => { scanned(); show(); });
   document.addEventListener("visibilitychange", refresh);
