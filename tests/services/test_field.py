@@ -19,7 +19,7 @@ from app.models.field import DriverLink, FieldEvent, JobTicket, Position, Signat
 from app.models.fleet import Container, ContainerMove, Driver
 from app.models.parties import Customer
 from app.models.planning import Job, Stop, Tour
-from app.services import check, field
+from app.services import check, field, live
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
 
@@ -476,14 +476,14 @@ def test_the_chains_hold_and_the_journal_names_the_driver(database, road):
 def test_the_live_day_says_how_far_each_tour_is(road):
     _tell(road, "tour_acknowledged", revision="nonsense")
     with road.office.transaction() as session:
-        assert not field.live_day(session, TODAY)[0].acknowledged
+        assert not live.live_day(session, TODAY)[0].acknowledged
     _tell(road, "tour_acknowledged", revision=1)
     assert _job(road).status == "ACKNOWLEDGED"
     _tell(road, "done", 0)
     _tell(road, "problem", 1, reason="Accès bloqué")
     with road.office.transaction() as session:
-        (row,) = field.live_day(session, TODAY)
-        events = field.timeline(session, [road.tour.id])
+        (row,) = live.live_day(session, TODAY)
+        events = live.timeline(session, [road.tour.id])
     assert (row.driver, row.vehicle, row.status) == ("Thierry Cabrol", "ZZ-101-AA", "running")
     assert (row.stops_done, row.stops_total, row.problems) == (1, 2, 1)
     assert row.next_stop == "Menuiserie Delmas · Albi"
@@ -498,7 +498,7 @@ def test_lateness_counts_from_the_plan_to_the_arrival(road):
         stop = session.get(Stop, road.stops[0].id)
         stop.arrived_at = at(1.75, TODAY)
     with road.office.transaction() as session:
-        (row,) = field.live_day(session, TODAY)
+        (row,) = live.live_day(session, TODAY)
     assert row.late_minutes == 45
 
 
