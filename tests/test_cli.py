@@ -280,6 +280,45 @@ def test_a_file_that_is_not_there_is_named(owner):
     assert (code, out, err) == (1, "", "There is no file nulle part.csv.\n")
 
 
+# ------------------------------------------------------------------------------------------------ the phones
+
+
+ANY = "0.0.0.0"  # noqa: S104 - said, and served only when told
+
+
+@pytest.mark.parametrize("host", [ANY, "192.168.1.20", "::", "tournees.example"])
+def test_plain_http_leaves_this_computer_only_when_told(run, monkeypatch, host):
+    served = []
+    monkeypatch.setattr("app.companion.api.serve", lambda *words, **more: served.append((words, more)))
+    code, out, err = run("companion", "--host", host)
+    assert (code, out, served) == (1, "", [])
+    assert "--allow-http" in err
+    assert run("companion", "--host", host, "--certificate", "x.pem")[0] == 1
+    assert served == []
+
+
+def test_the_endpoint_is_served_as_the_words_say(run, monkeypatch):
+    served = []
+    monkeypatch.setattr("app.companion.api.serve", lambda *words, **more: served.append((words, more)))
+    monkeypatch.setattr(cli, "_open", lambda *_, **__: _Opened("host=db user=rondo_companion_1"))
+    settings.save(settings.Settings(companion_url="https://Tournees.example/rondo"))
+    for words in ((), ("--host", "localhost"), ("--host", "::1"), ("--host", ANY, "--allow-http")):
+        assert run("companion", "--front", "10.0.0.7", *words)[0] == 0
+    (_, host, port), more = served[-1]
+    assert (host, port, more["front"]) == (ANY, 8040, "10.0.0.7")
+    assert more["hosts"] == ("tournees.example", "localhost", "127.0.0.1", "[::1]")
+
+
+class _Opened:
+    admin_dsn = server = None
+
+    def __init__(self, dsn):
+        self.dsn = dsn
+
+    def close(self):
+        pass
+
+
 # ------------------------------------------------------------------------------------------------ words
 
 

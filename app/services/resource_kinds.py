@@ -579,6 +579,13 @@ def kind_word(value: str) -> str:
     return _KIND_WORDS.get(value, value)
 
 
+_PROOF_OPTIONS = (
+    ("required", QT_TRANSLATE_NOOP("resources", "Required")),
+    ("advised", QT_TRANSLATE_NOOP("resources", "Advised")),
+    ("none", QT_TRANSLATE_NOOP("resources", "Not asked for")),
+)
+
+
 def _options(*values: str) -> tuple[tuple[str, str], ...]:
     return tuple((str(value), _KIND_WORDS[str(value)]) for value in values)
 
@@ -772,6 +779,20 @@ CUSTOMER = Kind(
             options=_options(*HolidayPolicy),
             default=HolidayPolicy.NEXT_WORKING_DAY.value,
             hint=QT_TRANSLATE_NOOP("resources", "Where the round itself says nothing else."),
+        ),
+        Field(
+            name="signature_rule",
+            label=QT_TRANSLATE_NOOP("resources", "Signature on the driver's phone"),
+            type=Type.CHOICE,
+            options=_PROOF_OPTIONS,
+            default="advised",
+        ),
+        Field(
+            name="photo_rule",
+            label=QT_TRANSLATE_NOOP("resources", "Photo on the driver's phone"),
+            type=Type.CHOICE,
+            options=_PROOF_OPTIONS,
+            default="none",
         ),
         Field(
             name="order_number_required",
