@@ -7,7 +7,32 @@ export const EN = {
   "La tournée se charge dès qu'il y a du réseau…": "Your tour loads as soon as there is a network…",
   "Ouvrir ma tournée": "Open my tour",
   "Ce lien est pour ce téléphone et pour la journée.": "This link is for this phone and for today.",
-  "Ouvrez le lien reçu de l'exploitation pour voir votre tournée.": "Open the link sent by the office to see your tour.",
+  "Ouvrez le lien du jour reçu de l'exploitation, ou scannez son code QR.": "Open the day's link sent by the office, or scan its QR code.",
+  "Ce téléphone ne garde rien : quittez la navigation privée ou libérez de la place, puis réessayez.":
+    "This phone keeps nothing: leave private browsing or make room, then try again.",
+  "{n} élément attend encore sur ce téléphone.": "{n} item still waits on this phone.",
+  "{n} éléments attendent encore sur ce téléphone.": "{n} items still wait on this phone.",
+  "Rien n'est perdu : tout part dès que vous ouvrez un lien ou un code pour la même tournée. Demandez-le à l'exploitation.":
+    "Nothing is lost: all goes as soon as you open a link or a code for the same tour. Ask the office for it.",
+  "La tournée du {day} est finie.": "The tour of {day} is over.",
+  "J'ai un code chauffeur": "I have a driver's code",
+  "Revoir cette tournée": "See that tour again",
+  "Chiffres tapés": "Digits typed",
+  "Tapez votre numéro de chauffeur.": "Type your driver's number.",
+  "Tapez votre code : 4 à 6 chiffres.": "Type your code: 4 to 6 digits.",
+  "Numéro de chauffeur": "Driver's number",
+  "Code": "Code",
+  "Code chauffeur": "Driver's code",
+  "Retour": "Back",
+
+  // where it is
+  "Position en pause": "Position paused",
+  "Position non partagée : ce téléphone ne la donne pas.": "Position not shared: this phone does not give it.",
+  "Position partagée": "Position shared",
+  "Reprendre": "Resume",
+  "Mettre en pause": "Pause",
+  "Pendant la tournée seulement, pour prévoir les passages et les prouver. Le bureau la voit ; elle est effacée après deux mois.":
+    "During the tour only, to foresee visits and prove them. The office sees it; it is erased after two months.",
   "Pas de réseau. Réessayez quand il revient.": "No network. Try again when it is back.",
   "Cette photo est illisible. Reprenez-la.": "This photo cannot be read. Take it again.",
 
@@ -24,6 +49,15 @@ export const EN = {
   "Envoi en cours : {n} éléments…": "Sending {n} items…",
   "Hors ligne : {n} élément en attente d'envoi.": "Offline: {n} item waiting to be sent.",
   "Hors ligne : {n} éléments en attente d'envoi.": "Offline: {n} items waiting to be sent.",
+  "le reste attend depuis {hour}": "the rest waits since {hour}",
+  "dernier reçu à {hour}": "last received at {hour}",
+  "Ce téléphone n'a plus de place : supprimez des photos ou des vidéos.": "This phone is full: delete photos or videos.",
+  "Ce téléphone ne garde plus rien.": "This phone keeps nothing any more.",
+  "{n} élément n'est que dans cette page : ne la fermez pas.": "{n} item is in this page only: do not close it.",
+  "{n} éléments ne sont que dans cette page : ne la fermez pas.": "{n} items are in this page only: do not close it.",
+  "Dont {n} d'une autre tournée : demandez-en le lien à l'exploitation.": "{n} of them of another tour: ask the office for its link.",
+  "L'heure de ce téléphone est fausse : il est {hour}. Les heures notées sont corrigées au bureau.":
+    "This phone's clock is wrong: it is {hour}. The hours recorded are corrected at the office.",
   "Hors ligne. Tout ce qui était noté est reçu.": "Offline. All that was recorded is received.",
   "Tout est reçu au bureau.": "The office has received everything.",
 
