@@ -2,6 +2,7 @@
 // screen. Positions are of use only while they are fresh: few are kept without network, and none is missed.
 
 import { h } from "./dom.js";
+import { t } from "./language.js";
 import { phone } from "./phone.js";
 import { addPosition, dropPositions, positions, setValue, value } from "./store.js";
 import { sendPositions, usePlace } from "./sync.js";
@@ -87,14 +88,14 @@ async function pause(tour) {
 export function positionLine() {
   if (!isRunning() || !navigator.geolocation) return null;
   const paused = isPaused();
-  const sentence = paused ? "Position en pause" : denied ? "Position non partagée : ce téléphone ne la donne pas." : "Position partagée";
+  const sentence = paused ? t("Position en pause") : denied ? t("Position non partagée : ce téléphone ne la donne pas.") : t("Position partagée");
   return h("section", { class: `place${paused || denied ? "" : " shared"}`, id: "position" },
     h("div", { class: "row" }, h("span", { class: "grow" }, sentence),
       denied && !paused ? null : h("button", {
         type: "button", class: "small", id: "position-pause", onclick: () => pause(paused ? null : phone.session.tour),
-      }, paused ? "Reprendre" : "Pause")),
+      }, paused ? t("Reprendre") : t("Mettre en pause"))),
     h("p", { class: "quiet" },
-      "Pendant la tournée seulement, pour prévoir les passages et les prouver. Le bureau la voit ; elle est effacée après deux mois."));
+      t("Pendant la tournée seulement, pour prévoir les passages et les prouver. Le bureau la voit ; elle est effacée après deux mois.")));
 }
 
 /** What a tap says of its place. */
