@@ -165,4 +165,27 @@ class DocumentKind(StrEnum):
     PHOTO = "photo"
     SIGNATURE = "signature"
     STATEMENT = "statement"
+    SIGNED_PAPER = "signed_paper"
+    PURCHASE = "purchase"
+    ORDER = "order"
+    CONTRACT = "contract"
+    PROTOCOL = "protocol"
+    ACCEPTANCE = "acceptance"
+    CERTIFICATE = "certificate"
+    REGISTRATION = "registration"
+    LICENCE = "licence"
+    LETTER = "letter"
     OTHER = "other"
+
+
+ISSUED_KINDS = frozenset(
+    {
+        DocumentKind.JOB_TICKET,
+        DocumentKind.TOUR_SHEET,
+        DocumentKind.INVOICE,
+        DocumentKind.CREDIT_NOTE,
+        DocumentKind.SIGNATURE,
+        DocumentKind.STATEMENT,
+    }
+)
+"""Kinds that only the program issues or a phone takes: no file brought in from outside is one of them."""

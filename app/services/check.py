@@ -54,7 +54,7 @@ INVARIANTS: dict[str, str] = {
                   + (j.status = 'TO_PLAN' AND s.id IS NULL)::int
                   + (j.status = 'NOT_DONE')::int
                   + (j.status NOT IN ('DRAFT', 'TO_PLAN', 'NOT_DONE') AND d.id IS NOT NULL)::int""",
-    "number_gaps_and_chains": "SELECT series || ' ' || number || ': ' || problem FROM check_chains()",
+    "number_gaps_and_chains": "SELECT name || ': ' || problem FROM check_chains()",
     "invoice_totals": """
         SELECT i.series || i.year || '-' || i.number FROM invoice i LEFT JOIN LATERAL (
           SELECT sum(l.amount_eur) AS net FROM invoice_line l WHERE l.invoice_id = i.id) l ON true
@@ -107,6 +107,14 @@ INVARIANTS: dict[str, str] = {
          WHERE m.reverses_id IS NULL GROUP BY w.id HAVING sum(m.net_kg) <> w.net_kg""",
     "rounds_are_of_their_customers_sites": """
         SELECT r.name FROM round r JOIN site s ON s.id = r.site_id WHERE s.customer_id <> r.customer_id""",
+    "dropped_files_lie_on_known_records": """
+        SELECT d.id::text FROM document d
+         WHERE d.dropped AND NOT EXISTS (SELECT FROM document_link l WHERE l.document_id = d.id)
+        UNION ALL
+        SELECT l.id::text FROM document_link l WHERE NOT record_exists(l.owner_kind, l.owner_id)""",
+    "files_went_only_after_their_time": """
+        SELECT encode(b.sha256, 'hex') FROM blob b JOIN document d USING (sha256)
+         WHERE b.body IS NULL AND d.purged_at IS NULL""",
     # What a customer owes changes by the day and by each payment: it is looked at again at night.
     "findings_are_what_the_rules_find": """
         WITH t AS (SELECT id FROM tour

@@ -1,13 +1,18 @@
 // The page: which screen is shown, and when it is drawn anew.
 
+import { restoreSeen } from "./changes.js";
 import { h } from "./dom.js";
+import { restoreLanguage, t } from "./language.js";
 import { showList } from "./list.js";
-import { codeInAddress, showOpening, stopInAddress } from "./opening.js";
-import { phone, refreshDay, reload } from "./phone.js";
+import { codeInAddress, mustOpen, showOpening, stopInAddress } from "./opening.js";
+import { isOver, phone, refreshDay, reload, restoreDrafts } from "./phone.js";
+import * as position from "./position.js";
+import { blockedSince } from "./problem.js";
+import { strip } from "./safe.js";
 import { showStop } from "./stop.js";
 import { value } from "./store.js";
 import * as sync from "./sync.js";
-import { fill, screen, strip } from "./view.js";
+import { fill, screen, tick } from "./view.js";
 
 let late = false;
 
@@ -15,15 +20,16 @@ let late = false;
 async function show() {
   await reload();
   const inside = document.activeElement;
-  if (inside && screen.contains(inside) && /^(INPUT|TEXTAREA)$/.test(inside.tagName) && !/^(file|checkbox)$/.test(inside.type)) {
+  if (inside && screen.contains(inside) && /^(INPUT|TEXTAREA)$/.test(inside.tagName) && !/^(file|checkbox|radio)$/.test(inside.type)) {
     late = true;
     document.getElementById("strip")?.replaceWith(strip());
     return;
   }
   late = false;
-  if (!phone.session) return showOpening(codeInAddress());
+  position.follow();
+  if (mustOpen()) return showOpening(codeInAddress());
   if (!phone.day) {
-    fill(strip(), h("p", { class: "quiet centre" }, sync.state.refused ? "" : "La tournée se charge dès qu'il y a du réseau…"));
+    fill(strip(), h("p", { class: "quiet centre" }, sync.state.refused ? "" : t("La tournée se charge dès qu'il y a du réseau…")));
     return;
   }
   const top = scrollY;
@@ -34,9 +40,11 @@ async function show() {
 }
 
 async function main() {
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
   phone.session = (await value("session")) ?? null;
   phone.day = (await value("day")) ?? null;
+  await restoreLanguage();
+  await restoreDrafts();
+  await restoreSeen();
   await reload();
   const code = codeInAddress();
   const scanned = () => {
@@ -54,7 +62,7 @@ async function main() {
   sync.onChange(() => { if (phone.session && !document.getElementById("open")) show(); });
   screen.addEventListener("focusout", () => { if (late) setTimeout(show, 150); });
   await sync.start();
-  sync.locate();
+  await position.start();
   const refresh = async () => {
     if (document.visibilityState !== "visible" || !phone.session || document.getElementById("open")) return;
     await refreshDay();
@@ -62,6 +70,9 @@ async function main() {
   };
   await refresh();
   setInterval(refresh, 60_000);
+  // A driver who waits before a closed gate hears of the office's answer within seconds.
+  setInterval(() => { if (phone.day?.stops.some((stop) => !isOver(stop) && blockedSince(stop))) refresh(); }, 10_000);
+  setInterval(() => { if (tick()) show(); }, 1000);
   addEventListener("online", refresh);
   addEventListener("hashchange", () => { scanned(); show(); });
   document.addEventListener("visibilitychange", refresh);

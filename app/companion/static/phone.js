@@ -1,6 +1,6 @@
 // What every screen shares: whose phone it is, the day as last heard, and what was recorded here.
 
-import { items, setValue } from "./store.js";
+import { items, setValue, value } from "./store.js";
 import * as sync from "./sync.js";
 
 export const phone = {
@@ -13,10 +13,11 @@ export const phone = {
 };
 
 /** Turns to a stop, or to the list. */
-export function go(stop) {
+export async function go(stop) {
   phone.shown = stop;
+  await phone.show();
   scrollTo(0, 0);
-  return phone.show();
+  if (!stop) document.querySelector(".stop.next")?.scrollIntoView({ block: "nearest" });
 }
 
 /** Records one item for this phone's tour; it is safe on the phone when the promise is kept. */
@@ -32,7 +33,7 @@ export async function refreshDay() {
   const answer = await sync.fetchDay(phone.session.token);
   if (answer?.ok) {
     phone.day = answer.content;
-    await setValue("day", phone.day);
+    await setValue("day", phone.day).catch(() => {});
   } else if (answer && (answer.status === 401 || answer.status === 403)) {
     sync.state.refused = answer.content.text;
   }
@@ -56,4 +57,30 @@ export function progress(stop) {
 
 export const isOver = (stop) => { const now = progress(stop); return Boolean(now.done || now.notDone); };
 
-export const draft = (stop) => (phone.drafts[stop.id] ??= {});
+// ---------------------------------------------------------------------------------------------- drafts
+
+/** What is typed at a stop and not yet recorded. */
+export const draft = (stop) => phone.drafts[stop.id] ?? {};
+
+let keeping = 0;
+
+/** Keeps what is typed, so that a page which is killed has it again; an empty content forgets it. */
+export function setDraft(stop, name, content) {
+  const kept = (phone.drafts[stop.id] ??= {});
+  if (content === undefined || content === null || content === "") delete kept[name];
+  else kept[name] = content;
+  clearTimeout(keeping);
+  keeping = setTimeout(keepDrafts, 150);
+}
+
+export function dropDraft(stop) {
+  delete phone.drafts[stop.id];
+  return keepDrafts();
+}
+
+const keepDrafts = () => setValue("drafts", { tour: phone.session?.tour, stops: phone.drafts }).catch(() => {}); // a full phone still works
+
+export async function restoreDrafts() {
+  const kept = await value("drafts");
+  phone.drafts = kept?.tour === phone.session?.tour ? kept?.stops ?? {} : {};
+}
