@@ -10,6 +10,7 @@ import httpx
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QSplitter, QWidget
 from sqlalchemy import text
 
 from app.companion.api import create_api, running
@@ -24,13 +25,15 @@ from app.services.cases import Call, Case, Number
 from app.services.live import Alert, LiveDay, LiveStop, LiveTour
 from app.tasks import Tasks
 from app.views import ask, style
+from app.views.desk import Desk
 from app.views.live.bell import Bell
 from app.views.live.looks import stop_tone
 from app.views.live.phone_dialog import PhoneDialog
 from app.views.live.screen import LiveScreen
 from app.views.live.watch import Watch
 from app.views.live.words import event_name, phone_number, tour_state
-from app.views.main_window import SettingsStore
+from app.views.main_window import MainWindow, ScreenSpec, SettingsStore
+from app.views.widgets.toast import Toast
 from tests.builders import PARIS, World, slot
 from tests.companion.phone import companion_dsn
 from tests.views.fake_tasks import DirectTasks, FakeTasks
@@ -454,6 +457,48 @@ def test_a_muted_bell_is_remembered(qtbot, tmp_path):
     assert bell.rung == 0
     assert SettingsStore.opened(tmp_path / "settings.json").settings.live_muted
     assert Bell(SettingsStore.opened(tmp_path / "settings.json")).is_muted
+
+
+def test_what_rings_is_said_on_every_other_screen_and_leads_here(qtbot, tmp_path):
+    mine = tour(blocked=1)
+    case = a_case(mine)
+    alerts = []
+    tasks = FakeTasks(
+        {
+            "alerts": lambda **_: list(alerts),
+            "live_board": board(tour(), mine, found=[case]),
+            "fee_of": None,
+            "run": None,
+        }
+    )
+    store = SettingsStore(file=tmp_path / "settings.json")
+    desk = Desk(tasks, ("manager",), "", store=store)
+    specs = [ScreenSpec("documents", "Documents", "documents", QWidget), desk.screens()[3]]
+    window = MainWindow(tasks, specs, "Claire", "Tarnaval", store)
+    window.resize(1500, 900)
+    window.show()
+    desk._watch.read()
+    alerts.append(Alert(f"case {case.id}", "case", mine.tour_id, mine.driver, "Portail fermé"))
+    desk._watch.read()
+    (word,) = window.findChildren(Toast)
+    assert word.text == "Thierry Cabrol is held up: Portail fermé"
+    word.button.click()
+    screen = window.made("live")
+    assert window.current() == "live"
+    assert screen.selected().tour_id == mine.tour_id
+    assert screen.card.case().id == case.id
+    # What was sized by hand is so the next time.
+    split = screen.findChild(QSplitter, "split:live.side")
+    split.setSizes([900, 500])
+    wanted = split.sizes()
+    window.close()
+    again = MainWindow(tasks, specs, "Claire", "Tarnaval", SettingsStore.opened(tmp_path / "settings.json"))
+    again.resize(1500, 900)
+    again.go("live")
+    again.show()
+    assert again.made("live").findChild(QSplitter, "split:live.side").sizes() == wanted
+    again.close()
+    desk.deleteLater()
 
 
 # -------------------------------------------------------------------------------------- on a real database
