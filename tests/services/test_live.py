@@ -23,7 +23,7 @@ def hours(now: dt.datetime) -> float:
 
 @pytest.fixture
 def day(session):
-    """A running tour whose first stop was done an hour ago; the second is due in a quarter of an hour."""
+    """A running tour whose first stop was done over an hour ago; the second is half an hour late."""
     world = World(session)
     world.depot.lat, world.depot.lon = 43.8, 1.4
     at = dt.datetime.now(dt.UTC)
@@ -43,7 +43,7 @@ def day(session):
         )
         for n, job in enumerate(jobs)
     ]
-    stops[0].arrived_at, stops[0].done_at = at - dt.timedelta(hours=2), at - dt.timedelta(hours=1)
+    stops[0].arrived_at, stops[0].done_at = at - dt.timedelta(hours=2), at - dt.timedelta(minutes=75)
     session.add_all(stops)
     session.flush()
     session.refresh(tour)
