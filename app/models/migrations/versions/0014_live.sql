@@ -7,7 +7,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT (p_at AT TIME ZONE 'Europe/Paris')::date
 $$;
 
-CREATE FUNCTION is_tour_of_my_depots(p_tour uuid) RETURNS boolean
+CREATE FUNCTION is_of_my_depots(p_tour uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM rondo.tour t
                   WHERE t.id = p_tour AND (rondo.my_depots() IS NULL OR t.depot_id IS NULL OR t.depot_id = ANY (rondo.my_depots())))
@@ -219,7 +219,7 @@ $$;
 CREATE FUNCTION refuse_other_depot(p_tour uuid) RETURNS void
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NOT rondo.is_tour_of_my_depots(p_tour) THEN
+  IF NOT rondo.is_of_my_depots(p_tour) THEN
     PERFORM rondo.refuse('RD403', 'Your rights do not allow this. Ask the person who manages the users of your company.');
   END IF;
 END $$;
@@ -391,12 +391,12 @@ END $$;
 -- ------------------------------------------------------------------------------------------------ rights
 GRANT SELECT ON problem_case, call_attempt, message TO rondo_user;
 GRANT EXECUTE ON FUNCTION open_case, add_call, close_case, case_fee, send_message, read_messages TO rondo_dispatcher;
-GRANT EXECUTE ON FUNCTION is_tour_of_my_depots TO rondo_user;
+GRANT EXECUTE ON FUNCTION is_of_my_depots(uuid) TO rondo_user;
 
 ALTER TABLE problem_case ENABLE ROW LEVEL SECURITY;
-CREATE POLICY depot ON problem_case TO rondo_user USING ((SELECT my_depots()) IS NULL OR is_tour_of_my_depots(tour_id));
+CREATE POLICY depot ON problem_case TO rondo_user USING ((SELECT my_depots()) IS NULL OR is_of_my_depots(tour_id));
 ALTER TABLE call_attempt ENABLE ROW LEVEL SECURITY;
 CREATE POLICY depot ON call_attempt TO rondo_user USING ((SELECT my_depots()) IS NULL OR EXISTS (
   SELECT FROM problem_case c WHERE c.id = case_id));
 ALTER TABLE message ENABLE ROW LEVEL SECURITY;
-CREATE POLICY depot ON message TO rondo_user USING ((SELECT my_depots()) IS NULL OR is_tour_of_my_depots(tour_id));
+CREATE POLICY depot ON message TO rondo_user USING ((SELECT my_depots()) IS NULL OR is_of_my_depots(tour_id));
