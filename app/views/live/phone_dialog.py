@@ -99,8 +99,8 @@ class PhoneDialog(QDialog):
         self._revoke: dict[QPushButton, UUID] = {}
         self._pin_state = QLabel(wordWrap=True)
         self._pin_state.setProperty("role", "small")
-        self.pin = QLineEdit(maxLength=8, echoMode=QLineEdit.EchoMode.Password)
-        self.pin.setPlaceholderText(self.tr("4 to 8 digits"))
+        self.pin = QLineEdit(maxLength=6, echoMode=QLineEdit.EchoMode.Password)
+        self.pin.setPlaceholderText(self.tr("4 to 6 digits"))
         self.pin.returnPressed.connect(self._on_pin)
         self.set_pin = QPushButton(style.icon("lock"), self.tr("Set the code"))
         self.set_pin.setAutoDefault(False)
