@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QSplitter,
     QStackedWidget,
@@ -195,7 +196,10 @@ class LiveScreen(ReadingScreen):
         self._problem.addWidget(self.card)
         inside = QVBoxLayout(page)
         inside.setContentsMargins(0, style.SPACE, 0, 0)
-        inside.addWidget(self.which)
+        line = QHBoxLayout()
+        line.setContentsMargins(style.SPACE_L, 0, style.SPACE_L, 0)
+        line.addWidget(self.which)
+        inside.addLayout(line)
         inside.addWidget(self._problem, 1)
         return page
 
