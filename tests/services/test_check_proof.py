@@ -61,8 +61,8 @@ def flip(copy, condition):
     """Change one byte in the middle of a stored file, and return its document's id."""
     (key, sha) = copy(f"SELECT id, sha256 FROM document WHERE {condition}").fetchone()
     changed = copy(
-        "UPDATE blob SET body = set_byte(body, octet_length(body) / 2, get_byte(body, octet_length(body) / 2) # 1)"
-        " WHERE sha256 = %s",
+        "UPDATE blob b SET body = set_byte(b.body, n / 2, get_byte(b.body, n / 2) # 1) FROM"
+        " (SELECT octet_length(body) AS n, sha256 FROM blob) s WHERE b.sha256 = s.sha256 AND s.sha256 = %s",
         (sha,),
     )
     assert changed.rowcount == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.domain.jobs import JobType, StopKind
+from app.domain.jobs import JobStatus, JobType, StopKind
 
 JOB_NAMES: Mapping[str, str] = {
     JobType.DELIVER: "Pose",
@@ -42,3 +42,65 @@ WEIGHT_SOURCES: Mapping[str, str] = {
     "estimate": "Estimation",
 }
 """Keyed by the `source` of a weigh ticket."""
+
+STATUS_NAMES: Mapping[str, str] = {
+    JobStatus.DRAFT: "brouillon",
+    JobStatus.TO_PLAN: "à planifier",
+    JobStatus.PLANNED: "planifiée",
+    JobStatus.SENT: "envoyée au chauffeur",
+    JobStatus.ACKNOWLEDGED: "vue par le chauffeur",
+    JobStatus.EN_ROUTE: "en route",
+    JobStatus.ON_SITE: "sur place",
+    JobStatus.DONE: "faite",
+    JobStatus.WEIGHED: "pesée",
+    JobStatus.VALIDATED: "validée",
+    JobStatus.INVOICED: "facturée",
+    JobStatus.NOT_DONE: "non faite",
+    JobStatus.CANCELLED: "annulée",
+    JobStatus.DISPUTED: "contestée",
+}
+
+EVENT_NAMES: Mapping[str, str] = {
+    "tour_opened": "Tournée ouverte",
+    "tour_acknowledged": "Tournée vue par le chauffeur",
+    "departed": "Départ vers le site",
+    "arrived": "Arrivée sur place",
+    "done": "Intervention faite",
+    "not_done": "Intervention non faite",
+    "problem": "Problème signalé",
+    "weight": "Poids",
+    "container": "Contenants",
+    "photo": "Photo",
+    "signature": "Signature",
+    "note": "Note du chauffeur",
+    "tour_ended": "Fin de tournée",
+    "vehicle_check": "Contrôle du véhicule",
+    "waiting": "Attente",
+    "lifts": "Bacs levés",
+    "downgrade": "Déclassement",
+    "blocked": "Accès bloqué",
+    "unblocked": "Accès libéré",
+    "load_refused": "Chargement refusé à l'exutoire",
+    "message": "Message du chauffeur",
+    "message_read": "Message lu par le chauffeur",
+}
+"""What a driver's phone tells, by the kind of event."""
+
+OFFICE_ACTIONS: Mapping[str, str] = {
+    "created": "Commande prise",
+    "planned": "Placée dans une tournée",
+    "moved": "Déplacée dans le planning",
+    "unplanned": "Retirée du planning",
+    "changed": "Modifiée",
+    "sealed": "Bon figé et numéroté",
+    "noted": "Note ajoutée au bon",
+}
+
+CALL_RESULTS: Mapping[str, str] = {
+    "reached": "joint",
+    "opens": "joint, ouvre",
+    "no_answer": "pas de réponse",
+    "voicemail": "messagerie",
+    "busy": "occupé",
+    "wrong_number": "mauvais numéro",
+}
