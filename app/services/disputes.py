@@ -103,7 +103,10 @@ def dispute(session: Session, job_id: UUID, printed_at: dt.datetime | None = Non
             ("Prise par", names.get(job.created_by, job.created_by)),
             ("Souhaitée le", joined(day(job.wanted_on), hours)),
             ("Commande client", job.order_number),
-            ("Matière", joined(material.name if material else "", job.waste_code)),
+            (
+                "Matière",
+                joined(*((material.name, job.waste_code or material.waste_code) if material else ())),
+            ),
             ("Contenant repris", out or ""),
             ("Contenant posé", brought_no or ""),
             ("Consigne au chauffeur", job.driver_note),
@@ -284,6 +287,6 @@ def _proven(session: Session, story: proof.Timeline, files: list[tuple[str, str,
         sentences.append("Cette intervention n'a pas de bon signé.")
     if story.state_form:
         sentences.append(
-            f"Bordereau d'État {story.state_form} : signé sur Trackdéchets, à part de notre bon."
+            f"Bordereau d'État {story.state_form} : ses signatures sont sur Trackdéchets, à part du bon."
         )
     return sentences

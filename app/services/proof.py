@@ -25,6 +25,7 @@ from app.models.waste import TrackingForm, WeighTicket
 from app.services import papers, sealing
 from app.services.documents.dispute import TimelineLine, ticket_notes, timeline_report
 from app.services.documents.page import clock, day_time, joined, kilograms
+from app.services.documents.words import FORM_STATES
 from app.services.field_tickets import place_text, proof_url, ticket_label, ticket_pdf
 from app.services.papers import Paper
 
@@ -151,7 +152,9 @@ def timeline(session: Session, job_id: UUID) -> Timeline:
         ticket_label(ticket.year, ticket.number) if ticket else "",
         ticket.content_sha256.hex() if ticket else "",
         sealed_by,
-        joined(form.state_number or form.number, form.status) if form else "",
+        joined(form.state_number or form.number, FORM_STATES.get(form.status, form.status.lower()))
+        if form
+        else "",
     )
 
 
@@ -403,7 +406,7 @@ def compared_pairs(compared: Compared, state_form: str) -> list[tuple[str, str]]
     late = compared.late_minutes
     punctual = ""
     if late is not None:
-        punctual = f"{late} min après l'heure prévue" if late > 0 else f"{-late} min avant l'heure prévue"
+        punctual = f"{_duration(abs(late))} {'après' if late > 0 else 'avant'} l'heure prévue"
     return [
         ("Prévu", joined(day_time(compared.planned_from), clock(compared.planned_to), by=" – ")),
         ("Arrivée", joined(day_time(compared.arrived_at), punctual)),
@@ -411,13 +414,18 @@ def compared_pairs(compared: Compared, state_form: str) -> list[tuple[str, str]]
         ("Durée prévue", f"{compared.planned_minutes} min"),
         (
             "Durée sur place",
-            f"{compared.minutes_on_site} min" if compared.minutes_on_site is not None else "",
+            _duration(compared.minutes_on_site) if compared.minutes_on_site is not None else "",
         ),
         ("Attente", f"{compared.waiting_minutes} min" if compared.waiting_minutes else ""),
         ("Poids annoncé par le chauffeur", kilograms(compared.told_kg)),
         ("Poids du bon de pesée", kilograms(compared.weighed_kg)),
         ("Bordereau d'État (signé à part)", state_form),
     ]
+
+
+def _duration(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d}" if hours else f"{rest} min"
 
 
 def add_note(session: Session, job_id: UUID, words: str) -> None:

@@ -89,7 +89,7 @@ def test_a_timeline_on_paper_says_planned_and_done(road):
     for part in (
         *("Chronologie", "Prévu et réalisé", "Arrivée sur place", "Commande prise", "Thierry Cabrol"),
         *(
-            "43.90000, 2.10000 à 8 m près",
+            "43.90000, 2.10000", "à 8 m près",
             "Bon figé et numéroté",
             "téléphone du chauffeur",
             "client · Hélène",
@@ -178,7 +178,7 @@ def test_a_dispute_folder_holds_everything_under_one_fingerprint(road, database)
             "chaînons vérifiés, tous intacts",
             "valide sur tout le fichier",
         ),
-        *("BSD-20261126-XYZ", "à part de notre bon", "Le client a rappelé"),
+        *("BSD-20261126-XYZ", "à part du bon", "Le client a rappelé"),
     ):
         assert part in said, part
     with pikepdf.open(io.BytesIO(first.body)) as opened:

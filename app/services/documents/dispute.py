@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.calendar import PARIS
 from app.services.documents.page import (
     Box,
     Cell,
@@ -14,7 +15,7 @@ from app.services.documents.page import (
     day_time,
     joined,
 )
-from app.services.documents.words import CALL_RESULTS, EVENT_NAMES, OFFICE_ACTIONS, STATUS_NAMES
+from app.services.documents.words import CALL_RESULTS, EVENT_NAMES, JOB_FIELDS, OFFICE_ACTIONS, STATUS_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +99,23 @@ _ORIGINS = {
 def _timeline(page: Page, lines: Sequence[TimelineLine]) -> None:
     page.listing(
         (
-            Column("Serveur", 27),
-            Column("Téléphone", 18),
-            Column("Quoi", 70),
+            Column("Serveur", 31),
+            Column("Téléphone", 20),
+            Column("Quoi", 69),
             Column("Qui", 32),
-            Column("Lieu", 33),
+            Column("Lieu", 30),
         ),
         [
             (
-                f"{day_time(line.at)}",
+                _to_the_second(line.at),
                 _device(line),
                 Cell(
-                    joined(origin_words(line), _party(line.detail)),
+                    joined(origin_words(line), _party(line)),
                     notes=tuple(filter(None, (f"Empreinte {line.hash[:16]}…" if line.hash else "",)))
                     + (("CHAÎNON ROMPU",) if line.sound is False else ()),
                 ),
                 Cell(line.who, notes=tuple(filter(None, (_ORIGINS.get(line.origin, ""),)))),
-                line.place,
+                _place(line.place),
             )
             for line in lines
         ],
@@ -123,17 +124,31 @@ def _timeline(page: Page, lines: Sequence[TimelineLine]) -> None:
     )
 
 
+def _to_the_second(instant: dt.datetime) -> str:
+    return f"{instant.astimezone(PARIS):%d/%m/%Y %H:%M:%S}"
+
+
 def _device(line: TimelineLine) -> str:
+    """Return the phone's time, with its day where that is another than the server's."""
     if line.device_at is None:
         return ""
-    told = day_time(line.device_at)
-    return told.split(" à ")[-1] if told[:10] == day_time(line.at)[:10] else told
+    told, had = _to_the_second(line.device_at), _to_the_second(line.at)
+    return told[11:] if told[:10] == had[:10] else told
 
 
-def _party(detail: str) -> str:
-    return joined(
-        *({"customer": "client", "driver": "chauffeur"}.get(part, part) for part in detail.split(" · "))
-    )
+def _place(place: str) -> Cell:
+    where, _, exact = place.partition(" à ")
+    return Cell(where, notes=(f"à {exact}",) if exact else ())
+
+
+def _party(line: TimelineLine) -> str:
+    """Return the facts of a line, with our own codes in words."""
+    if line.kind == "changed":
+        fields, _, reason = line.detail.partition(" · ")
+        known = dict.fromkeys(JOB_FIELDS[name] for name in fields.split(", ") if name in JOB_FIELDS)
+        return joined(", ".join(known), reason)
+    parties = {"customer": "client", "driver": "chauffeur"}
+    return joined(*(parties.get(part, part) for part in line.detail.split(" · ")))
 
 
 _ABOUT_TIMES = (

@@ -104,3 +104,44 @@ CALL_RESULTS: Mapping[str, str] = {
     "busy": "occupé",
     "wrong_number": "mauvais numéro",
 }
+
+JOB_FIELDS: Mapping[str, str] = {
+    "type": "prestation",
+    "customer_id": "client",
+    "site_id": "chantier",
+    "bill_to_id": "client facturé",
+    "material_id": "matière",
+    "waste_code": "code déchet",
+    "container_type": "type de contenant",
+    "container_in_id": "contenant posé",
+    "container_out_id": "contenant repris",
+    "outlet_id": "exutoire",
+    "order_number": "commande client",
+    "contact": "contact",
+    "phone": "téléphone",
+    "wanted_on": "date souhaitée",
+    "window_from": "horaire",
+    "window_to": "horaire",
+    "minutes": "durée prévue",
+    "priority": "priorité",
+    "driver_note": "consigne au chauffeur",
+    "office_note": "note interne",
+    "net_kg": "poids",
+    "volume_m3": "volume",
+    "waiting_minutes": "attente",
+    "problem": "problème",
+    "not_done_reason": "motif de non-réalisation",
+}
+"""What the office changed on a job, by the column."""
+
+FORM_STATES: Mapping[str, str] = {
+    "DRAFT": "brouillon",
+    "SEALED": "prêt à signer",
+    "SIGNED_BY_PRODUCER": "signé par le producteur",
+    "SENT": "en transit",
+    "RECEIVED": "reçu",
+    "ACCEPTED": "accepté",
+    "REFUSED": "refusé",
+    "PROCESSED": "traité",
+}
+"""How far a State tracking form is, as Trackdéchets names it."""
