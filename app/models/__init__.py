@@ -1,5 +1,6 @@
 """Mapped tables, one file per area, and their migrations."""
 
+from app.models import billing, core, field, fleet, gate, live, parties, planning, rounds, waste
 from app.models import billing, core, field, fleet, gate, parties, planning, proof, rounds, waste
 from app.models.base import Base
 
@@ -10,6 +11,9 @@ __all__ = [
     "field",
     "fleet",
     "gate",
+    "live",
+    "parties",
+    "planning",
     "parties",
     "planning",
     "proof",

@@ -394,6 +394,47 @@ def _counted(company):
     add("maintenance_visit", vehicle_id=truck, plan_id=plan, label="Vidange", done_on=DAY, cost_eur=480)
 
 
+def _called(company):
+    """A closed gate with a call for it, and a word to the driver."""
+    ids = company.ids
+    case = company.do("SELECT open_case(gen_random_uuid(), %s, NULL, 'other', 'Portail fermé')", ids["today"])
+    company.do("SELECT add_call(gen_random_uuid(), %s, '+33536490011', 'Mme Puech', 'busy')", case)
+    company.do("SELECT send_message(gen_random_uuid(), %s, NULL, 'Rappelez-nous')", ids["today"])
+
+
+def _on_the_road(company):
+    """A driver with a code, where he was this morning, and what the endpoint refused meanwhile."""
+    ids = company.ids
+    company.do("SELECT set_driver_pin(%s, %s, %s)", ids["driver2"], b"s" * 16, hashlib.sha256(b"x").digest())
+    token = "r" * 43
+    company.add(
+        "driver_link",
+        tour_id=ids["today"],
+        code_hash=b"road",
+        token_hash=hashlib.sha256(token.encode()).digest(),
+        expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(hours=6),
+    )
+    started = "UPDATE tour SET status = 'running', started_at = now() - interval '1 hour' WHERE id = %s"
+    company.do(started, ids["today"])
+    here = [{"at": dt.datetime.now(dt.UTC).isoformat(), "lat": 43.6, "lon": 2.2, "accuracy": 12}]
+    company.do("SELECT record_positions(%s, %s)", token, Jsonb(here))
+    refused = [{"code": "unknown", "source": "a1b2", "key": "", "count": 3}]
+    company.do("SELECT note_refusals(%s)", Jsonb(refused))
+
+
+def _dropped(company):
+    """A file that was dropped on a driver."""
+    driver = company.ids["driver"]
+    body = b"permis de conduire"
+    company.do(
+        "SELECT file_paper(%s, 'licence', 'Permis', 'permis.txt', 'text/plain', %s, %s, 'driver', %s, '')",
+        new_id(),
+        body,
+        TODAY,
+        driver,
+    )
+
+
 def _proven(company):
     """A ticket with its sealed paper, a note on it, and its copy in the mail."""
     ids, certificate, today = company.ids, b"DER", TODAY
@@ -429,6 +470,9 @@ LIVED = {
     "0009_gate": _judged,
     "0010_rounds": _rounds,
     "0011_containers": _counted,
+    "0014_live": _called,
+    "0013_field": _on_the_road,
+    "0016_archive": _dropped,
     "0015_proof": _proven,
 }
 ALWAYS_EMPTY = ["gate_due"]
