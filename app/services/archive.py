@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -625,3 +625,11 @@ def purge(session: Session, *, really: bool = False) -> list[Over]:
         text("SELECT kind, papers, bytes, oldest, newest FROM purge_papers(:really)"), {"really": really}
     )
     return [Over(*row) for row in rows]
+
+
+def purge_report(session: Session, *, really: bool = False) -> list[dict[str, Any]]:
+    """Return what `purge` finds as JSON keeps it: the report of an operation."""
+    return [
+        {**asdict(line), "oldest": line.oldest.isoformat(), "newest": line.newest.isoformat()}
+        for line in purge(session, really=really)
+    ]
