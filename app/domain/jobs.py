@@ -130,6 +130,15 @@ class EventKind(StrEnum):
     SIGNATURE = "signature"
     NOTE = "note"
     TOUR_ENDED = "tour_ended"
+    VEHICLE_CHECK = "vehicle_check"
+    WAITING = "waiting"
+    LIFTS = "lifts"
+    DOWNGRADE = "downgrade"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    LOAD_REFUSED = "load_refused"
+    MESSAGE = "message"
+    MESSAGE_READ = "message_read"
 
 
 class PlaceKind(StrEnum):
