@@ -430,6 +430,6 @@ BEGIN
 END $$;
 
 GRANT SELECT ON document_link TO rondo_user;
-GRANT EXECUTE ON FUNCTION file_paper, set_paper_kind, remove_paper, find_papers, paper_kept_until, kept_until, retention_rule, is_of_my_depots,
+GRANT EXECUTE ON FUNCTION file_paper, set_paper_kind, remove_paper, find_papers, paper_kept_until, kept_until, retention_rule, is_of_my_depots(uuid, uuid),
   folded, paper_words, record_exists TO rondo_user;
 GRANT EXECUTE ON FUNCTION purge_papers TO rondo_manager, rondo_administrator;
