@@ -31,6 +31,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from app.companion import plan
 from app.companion.images import BadImage, clean
 from app.companion.page import Page
 from app.companion.texts import Refusal, refusal
@@ -168,6 +169,7 @@ def create_api(
     *,
     opens_per_minute: int = OPENS_PER_MINUTE,
     clock: Callable[[], float] = time.monotonic,
+    plan_refusal_s: float = plan.REFUSAL_S,
 ) -> FastAPI:
     """Return the endpoint's application.
 
@@ -175,6 +177,7 @@ def create_api(
         database: Seen with the endpoint's own login, a member of rondo_companion and nothing else.
         opens_per_minute: How many links one address may try to open.
         clock: Seconds that only go forward.
+        plan_refusal_s: See `plan.REFUSAL_S`.
     """
     page = Page()
     opens = _Limit(opens_per_minute, clock)
@@ -278,6 +281,7 @@ def create_api(
             )
         )
 
+    plan.mount(api, database, clock=clock, refusal_s=plan_refusal_s)
     return api
 
 

@@ -29,6 +29,7 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "Job {number} is closed: it takes no other weight."),
     QT_TRANSLATE_NOOP("errors", "Job {number} is invoiced: a credit note corrects it."),
     QT_TRANSLATE_NOOP("errors", "Job {number} was weighed meanwhile: look at its ticket."),
+    QT_TRANSLATE_NOOP("errors", "Log in again to see the plan."),
     QT_TRANSLATE_NOOP("errors", "More would be credited than the invoice says."),
     QT_TRANSLATE_NOOP(
         "errors", "Only the last movement of container {number} can be corrected, by its contrary."

@@ -394,6 +394,11 @@ def _counted(company):
     add("maintenance_visit", vehicle_id=truck, plan_id=plan, label="Vidange", done_on=DAY, cost_eur=480)
 
 
+def _looked_at(company):
+    """The plan read from a tablet."""
+    company.add("plan_session", login="ancien", secret_hash=hashlib.sha256(b"secret").digest(), device="iPad")
+
+
 # What each release adds to a database that is already in use.
 LIVED = {
     "0001_tables": _first,
@@ -406,6 +411,7 @@ LIVED = {
     "0009_gate": _judged,
     "0010_rounds": _rounds,
     "0011_containers": _counted,
+    "0017_plan": _looked_at,
 }
 ALWAYS_EMPTY = ["gate_due"]
 """Filled and emptied within each transaction."""

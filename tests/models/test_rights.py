@@ -63,6 +63,7 @@ KEPT = {
     "booking": "slot",
     "presence": "login",
     "driver_link": "token_hash",
+    "plan_session": "secret_hash",
     "staff": "groups",
     "job_transition": "to_status",
     "schema_version": "version_num",
@@ -89,10 +90,20 @@ SECRETS = {
         "journal_change",
         "counter",
         "driver_link",
+        "plan_session",
     ),
-    ACCOUNTANT: ("blob", "journal_change", "counter", "driver_link"),
-    MANAGER: ("blob", "driver_link"),
-    ADMINISTRATOR: ("invoice", "payment", "bank_line", "price", "customer_bank", "blob", "driver_link"),
+    ACCOUNTANT: ("blob", "journal_change", "counter", "driver_link", "plan_session"),
+    MANAGER: ("blob", "driver_link", "plan_session"),
+    ADMINISTRATOR: (
+        "invoice",
+        "payment",
+        "bank_line",
+        "price",
+        "customer_bank",
+        "blob",
+        "driver_link",
+        "plan_session",
+    ),
     PHONES: tuple(table.name for table in Base.metadata.sorted_tables),
 }
 
@@ -205,6 +216,7 @@ OWN = [
     (DISPATCHER, "SELECT mark_undoing('{colleagues_op}')", REFUSED),
     (DISPATCHER, "SELECT create_driver_link(gen_random_uuid(), gen_random_uuid())", REFUSED),
     (DISPATCHER, "SELECT change_my_password('azerty')", "P0001"),
+    (DISPATCHER, "SELECT plan_of('guessed', current_date, 1)", NO_RIGHT),
     # An accountant: bills, and never twice, nor backwards.
     (ACCOUNTANT, "UPDATE charge SET amount_eur = 0 WHERE invoice_id IS NOT NULL", NEVER_CHANGED),
     (ACCOUNTANT, "DELETE FROM charge WHERE invoice_id IS NOT NULL", NEVER_CHANGED),
@@ -267,6 +279,10 @@ OWN = [
     (PHONES, "SELECT rondo.field_day('guessed')", REFUSED),
     (PHONES, f"SELECT rondo.open_driver_link('guessed', '{TOKEN}')", REFUSED),
     (PHONES, "SELECT rondo.open_driver_link('guessed', 'short')", NEVER_CHANGED),
+    (PHONES, "SELECT rondo.open_plan(sha256('mine'))", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_content(NULL, current_date, current_date)", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_session_of('guessed')", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_of('guessed', current_date, 1)", REFUSED),
     (
         PHONES,
         "SELECT rondo.record_event('guessed', gen_random_uuid(), 'done', now(), NULL, '{{}}')",
@@ -342,6 +358,8 @@ def filled(make_database, admin_dsn):
     database.open(COLLEAGUE).write(lambda session: session.execute(note) and None, "customer.edit", op=op)
     with psycopg.connect(database.dsn(COLLEAGUE), autocommit=True) as looking:
         looking.execute("SELECT rondo.tell_presence(%s, %s, 1, 'driver', NULL, NULL, '{}')", (new_id(), DAY))
+    with psycopg.connect(database.dsn(COLLEAGUE), autocommit=True) as looking:
+        looking.execute("SELECT rondo.open_plan(sha256('secret'))")
     with psycopg.connect(companion_dsn(database), autocommit=True) as phones:
         _tell(phones, facts["code"], facts["job"])
     assert database.open().write(field.draw_missing_tickets, "ticket.draw") == 1
