@@ -11,9 +11,14 @@ usage: python3 installer VERB [arguments]
   demo [--headless DIR]   open the workstation with the demo company
   test [pytest words]     check everything, as the CI does; with words, run only those tests
   bench [pytest words]    measure speed; `bench board [--json FILE]`: the planning board alone,
-                          `bench past --json FILE`: with 5 million past jobs behind it
+                          `bench past --json FILE`: with 5 million past jobs behind it,
+                          `bench phones`: 200 drivers upload their day,
+                          `bench live`: from a phone to the boards of the office
   translate               bring the translations' files up to date with the texts of the program
 """
+
+PROGRAMS = ("board", "past", "phones", "live")
+"""What of tests/bench is no test but a program of its own."""
 
 
 def main(words: list[str]) -> int:
@@ -41,7 +46,7 @@ def main(words: list[str]) -> int:
             return checks.run_all(rest)
         if verb == "bench":
             environment.prepare(dev=True)
-            if rest[:1] in (["board"], ["past"]):
+            if rest and rest[0] in PROGRAMS:
                 return environment.call("-m", f"tests.bench.{rest[0]}", *rest[1:], cwd=environment.ROOT)
             return environment.call(
                 "-m", "pytest", "-p", "no:xdist", *(rest or ["tests/bench"]), cwd=environment.ROOT

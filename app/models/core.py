@@ -22,6 +22,20 @@ from sqlalchemy.types import UserDefinedType
 from app.domain.jobs import DocumentKind
 from app.models.base import Base, CreatedAt, Key, Version, one_of
 
+OWNER_KINDS = (
+    "customer",
+    "site",
+    "job",
+    "tour",
+    "driver",
+    "vehicle",
+    "container",
+    "outlet",
+    "subcontractor",
+    "company",
+)
+"""Kinds of records that files may be dropped on."""
+
 
 class XID8(UserDefinedType[str]):
     """PostgreSQL's 64-bit transaction id."""
@@ -152,28 +166,40 @@ class PlanSession(Base):
 
 
 class Blob(Base):
-    """The bytes of a paper, stored once under their fingerprint."""
+    """The bytes of a paper, stored once under their fingerprint, which stays when their time is over."""
 
     __tablename__ = "blob"
+    __table_args__ = (CheckConstraint("(body IS NULL) = (purged_at IS NOT NULL)", name="whole_or_purged"),)
 
     sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    purged_at: Mapped[dt.datetime | None]
 
 
 class Document(Base):
-    """A paper, photo or signature, filed on the records it belongs to. Never changed once stored."""
+    """A paper, photo or signature, filed on the records it belongs to. Never changed once stored.
+
+    A file that a person dropped may be given another kind, and a mark that it was removed.
+    """
 
     __tablename__ = "document"
-    __table_args__ = (one_of("kind", DocumentKind),)
+    __table_args__ = (
+        one_of("kind", DocumentKind),
+        CheckConstraint("NOT dropped OR size BETWEEN 1 AND 26214400", name="dropped_size"),
+        CheckConstraint("removed_at IS NULL OR dropped", name="issued_stays"),
+        Index("document_issued_on_id_idx", "issued_on", "id"),
+        Index("document_kind_issued_on_id_idx", "kind", "issued_on", "id"),
+        Index("document_words_idx", text("paper_words(title, number, search)"), postgresql_using="gin"),
+    )
 
     id: Mapped[Key]
-    kind: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     number: Mapped[str] = mapped_column(server_default="")
     title: Mapped[str]
     mime: Mapped[str]
     size: Mapped[int]
     sha256: Mapped[bytes] = mapped_column(LargeBinary, ForeignKey("blob.sha256"), index=True)
-    issued_on: Mapped[dt.date] = mapped_column(index=True)
+    issued_on: Mapped[dt.date]
     created_at: Mapped[CreatedAt]
     created_by: Mapped[str] = mapped_column(server_default=text("session_user"))
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customer.id"), index=True)
@@ -182,6 +208,30 @@ class Document(Base):
     tour_id: Mapped[UUID | None] = mapped_column(ForeignKey("tour.id"), index=True)
     invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoice.id"), index=True)
     search: Mapped[str] = mapped_column(server_default="")
+    dropped: Mapped[bool] = mapped_column(server_default=text("false"))
+    filename: Mapped[str] = mapped_column(server_default="")
+    removed_at: Mapped[dt.datetime | None]
+    removed_by: Mapped[str] = mapped_column(server_default="")
+    removal_reason: Mapped[str] = mapped_column(server_default="")
+    purged_at: Mapped[dt.datetime | None]
+
+
+class DocumentLink(Base):
+    """A record on which a dropped file lies; the company's own files have the zero id."""
+
+    __tablename__ = "document_link"
+    __table_args__ = (
+        UniqueConstraint("document_id", "owner_kind", "owner_id"),
+        Index("document_link_owner_kind_owner_id_idx", "owner_kind", "owner_id"),
+        one_of("owner_kind", OWNER_KINDS),
+    )
+
+    id: Mapped[Key]
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    owner_kind: Mapped[str]
+    owner_id: Mapped[UUID]
+    linked_at: Mapped[CreatedAt]
+    linked_by: Mapped[str] = mapped_column(server_default=text("session_user"))
 
 
 class ImportRun(Base):

@@ -12,6 +12,8 @@ REFUSALS = (
     QT_TRANSLATE_NOOP(
         "errors", "A login has 3 to 31 small letters, digits, dots or dashes, and begins with a letter."
     ),
+    QT_TRANSLATE_NOOP("errors", "A message has between 1 and 2000 characters."),
+    QT_TRANSLATE_NOOP("errors", "A message has a text."),
     QT_TRANSLATE_NOOP("errors", "A signature is the customer's or the driver's."),
     QT_TRANSLATE_NOOP("errors", "A stop cannot be left before it is reached."),
     QT_TRANSLATE_NOOP("errors", "A ticket is sealed once the job is done."),
@@ -19,11 +21,17 @@ REFUSALS = (
     QT_TRANSLATE_NOOP(
         "errors", "An invoice of {day} is issued already: this one cannot bear an earlier date."
     ),
+    QT_TRANSLATE_NOOP("errors", "Call the site at least once before you close this case."),
     QT_TRANSLATE_NOOP("errors", "Choose at least one of the known roles."),
     QT_TRANSLATE_NOOP("errors", "Choose the customer."),
     QT_TRANSLATE_NOOP("errors", "Container {number} has no movement yet: its first one comes from outside."),
     QT_TRANSLATE_NOOP("errors", "Container {number} stands there already."),
     QT_TRANSLATE_NOOP("errors", "Containers stood here: this is put away, never deleted."),
+    QT_TRANSLATE_NOOP("errors", "Decide whether this trip is charged."),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "How long papers are kept is told in months, 1 to 1200, from the day or the year of issue.",
+    ),
     QT_TRANSLATE_NOOP("errors", "Job {number} cannot go from {old} to {new}."),
     QT_TRANSLATE_NOOP("errors", "Job {number} has begun: it stays in its tour."),
     QT_TRANSLATE_NOOP("errors", "Job {number} is closed: it takes no other weight."),
@@ -32,11 +40,24 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "Log in again to see the plan."),
     QT_TRANSLATE_NOOP("errors", "More would be credited than the invoice says."),
     QT_TRANSLATE_NOOP(
+        "errors",
+        "No price list has a price for this trip. Ask billing for one, or waive the fee and say why.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "errors",
+        "Only a trip that served nothing is charged this way: this job was served, or waits for a place.",
+    ),
+    QT_TRANSLATE_NOOP(
         "errors", "Only the last movement of container {number} can be corrected, by its contrary."
     ),
     QT_TRANSLATE_NOOP("errors", "No lorry weighs that much: type kilograms, not grams."),
     QT_TRANSLATE_NOOP("errors", "Publish the tour before you send it to its driver."),
+    QT_TRANSLATE_NOOP("errors", "Say what was wrong, how it ended and what is planned now."),
     QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
+    QT_TRANSLATE_NOOP("errors", "Say why the trip is not charged."),
+    QT_TRANSLATE_NOOP("errors", "Say what blocks the site."),
+    QT_TRANSLATE_NOOP("errors", "Say why the job was not done."),
+    QT_TRANSLATE_NOOP("errors", "Say why the load was refused."),
     QT_TRANSLATE_NOOP("errors", "The amount is missing."),
     QT_TRANSLATE_NOOP("errors", "The bank line holds {left} €, not {amount} €."),
     QT_TRANSLATE_NOOP("errors", "The gross weight is below the tare."),
@@ -45,11 +66,14 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "The lines of this draft changed meanwhile: propose it again."),
     QT_TRANSLATE_NOOP("errors", "The login {login} exists already."),
     QT_TRANSLATE_NOOP("errors", "The payment of {amount} € cannot pay {used} €."),
+    QT_TRANSLATE_NOOP("errors", "The record on which this file was dropped is not there any more."),
     QT_TRANSLATE_NOOP("errors", "The rules do not allow this: {sentences}"),
     QT_TRANSLATE_NOOP("errors", "The ticket of this job is already sealed."),
     QT_TRANSLATE_NOOP("errors", "The token of a phone has at least 256 random bits."),
     QT_TRANSLATE_NOOP("errors", "There is no active user {login} that you could disable."),
     QT_TRANSLATE_NOOP("errors", "There is nothing here that can be undone."),
+    QT_TRANSLATE_NOOP("errors", "This case is closed already: look at how it ended."),
+    QT_TRANSLATE_NOOP("errors", "This document is not there, or not for you."),
     QT_TRANSLATE_NOOP("errors", "This event cannot be read."),
     QT_TRANSLATE_NOOP("errors", "This event was already recorded with another content."),
     QT_TRANSLATE_NOOP("errors", "This job is gone: look again."),

@@ -227,6 +227,8 @@ def test_a_job_not_done_and_a_missing_signature_are_told_with_their_reasons(page
     page.locator("#arrived").tap()
     page.locator("#sign-customer").tap()
     page.get_by_role("button", name="Personne sur place").tap()
+    page.locator("#absent-photo").set_input_files(_photo("#445566"))
+    page.get_by_role("button", name="Valider", exact=True).tap()
     page.locator("#done").tap()
     expect(page.locator("dialog")).to_contain_text("Il manque votre signature")
     page.locator("#confirm-done").tap()

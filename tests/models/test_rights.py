@@ -12,13 +12,15 @@ from uuid import UUID
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
 from app.db import new_id
+from app.domain.live import CallResult, CaseKind
 from app.models import Base
 from app.models.parties import CustomerBank, Depot
 from app.models.planning import Stop
-from app.services import field, invoicing, payments, pricing
+from app.services import cases, field, invoicing, payments, pricing
 from app.services.check import check
 from tests.builders import DAY, PARIS, World, slot
 from tests.companion.phone import LOGIN as PHONES
@@ -54,6 +56,9 @@ KEPT = {
     "waste_movement": "net_kg",
     "field_event": "data",
     "signature": "name",
+    "problem_case": "plan",
+    "call_attempt": "result",
+    "message": "text",
     "document": "title",
     "blob": "body",
     "journal_change": "before",
@@ -63,7 +68,10 @@ KEPT = {
     "booking": "slot",
     "presence": "login",
     "driver_link": "token_hash",
+    "driver_pin": "proof",
+    "field_refusal": "count",
     "plan_session": "secret_hash",
+    "position": "lat",
     "staff": "groups",
     "job_transition": "to_status",
     "schema_version": "version_num",
@@ -90,10 +98,11 @@ SECRETS = {
         "journal_change",
         "counter",
         "driver_link",
+        "driver_pin",
         "plan_session",
     ),
-    ACCOUNTANT: ("blob", "journal_change", "counter", "driver_link", "plan_session"),
-    MANAGER: ("blob", "driver_link", "plan_session"),
+    ACCOUNTANT: ("blob", "journal_change", "counter", "driver_link", "driver_pin", "plan_session"),
+    MANAGER: ("blob", "driver_link", "driver_pin", "plan_session"),
     ADMINISTRATOR: (
         "invoice",
         "payment",
@@ -102,6 +111,7 @@ SECRETS = {
         "customer_bank",
         "blob",
         "driver_link",
+        "driver_pin",
         "plan_session",
     ),
     PHONES: tuple(table.name for table in Base.metadata.sorted_tables),
@@ -313,6 +323,10 @@ def _fill(session) -> dict:
     tour.status, tour.revision = "published", 1
     session.flush()
     link = field.create_link(session, tour.id)
+    case = UUID(cases.open_case(session, tour.id, None, CaseKind.OTHER, "Portail fermé"))
+    cases.add_call(session, case, cases.Number("+33536490011", ""), CallResult.BUSY)
+    cases.send_message(session, tour.id, "Rappelez-nous")
+    field.set_pin(session, tour.driver_id, "4711")
     return {
         "invoice": invoice,
         "payment": str(payment),
@@ -336,6 +350,10 @@ def _tell(phones, code, job):
             "SELECT rondo.record_event(%s, %s, %s, now(), %s, %s, p_body => %s, p_mime => 'image/jpeg')",
             (TOKEN, new_id(), kind, job, data, b"jpeg" if kind == "photo" else None),
         )
+    here = Jsonb([{"at": dt.datetime.now(dt.UTC).isoformat(), "lat": 43.6, "lon": 2.2}])
+    phones.execute("SELECT rondo.record_positions(%s, %s)", (TOKEN, here))
+    refused = Jsonb([{"code": "unknown", "source": "a1b2", "key": "", "count": 3}])
+    phones.execute("SELECT rondo.note_refusals(%s)", (refused,))
 
 
 def _kept(admin) -> dict[str, tuple]:

@@ -12,7 +12,7 @@ from app.domain.jobs import EventKind
 from app.ids import new_id
 from app.models.planning import Stop
 from app.services import field
-from app.services.field import LiveTour
+from app.services.live import LiveTour
 from app.views.live.screen import LiveScreen
 from app.views.live.words import event_name, tour_state
 from tests.builders import PARIS, World, slot

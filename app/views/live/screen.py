@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.domain.jobs import StopKind
-from app.services import field
-from app.services.field import LiveTour, TimelineEntry
+from app.services import live
+from app.services.live import LiveTour, TimelineEntry
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.labels import kind_label
@@ -109,7 +109,7 @@ class LiveScreen(ReadingScreen):
     def read(self) -> None:
         """Read the day."""
         today = dt.datetime.now(ZoneInfo("Europe/Paris")).date()
-        self._tasks.read(partial(field.live_day, day=today), self._on_tours, self.tours.show_error)
+        self._tasks.read(partial(live.live_day, day=today), self._on_tours, self.tours.show_error)
 
     @Slot(list)
     def _on_tours(self, tours: list[LiveTour]) -> None:
@@ -120,7 +120,7 @@ class LiveScreen(ReadingScreen):
     def _read_story(self) -> None:
         keys = [row.tour_id for row in self.tours.selected()]
         if keys:
-            self._tasks.read(partial(field.timeline, tour_ids=keys), self._on_story, self.story.show_error)
+            self._tasks.read(partial(live.timeline, tour_ids=keys), self._on_story, self.story.show_error)
         else:
             self.story.show_rows([])
 

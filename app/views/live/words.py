@@ -18,6 +18,15 @@ _EVENTS = {
     "signature": QT_TRANSLATE_NOOP("Live", "Signature"),
     "note": QT_TRANSLATE_NOOP("Live", "Note"),
     "tour_ended": QT_TRANSLATE_NOOP("Live", "Ended the day"),
+    "vehicle_check": QT_TRANSLATE_NOOP("Live", "Vehicle check"),
+    "waiting": QT_TRANSLATE_NOOP("Live", "Waiting time"),
+    "lifts": QT_TRANSLATE_NOOP("Live", "Bins lifted"),
+    "downgrade": QT_TRANSLATE_NOOP("Live", "Downgraded"),
+    "blocked": QT_TRANSLATE_NOOP("Live", "Site blocked"),
+    "unblocked": QT_TRANSLATE_NOOP("Live", "Site open again"),
+    "load_refused": QT_TRANSLATE_NOOP("Live", "Load refused"),
+    "message": QT_TRANSLATE_NOOP("Live", "Message"),
+    "message_read": QT_TRANSLATE_NOOP("Live", "Message read"),
 }
 _STATES = {
     "draft": QT_TRANSLATE_NOOP("Live", "Draft"),

@@ -1,5 +1,5 @@
 // The tablet's board: rows by driver or vehicle, time from left to right.
-import { h } from "/static/dom.js";
+import { h } from "./dom.js";
 import { showStop, showTour, tourState } from "./card.js";
 import { AWAY, addDays, clock, colourOf, isLate, kindOf, longDay, plain, progress, shortDay, slotOf, stateOf, titleOf, wall, wordsOf } from "./words.js";
 

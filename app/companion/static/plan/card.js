@@ -1,5 +1,5 @@
 // What a tap on a stop or a tour opens.
-import { h } from "/static/dom.js";
+import { h } from "./dom.js";
 import { clock, colourOf, isLate, kindOf, longDay, progress, shortDay, slotOf, spoken, stateOf, titleOf, wall } from "./words.js";
 
 /** The chips that tell a stop's state in words. */

@@ -1,5 +1,5 @@
 // The phone's plan: one fold for each driver or vehicle.
-import { h } from "/static/dom.js";
+import { h } from "./dom.js";
 import { line, showStop, showTour, tourState } from "./card.js";
 import { AWAY, isLate, longDay, plain, progress, shortDay, slotOf, wordsOf } from "./words.js";
 

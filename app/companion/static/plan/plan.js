@@ -1,6 +1,6 @@
 // The plan from anywhere: logs in, asks for the plan every few seconds, and shows it as a board or as a list.
 // Nothing of it is kept on the device: the plan lives in this page's memory, the token in its tab.
-import { h } from "/static/dom.js";
+import { h } from "./dom.js";
 import { board } from "./board.js";
 import { list } from "./list.js";
 import { addDays, clock, longDay, monday, plain, shortDay, wall } from "./words.js";
