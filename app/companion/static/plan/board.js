@@ -85,13 +85,16 @@ export function board(plan, view, now) {
       const stops = stopsOf.get(tour.id) ?? [], { done, all } = progress(stops);
       const other = view.by === "driver" ? plan.vehicles.find((found) => found.id === tour.vehicle) : plan.drivers.find((found) => found.id === tour.driver);
       const label = [tour.label, other?.name, tour.trailer, ...tour.crew].filter(Boolean).join(" · ");
+      let begun = false;
       for (const place of places(tour)) {
         const box = placed(h("div", { class: `tour ${tour.status}${tour.changed ? " changed" : ""}` }), place);
+        lane.append(box);
+        if (begun) continue;  // what runs on after midnight is named once
+        begun = true;
         box.append(h("button", {
           type: "button", class: "label", "data-tour": tour.id, onclick: () => showTour(tour, stops, plan, now),
           "aria-label": `Tournée ${label}, ${slotOf(tour)}, ${done} sur ${all}, ${tourState(tour)}`,
         }, fine ? h("span", {}, `${label} · ${done}/${all}`) : [h("span", { class: "count" }, `${done}/${all}`), place[1] > 64 && h("span", {}, other?.name ?? label)]));
-        lane.append(box);
       }
       stops.forEach((stop, n) => {
         for (const [x, width] of places(stop)) {
@@ -133,8 +136,7 @@ export function board(plan, view, now) {
     return made;
   }
 
-  const scroller = h("div", { class: "board", tabindex: "0", role: "region", "aria-label": "Planning" }, inner);
-  return { scroller, line, whole };
+  return { inner, line };
 }
 
 function grouped(stops) {

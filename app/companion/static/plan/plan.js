@@ -173,7 +173,7 @@ function show() {
   document.getElementById("smaller").disabled = view.zoom === ZOOMS[0];
   document.getElementById("larger").disabled = view.zoom === ZOOMS.at(-1);
   tell();
-  const old = place.querySelector(".board"), focused = document.activeElement?.closest?.("[data-stop], [data-tour]");
+  const old = place.querySelector(".board"), focused = document.activeElement?.closest?.("#plan [data-stop], #plan [data-tour], #plan [data-row]");
   const kept = old && { left: old.scrollLeft, top: old.scrollTop, of: place.dataset.shown };
   if (!read) {
     place.replaceChildren(h("p", { class: "quiet centre" }, view.offline ? "Ce jour n'a pas encore été lu : il s'affichera dès le retour du réseau." : "Lecture du planning…"));
@@ -181,8 +181,10 @@ function show() {
   }
   const shown = `${key()}.${view.by}.${view.zoom}`;
   if (wide.matches) {
-    const { scroller, line } = board(read.plan, { ...view, width: place.clientWidth || innerWidth }, now());
-    place.replaceChildren(scroller);
+    const { inner, line } = board(read.plan, { ...view, width: place.clientWidth || innerWidth }, now());
+    const scroller = old ?? h("div", { class: "board", tabindex: "0", role: "region", "aria-label": "Planning" });
+    scroller.replaceChildren(inner);
+    if (!old) place.replaceChildren(scroller);
     if (kept?.of === shown) scroller.scrollTo(kept.left, kept.top);
     else if (line && view.zoom > 1) scroller.scrollLeft = parseFloat(line.style.left) - scroller.clientWidth / 2;
   } else {
@@ -190,7 +192,10 @@ function show() {
   }
   place.dataset.shown = shown;
   dim();
-  if (focused) place.querySelector(focused.dataset.stop ? `[data-stop="${focused.dataset.stop}"]` : `[data-tour="${focused.dataset.tour}"]`)?.focus({ preventScroll: true });
+  if (focused) {
+    const { stop, tour, row } = focused.dataset;
+    place.querySelector(stop ? `[data-stop="${stop}"]` : tour ? `[data-tour="${tour}"]` : `[data-row="${row}"] > summary`)?.focus({ preventScroll: true });
+  }
 }
 
 /** Leaves in full colour only what holds the words looked for. */
@@ -221,7 +226,10 @@ function start() {
   frame();
   go();
   clearInterval(timer);
-  timer = setInterval(() => { if (!document.hidden) { refresh(); moved(); } }, EVERY);
+  timer = setInterval(() => {
+    if (now() > Date.parse(session.expires_at)) showLogin("Votre session est terminée. Reconnectez-vous pour voir le planning.");
+    else if (!document.hidden) { refresh(); moved(); }
+  }, EVERY);
 }
 
 let minute = 0;
