@@ -164,9 +164,9 @@ def mount(
         address = request.client.host if request.client else ""
         try:
             asked = _asked(await _body(request))
-            throttle.count(address, asked.login)
             if proofs.locked():
                 raise _Refused(503, _BUSY, 5)
+            throttle.count(address, asked.login)
             token = secrets.token_urlsafe(32)
             fingerprint = hashlib.sha256(secret_of(token).encode()).digest()
             device = request.headers.get("user-agent", "")[:200]

@@ -397,6 +397,8 @@ def _counted(company):
 def _looked_at(company):
     """The plan read from a tablet."""
     company.add("plan_session", login="ancien", secret_hash=hashlib.sha256(b"secret").digest(), device="iPad")
+
+
 def _called(company):
     """A closed gate with a call for it, and a word to the driver."""
     ids = company.ids
@@ -423,6 +425,8 @@ def _on_the_road(company):
     company.do("SELECT record_positions(%s, %s)", token, Jsonb(here))
     refused = [{"code": "unknown", "source": "a1b2", "key": "", "count": 3}]
     company.do("SELECT note_refusals(%s)", Jsonb(refused))
+
+
 def _dropped(company):
     """A file that was dropped on a driver."""
     driver = company.ids["driver"]

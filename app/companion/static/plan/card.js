@@ -43,7 +43,7 @@ export function showStop(stop, tour, plan, now) {
   const window = job && (job.window_from || job.window_to)
     ? [job.window_from, job.window_to].map((hour) => hour?.slice(0, 5) ?? "…").join(" – ") : "";
   dialog(titleOf(stop),
-    h("p", { class: "chips" }, h("strong", {}, kindOf(stop)), chips(stop, now)),
+    h("p", { class: "chips" }, titleOf(stop) !== kindOf(stop) && h("strong", {}, kindOf(stop)), chips(stop, now)),
     !job && stop.kind === "JOB" && h("p", { class: "quiet" }, "Cette intervention appartient à une autre agence : son détail n'est pas montré."),
     job?.problem && h("p", { class: "note bad" }, job.problem),
     job?.not_done_reason && h("p", { class: "note bad" }, `Non réalisée : ${job.not_done_reason}`),
@@ -71,7 +71,7 @@ export function line(stop, now, open) {
   return h("button", { type: "button", class: `line ${colourOf(stop)}`, "data-stop": stop.id, onclick: open },
     h("span", { class: "hour" }, clock(stop.from)),
     h("span", { class: "what" }, h("strong", {}, titleOf(stop)),
-      h("span", {}, [kindOf(stop), stop.job?.city ?? stop.outlet?.city].filter(Boolean).join(" · ")),
+      h("span", {}, [titleOf(stop) !== kindOf(stop) && kindOf(stop), stop.job?.city ?? stop.outlet?.city].filter(Boolean).join(" · ")),
       h("span", { class: "chips" }, chips(stop, now))));
 }
 

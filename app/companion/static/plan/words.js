@@ -36,7 +36,7 @@ const parts = new Intl.DateTimeFormat("en-CA", {
 });
 
 export const clock = (instant) => (instant ? hours.format(new Date(instant)) : "");
-export const slotOf = (span) => `${clock(span.from)} – ${clock(span.to)}`;
+export const slotOf = (span) => `${clock(span.from)}\u00a0–\u00a0${clock(span.to)}`;
 
 /** The day in Paris, and how many hours of it have passed by the clock on the wall. */
 export function wall(instant) {
