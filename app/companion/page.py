@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from importlib.resources import files
 
 from starlette.responses import Response
@@ -15,6 +16,8 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _ROOT = ("index.html", "sw.js", "manifest.webmanifest")
+# What the service worker shares with the page.
+_QUEUE = ("ids.js", "store.js", "sync.js")
 
 
 def _files_in(*folder: str) -> dict[str, bytes]:
@@ -53,7 +56,9 @@ class Page:
             f"/static/{name}" for name in sorted(found) if name not in _ROOT
         ]
         worker = found["sw.js"].decode().replace("__VERSION__", self.version)
-        found["sw.js"] = worker.replace("__SHELL__", json.dumps(shell)).encode()
+        queue = "\n".join(_without_modules(found[name].decode()) for name in _QUEUE)
+        worker = worker.replace("__SHELL__", json.dumps(shell)).replace("__QUEUE__", queue)
+        found["sw.js"] = worker.encode()
         self._files = found
 
     def __contains__(self, name: str) -> bool:
@@ -62,3 +67,10 @@ class Page:
     def answer(self, name: str) -> Response:
         """Return the file `name`; the phone asks again whether it is still the same."""
         return _answer(self._files[name], name, **{"cache-control": "no-cache"})
+
+
+def _without_modules(source: str) -> str:
+    """Return a module as a piece of a plain script: several share one scope, where nothing is imported."""
+    return re.sub(
+        r"^export ", "", re.sub(r"^import .*;\n", "", source, flags=re.MULTILINE), flags=re.MULTILINE
+    )

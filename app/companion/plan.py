@@ -23,14 +23,15 @@ import time
 from collections.abc import Callable
 from typing import Annotated, TypeVar
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from psycopg.conninfo import make_conninfo
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import text
 from sqlalchemy.orm import Session
-from starlette.concurrency import run_in_threadpool
 
+from app.companion.guard import Refused, address_of
 from app.companion.page import Files
 from app.db import Database
 from app.errors import AppError, Forbidden, Unavailable
@@ -40,7 +41,8 @@ T = TypeVar("T")
 
 REFUSAL_S = 1.0
 """A refused login is answered after a whole number of these, in seconds: the time it took tells nothing."""
-PROOFS_AT_ONCE = 4
+PROOFS_AT_ONCE, READS_AT_ONCE = 4, 2
+"""So that neither who guesses nor who reads holds up a driver."""
 PER_ADDRESS = 10
 """How many logins one address may try a minute."""
 FREE_TRIES = 5
@@ -53,16 +55,17 @@ _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{2,62}")
 
 log = logging.getLogger(__name__)
 
-_WRONG = ("login", "Identifiant ou mot de passe incorrect.")
+_WRONG = (401, "login", "Identifiant ou mot de passe incorrect.")
 _NO_RIGHT = (
+    403,
     "no_right",
     "Ce compte n'a pas accès au planning. Demandez-le à la personne qui gère les comptes de l'entreprise.",
 )
-_TOO_MANY = ("too_many", "Trop d'essais. Attendez un peu avant de recommencer.")
-_BUSY = ("busy", "Trop de connexions en ce moment. Réessayez dans quelques secondes.")
-_OVER = ("over", "Votre session est terminée. Reconnectez-vous pour voir le planning.")
-_DOWN = ("unavailable", "Le serveur ne répond pas. Nouvel essai dans un moment.")
-_UNREADABLE = ("unreadable", "Cette demande est illisible.")
+_TOO_MANY = (429, "too_many", "Trop d'essais. Attendez un peu avant de recommencer.")
+_BUSY = (503, "busy", "Trop de connexions en ce moment. Réessayez dans quelques secondes.")
+_OVER = (401, "over", "Votre session est terminée. Reconnectez-vous pour voir le planning.")
+_DOWN = (503, "unavailable", "Le serveur ne répond pas. Nouvel essai dans un moment.")
+_UNREADABLE = (422, "unreadable", "Cette demande est illisible.")
 
 
 class _LoginIn(BaseModel):
@@ -70,17 +73,6 @@ class _LoginIn(BaseModel):
 
     login: Annotated[str, Field(min_length=1, max_length=63, pattern=r"^[^\x00]+$")]
     password: Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[^\x00]+$")]
-
-
-class _Refused(Exception):
-    def __init__(self, status: int, told: tuple[str, str], retry_after: float = 0) -> None:
-        super().__init__(told[0])
-        self.status, self.told, self.retry_after = status, told, retry_after
-
-    def answer(self) -> Response:
-        headers = {"retry-after": str(round(self.retry_after) or 1)} if self.retry_after else {}
-        headers["connection"] = "close"  # the rest of a body that was not read is not waited for
-        return JSONResponse({"error": self.told[0], "text": self.told[1]}, self.status, headers)
 
 
 class Throttle:
@@ -99,7 +91,7 @@ class Throttle:
         """Note an attempt that begins.
 
         Raises:
-            _Refused: It comes too early; nothing is noted.
+            Refused: It comes too early; nothing is noted.
         """
         now = self._clock()
         tries = [at for at in self._addresses.get(address, ()) if at > now - 60]
@@ -111,7 +103,7 @@ class Throttle:
         )
         left = max(last + wait - now, tries[0] + 60 - now if len(tries) >= PER_ADDRESS else 0)
         if left > 0:
-            raise _Refused(429, _TOO_MANY, left)
+            raise Refused(*_TOO_MANY, max(round(left), 1))
         # Addresses and names are cheap to whoever guesses: what is remembered has an end, the oldest first.
         for known in (self._addresses, self._logins):
             while len(known) >= MOST_KNOWN:
@@ -142,8 +134,11 @@ def mount(
         refusal_s: See `REFUSAL_S`.
     """
     files, key, throttle = Files("plan"), secrets.token_bytes(32), Throttle(clock)
-    proofs = asyncio.Semaphore(PROOFS_AT_ONCE)
+    proving, reading = CapacityLimiter(PROOFS_AT_ONCE), CapacityLimiter(READS_AT_ONCE)
     routes = APIRouter(include_in_schema=False)
+
+    async def call(work: Callable[[Session], T]) -> T:
+        return await to_thread.run_sync(_done, database, work, limiter=reading)
 
     def secret_of(token: str) -> str:
         return hmac.digest(key, token.encode(), "sha256").hex()
@@ -155,32 +150,28 @@ def mount(
     @routes.get("/plan/{name}")
     async def _show_file(name: str) -> Response:
         if name not in files:
-            return JSONResponse({"error": "missing", "text": "Cette page n'existe pas."}, 404)
+            raise Refused(404, "missing", "Cette page n'existe pas.")
         return files.answer(name)
 
     @routes.post("/api/plan/open")
     async def _open(request: Request) -> Response:
         began = time.monotonic()
-        address = request.client.host if request.client else ""
+        address = address_of(request.scope)
+        asked = _asked(await _body(request))
+        if proving.available_tokens == 0:
+            raise Refused(*_BUSY, 5)
+        throttle.count(address, asked.login)
+        token = secrets.token_urlsafe(32)
+        fingerprint = hashlib.sha256(secret_of(token).encode()).digest()
+        device = request.headers.get("user-agent", "")[:200]
         try:
-            asked = _asked(await _body(request))
-            if proofs.locked():
-                raise _Refused(503, _BUSY, 5)
-            throttle.count(address, asked.login)
-            token = secrets.token_urlsafe(32)
-            fingerprint = hashlib.sha256(secret_of(token).encode()).digest()
-            device = request.headers.get("user-agent", "")[:200]
-            async with proofs:
-                opened = await run_in_threadpool(_proven, database, asked, fingerprint, device)
-        except _Refused as refused:
-            if refused.status in {401, 403}:
+            opened = await to_thread.run_sync(_proven, database, asked, fingerprint, device, limiter=proving)
+        except Refused as refused:
+            if refused.refusal.status != 503:
                 shown = asked.login if _LOGIN.fullmatch(asked.login) else "(no login)"
-                log.warning("login to the plan refused: %s from %s (%s)", shown, address, refused.told[0])
-                if refused.status == 403:
-                    throttle.forget(asked.login)
-                late = (time.monotonic() - began) % refusal_s
-                await asyncio.sleep(refusal_s - late)
-            return refused.answer()
+                log.warning("login to the plan refused: %s from %s (%s)", shown, address, refused)
+                await asyncio.sleep(refusal_s - (time.monotonic() - began) % refusal_s)
+            raise
         throttle.forget(asked.login)
         return JSONResponse(
             {"token": token, "name": opened.name, "expires_at": opened.expires_at.isoformat()}
@@ -188,15 +179,10 @@ def mount(
 
     @routes.get("/api/plan")
     async def _plan(request: Request) -> Response:
-        try:
-            secret = secret_of(_token(request))
-            first, days = _days(request)
-            tag = request.headers.get("if-none-match", "").removeprefix("W/").strip('"')[:100]
-            found = await run_in_threadpool(
-                _done, database, lambda session: plan_sessions.plan_of(session, secret, first, days, tag)
-            )
-        except _Refused as refused:
-            return refused.answer()
+        secret = secret_of(_token(request))
+        first, days = _days(request)
+        tag = request.headers.get("if-none-match", "").removeprefix("W/").strip('"')[:100]
+        found = await call(lambda session: plan_sessions.plan_of(session, secret, first, days, tag))
         headers = {"etag": f'"{found.tag}"'}
         if found.content is None:
             return Response(status_code=304, headers=headers)
@@ -205,13 +191,8 @@ def mount(
 
     @routes.post("/api/plan/close")
     async def _close(request: Request) -> Response:
-        try:
-            secret = secret_of(_token(request))
-            await run_in_threadpool(
-                _done, database, lambda session: plan_sessions.close_plan(session, secret)
-            )
-        except _Refused as refused:
-            return refused.answer()
+        secret = secret_of(_token(request))
+        await call(lambda session: plan_sessions.close_plan(session, secret))
         return Response(status_code=204)
 
     api.include_router(routes)
@@ -225,13 +206,13 @@ def _proven(database: Database, asked: _LoginIn, fingerprint: bytes, device: str
         with Database(own, pool_size=1) as theirs, theirs.transaction() as session:
             return plan_sessions.open_plan(session, fingerprint, device)
     except Forbidden as error:
-        raise _Refused(403, _NO_RIGHT) from error
+        raise Refused(*_NO_RIGHT) from error
     except Unavailable as error:
         # libpq gives no code for a refused login: where our own line is good, that is what it was.
         _done(database, lambda session: session.execute(text("SELECT 1")))
-        raise _Refused(401, _WRONG) from error
+        raise Refused(*_WRONG) from error
     except AppError as error:
-        raise _Refused(503, _DOWN, 10) from error
+        raise Refused(*_DOWN, 10) from error
 
 
 def _done(database: Database, work: Callable[[Session], T]) -> T:
@@ -243,9 +224,9 @@ def _done(database: Database, work: Callable[[Session], T]) -> T:
             with database.transaction() as session:
                 return work(session)
     except Forbidden as error:
-        raise _Refused(401, _OVER) from error
+        raise Refused(*_OVER) from error
     except AppError as error:
-        raise _Refused(503, _DOWN, 10) from error
+        raise Refused(*_DOWN, 10) from error
 
 
 def _asked(raw: bytes) -> _LoginIn:
@@ -254,14 +235,14 @@ def _asked(raw: bytes) -> _LoginIn:
         asked.model_dump_json().encode()  # half a character is JSON, and no text
     except (ValidationError, ValueError):
         # Without its cause: that one holds the password.
-        raise _Refused(422, _UNREADABLE) from None
+        raise Refused(*_UNREADABLE) from None
     return asked
 
 
 def _token(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not 43 <= len(token) <= 86 or not token.isascii():
-        raise _Refused(401, _OVER)
+        raise Refused(*_OVER)
     return token
 
 
@@ -269,10 +250,10 @@ def _days(request: Request) -> tuple[dt.date, int]:
     try:
         first = dt.date.fromisoformat(request.query_params.get("first", ""))
     except ValueError:
-        raise _Refused(422, _UNREADABLE) from None
+        raise Refused(*_UNREADABLE) from None
     days = request.query_params.get("days", "1")
     if not 2000 <= first.year <= 2200 or days not in {"1", "2", "3", "4", "5", "6", "7"}:
-        raise _Refused(422, _UNREADABLE)
+        raise Refused(*_UNREADABLE)
     return first, int(days)
 
 
@@ -283,7 +264,7 @@ async def _body(request: Request) -> bytes:
             async for chunk in request.stream():
                 kept += chunk
                 if len(kept) > MAX_BODY_BYTES:
-                    raise _Refused(413, _UNREADABLE)
+                    raise Refused(413, *_UNREADABLE[1:])
     except TimeoutError as error:
-        raise _Refused(408, _DOWN) from error
+        raise Refused(408, "slow", "Le réseau est trop lent. Nouvel essai plus tard.") from error
     return bytes(kept)

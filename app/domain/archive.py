@@ -138,6 +138,21 @@ def guess_kind(name: str, words: str = "", *, is_picture: bool = False) -> Docum
     return DocumentKind.PHOTO if is_picture else DocumentKind.OTHER
 
 
+OWNER_KINDS = (
+    "customer",
+    "site",
+    "job",
+    "tour",
+    "driver",
+    "vehicle",
+    "container",
+    "outlet",
+    "subcontractor",
+    "company",
+)
+"""Kinds of records that files may be dropped on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """A record that papers lie on: its kind as `OWNER_KINDS` has it, and its id as text."""

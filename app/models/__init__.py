@@ -1,6 +1,7 @@
 """Mapped tables, one file per area, and their migrations."""
 
 from app.models import billing, core, field, fleet, gate, live, parties, planning, rounds, waste
+from app.models import billing, core, field, fleet, gate, parties, planning, proof, rounds, waste
 from app.models.base import Base
 
 __all__ = [
@@ -13,6 +14,9 @@ __all__ = [
     "live",
     "parties",
     "planning",
+    "parties",
+    "planning",
+    "proof",
     "rounds",
     "waste",
 ]

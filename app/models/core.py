@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Computed,
     ForeignKey,
     Identity,
     Index,
@@ -15,26 +16,13 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
+from app.domain.archive import OWNER_KINDS
 from app.domain.jobs import DocumentKind
 from app.models.base import Base, CreatedAt, Key, Version, one_of
-
-OWNER_KINDS = (
-    "customer",
-    "site",
-    "job",
-    "tour",
-    "driver",
-    "vehicle",
-    "container",
-    "outlet",
-    "subcontractor",
-    "company",
-)
-"""Kinds of records that files may be dropped on."""
 
 
 class XID8(UserDefinedType[str]):
@@ -189,7 +177,7 @@ class Document(Base):
         CheckConstraint("removed_at IS NULL OR dropped", name="issued_stays"),
         Index("document_issued_on_id_idx", "issued_on", "id"),
         Index("document_kind_issued_on_id_idx", "kind", "issued_on", "id"),
-        Index("document_words_idx", text("paper_words(title, number, search)"), postgresql_using="gin"),
+        Index("document_words_idx", "words", postgresql_using="gin"),
     )
 
     id: Mapped[Key]
@@ -214,6 +202,9 @@ class Document(Base):
     removed_by: Mapped[str] = mapped_column(server_default="")
     removal_reason: Mapped[str] = mapped_column(server_default="")
     purged_at: Mapped[dt.datetime | None]
+    words: Mapped[str] = mapped_column(
+        TSVECTOR, Computed("paper_words(title, number, search)", persisted=True), nullable=True, deferred=True
+    )
 
 
 class DocumentLink(Base):

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.jobs import EventKind
@@ -40,6 +40,7 @@ class FieldEvent(Base):
         one_of("kind", EventKind),
         CheckConstraint("source IN ('phone', 'paper')", name="source_known"),
         CheckConstraint("(source = 'paper') = (author <> '')", name="paper_has_author"),
+        CheckConstraint("chain IN (1, 2)", name="chain_known"),
         Index("field_event_job_id_seq_idx", "job_id", "seq"),
         Index("field_event_tour_id_seq_key", "tour_id", "seq", unique=True),
     )
@@ -65,6 +66,8 @@ class FieldEvent(Base):
     """The login of who typed it from paper; empty where a phone told it."""
     sent_sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The fingerprint of the file as the phone sent it; the one stored is written anew and has another."""
+    chain: Mapped[int] = mapped_column(SmallInteger, server_default=text("2"))
+    """How its hash is made: 2 covers the accuracy of the place and the bytes of the picture too."""
 
 
 class Signature(Base):
@@ -110,7 +113,10 @@ class JobTicket(Base):
     prev_hash: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (Index("job_ticket_series_year_number_key", "series", "year", "number", unique=True),)
+    __table_args__ = (
+        Index("job_ticket_series_year_number_key", "series", "year", "number", unique=True),
+        Index("job_ticket_content_sha256_idx", "content_sha256"),
+    )
 
 
 class Position(Base):

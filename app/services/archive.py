@@ -2,26 +2,23 @@
 
 import datetime as dt
 import io
-import json
 import re
-import time
 import zipfile
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fpdf import FPDF
 from PIL import Image, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-from sqlalchemy import func, select, text
+from sqlalchemy import cast, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from app.domain.archive import COMPANY, MOST_BYTES, SUFFIXES, Owner, guess_kind, type_of
-from app.domain.jobs import DocumentKind
+from app.domain.archive import COMPANY, MOST_BYTES, Owner, guess_kind, type_of
+from app.domain.jobs import ISSUED_KINDS, DocumentKind
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.core import Document, Staff
@@ -30,17 +27,13 @@ from app.models.planning import Job
 from app.services import papers
 from app.services.search import folded
 from app.services.weighing import WEIGHED_TYPES
+from app.services.words import plain_text, words_of
 
 PARIS = ZoneInfo("Europe/Paris")
 PAGE = 200
 """Rows that are read at a time."""
 
-_MOST_WORDS = 100_000  # characters of one paper that are searched
-_MOST_PAGES, _MOST_SECONDS = 60, 6.0
 _MOST_PIXELS = 80_000_000
-_MOST_MEMBER = 20_000_000  # bytes of an unpacked part of an office file
-_WORD_PARTS = ("word/document.xml", "xl/sharedStrings.xml", "content.xml")
-_TAG = re.compile(r"<[^>]*>")
 _JOB_NUMBER = re.compile(r"\s*[iI]?\s*(\d{2})[-\s/]?(\d{1,6})\s*")
 
 
@@ -138,7 +131,8 @@ def find(session: Session, asked: Asked, after: PaperRow | None = None, limit: i
         after: The last row of the page before.
         limit: Rows of a page.
     """
-    ids = list(session.scalars(select(func.find_papers(_wanted(asked, after, limit + 1)))))
+    wanted = cast(_wanted(asked, after, limit + 1), JSONB)
+    ids = list(session.scalars(select(func.find_papers(wanted))))
     return Page(tuple(_rows(session, ids[:limit])), len(ids) > limit)
 
 
@@ -154,27 +148,25 @@ def row_of(session: Session, document_id: UUID) -> PaperRow:
     return found[0]
 
 
-def _wanted(asked: Asked, after: PaperRow | None, limit: int) -> str:
+def _wanted(asked: Asked, after: PaperRow | None, limit: int) -> dict[str, Any]:
     number = _JOB_NUMBER.fullmatch(asked.typed)
-    return json.dumps(
-        {
-            "words": folded(asked.typed).split()[:8],
-            "job_number": f"I{number[1]}-{number[2].zfill(6)}" if number else "",
-            "kinds": list(asked.kinds),
-            "owner_kind": asked.owner.kind if asked.owner else None,
-            "owner": asked.owner.key if asked.owner else None,
-            "first": asked.first.isoformat() if asked.first else "",
-            "last": asked.last.isoformat() if asked.last else "",
-            "unsigned": asked.unsigned,
-            "unweighed": asked.unweighed,
-            "weighed_types": [str(kind) for kind in WEIGHED_TYPES],
-            "removed": asked.removed,
-            "oldest_first": asked.oldest_first,
-            "before_on": after.issued_on.isoformat() if after else "",
-            "before_id": str(after.document_id) if after else "",
-            "limit": limit,
-        }
-    )
+    return {
+        "words": folded(asked.typed).split()[:8],
+        "job_number": f"I{number[1]}-{number[2].zfill(6)}" if number else "",
+        "kinds": list(asked.kinds),
+        "owner_kind": asked.owner.kind if asked.owner else None,
+        "owner": asked.owner.key if asked.owner else None,
+        "first": asked.first.isoformat() if asked.first else "",
+        "last": asked.last.isoformat() if asked.last else "",
+        "unsigned": asked.unsigned,
+        "unweighed": asked.unweighed,
+        "weighed_types": [str(kind) for kind in WEIGHED_TYPES],
+        "removed": asked.removed,
+        "oldest_first": asked.oldest_first,
+        "before_on": after.issued_on.isoformat() if after else "",
+        "before_id": str(after.document_id) if after else "",
+        "limit": limit,
+    }
 
 
 def _rows(session: Session, ids: Sequence[UUID]) -> list[PaperRow]:
@@ -254,47 +246,6 @@ def _lying(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Lying]]:
 
 
 # ------------------------------------------------------------------------------------------ reading files
-
-
-def words_of(mime: str, body: bytes) -> str:
-    """Return the words of a paper as they are searched, folded; nothing where none can be read."""
-    if mime == "application/pdf":
-        return folded(_pdf_text(body))[:_MOST_WORDS]
-    if mime == "text/plain":
-        return folded(_plain_text(body))[:_MOST_WORDS]
-    if mime in SUFFIXES and not mime.startswith("image/"):
-        return folded(_office_text(body))[:_MOST_WORDS]
-    return ""
-
-
-def _pdf_text(body: bytes) -> str:
-    """Return the text of a PDF; of one that is broken, locked or endless what can be had."""
-    until, parts = time.monotonic() + _MOST_SECONDS, [""]
-    # A file from outside may break the reader at any place: what is not read is not searched.
-    with suppress(PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        for page in PdfReader(io.BytesIO(body)).pages[:_MOST_PAGES]:
-            parts.append(page.extract_text())
-            if time.monotonic() > until:
-                break
-    return " ".join(parts)
-
-
-def _plain_text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", errors="replace")
-
-
-def _office_text(body: bytes) -> str:
-    with (
-        suppress(zipfile.BadZipFile, KeyError, OSError, ValueError),
-        zipfile.ZipFile(io.BytesIO(body)) as packed,
-    ):
-        for part in _WORD_PARTS:
-            if part in packed.namelist() and packed.getinfo(part).file_size <= _MOST_MEMBER:
-                return _TAG.sub(" ", packed.read(part).decode("utf-8", errors="replace"))
-    return ""
 
 
 def _members(body: bytes) -> tuple[str, ...]:
@@ -379,7 +330,7 @@ def _check_picture(name: str, body: bytes) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of a dropped file.
+    """What became of a dropped file; `of` takes what the journal keeps of it.
 
     Attributes:
         known: The same file was there already; it is not stored twice.
@@ -390,6 +341,11 @@ class Filed:
     known: bool
     laid: bool
 
+    @classmethod
+    def of(cls, answer: Mapping[str, Any]) -> "Filed":
+        """Return the outcome as the database told it."""
+        return cls(UUID(str(answer["document_id"])), bool(answer["known"]), bool(answer["laid"]))
+
 
 def file(
     session: Session,
@@ -398,8 +354,10 @@ def file(
     kind: str = "",
     title: str = "",
     issued_on: dt.date | None = None,
-) -> Filed:
+) -> dict[str, Any]:
     """File what was dropped on a record, once: the same file again is laid on this record too.
+
+    Returns what `Filed.of` takes: an operation's result is kept as JSON, for a second sending.
 
     Args:
         session: Of any person, in a transaction that commits.
@@ -415,7 +373,8 @@ def file(
     """
     if incoming.error is not None:
         raise incoming.error
-    answer = session.execute(
+    _check_kind(kind or incoming.kind)
+    answer: dict[str, Any] = session.execute(
         select(
             func.file_paper(
                 new_id(),
@@ -431,7 +390,7 @@ def file(
             )
         )
     ).scalar_one()
-    return Filed(UUID(answer["document_id"]), answer["known"], answer["laid"])
+    return answer
 
 
 def set_kind(session: Session, document_id: UUID, kind: str, was: str) -> None:
@@ -439,9 +398,19 @@ def set_kind(session: Session, document_id: UUID, kind: str, was: str) -> None:
 
     Raises:
         Conflict: A colleague did so meanwhile.
+        InvalidInput: Only the program issues papers of that kind.
         RuleBroken: It is no dropped file.
     """
+    _check_kind(kind)
     session.execute(select(func.set_paper_kind(document_id, kind, was)))
+
+
+def _check_kind(kind: str) -> None:
+    if kind in ISSUED_KINDS:
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP("errors", "Papers of this kind are issued here: choose another for a file."),
+            field="kind",
+        )
 
 
 def remove(session: Session, document_id: UUID, reason: str) -> None:
@@ -464,15 +433,6 @@ def take_back(session: Session, document_id: UUID) -> None:
 # ------------------------------------------------------------------------------------------- taking along
 
 
-def filename_of(row: PaperRow) -> str:
-    """Return under which name a paper is saved: its number or title, and the ending of its type."""
-    suffix = SUFFIXES.get(row.mime, "")
-    if row.dropped and Path(row.filename).suffix:
-        return row.filename
-    plain = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", row.number or row.title).strip(" .") or row.kind
-    return f"{plain[:120]}{suffix}"
-
-
 def printable(paper: papers.Paper) -> bytes | None:
     """Return a paper as a PDF for the printer, pictures and texts on pages; None for another program's."""
     if paper.mime == "application/pdf":
@@ -484,7 +444,7 @@ def printable(paper: papers.Paper) -> bytes | None:
     if paper.mime == "text/plain":
         pdf.add_page()
         pdf.set_font("Courier", size=9)
-        pdf.multi_cell(0, 4, _plain_text(paper.body).encode("latin-1", "replace").decode("latin-1"))
+        pdf.multi_cell(0, 4, plain_text(paper.body).encode("latin-1", "replace").decode("latin-1"))
     else:
         with Image.open(io.BytesIO(paper.body)) as picture:
             pdf.add_page(orientation="landscape" if picture.width > picture.height else "portrait")
@@ -526,6 +486,49 @@ def bundle(
         else:
             parts.append(pdf)
     return Bundle(papers.joined_pdfs(parts) if parts else b"", tuple(left_out))
+
+
+def places_for(rows: Sequence[PaperRow], folder: Path) -> list[tuple[UUID, Path]]:
+    """Return where each paper is saved in a folder: no two under one name, and nothing there is replaced."""
+    taken: set[str] = {path.name.casefold() for path in folder.iterdir()}
+    places = []
+    for row in rows:
+        name = Path(papers.filename_of(row))
+        fit = next(
+            tried
+            for tried in (
+                f"{name.stem}{f' ({n})' if n else ''}{name.suffix}" for n in range(len(rows) + len(taken) + 1)
+            )
+            if tried.casefold() not in taken
+        )
+        taken.add(fit.casefold())
+        places.append((row.document_id, folder / fit))
+    return places
+
+
+def save(
+    read: Callable[[UUID], papers.Paper],
+    places: Sequence[tuple[UUID, Path]],
+    told: Callable[[int, int], None],
+    is_cancelled: Callable[[], bool],
+) -> int:
+    """Write papers to their places as they are kept, and return how many; see `bundle`.
+
+    Raises:
+        InvalidInput: A file cannot be written there.
+    """
+    for done, (document_id, path) in enumerate(places):
+        if is_cancelled():
+            return done
+        told(done, len(places))
+        try:
+            path.write_bytes(read(document_id).body)
+        except OSError as error:
+            raise InvalidInput(
+                QT_TRANSLATE_NOOP("errors", "“{name}” cannot be written there. Choose another folder."),
+                name=path.name,
+            ) from error
+    return len(places)
 
 
 # ------------------------------------------------------------------------------------------------ the purge

@@ -54,7 +54,7 @@ INVARIANTS: dict[str, str] = {
                   + (j.status = 'TO_PLAN' AND s.id IS NULL)::int
                   + (j.status = 'NOT_DONE')::int
                   + (j.status NOT IN ('DRAFT', 'TO_PLAN', 'NOT_DONE') AND d.id IS NOT NULL)::int""",
-    "number_gaps_and_chains": "SELECT series || ' ' || number || ': ' || problem FROM check_chains()",
+    "number_gaps_and_chains": "SELECT name || ': ' || problem FROM check_chains()",
     "invoice_totals": """
         SELECT i.series || i.year || '-' || i.number FROM invoice i LEFT JOIN LATERAL (
           SELECT sum(l.amount_eur) AS net FROM invoice_line l WHERE l.invoice_id = i.id) l ON true

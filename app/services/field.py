@@ -43,7 +43,6 @@ __all__ = [
     "check_phone",
     "clear_pin",
     "create_link",
-    "data_fingerprint",
     "day_of",
     "draw_missing_tickets",
     "links_of",
@@ -209,7 +208,7 @@ def links_of(session: Session, tour_id: UUID) -> list[LinkState]:
 
 # ------------------------------------------------------------------------------------------------ codes
 
-_PIN = re.compile(r"[0-9]{4,8}")
+_PIN = re.compile(r"[0-9]{4,6}")
 _EASY = "01234567890 09876543210"
 # Argon2id with 64 MB keeps a stolen copy of the table from being read off; what guards four digits against
 # guessing is that the database counts the tries.
@@ -224,11 +223,11 @@ def set_pin(session: Session, driver_id: UUID, pin: str) -> None:
     """Give a driver the code with which he opens his day where he has no link at hand.
 
     Raises:
-        InvalidInput: It has not four to eight digits, or is one that everybody tries first.
+        InvalidInput: It has not four to six digits, or is one that everybody tries first.
         Forbidden: The person does not dispatch, or not for this depot.
     """
     if not _PIN.fullmatch(pin):
-        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "A code has four to eight digits."), field="pin")
+        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "A code has four to six digits."), field="pin")
     if len(set(pin)) == 1 or pin in _EASY:
         raise InvalidInput(
             QT_TRANSLATE_NOOP("errors", "Everybody tries this code first: choose another."), field="pin"
@@ -373,14 +372,14 @@ def record(
         "id", "seq", "received_at", "sealed" (the job's ticket was sealed by it), and "note": empty, or why
         the plan was not changed although the event is kept. As read back from the rows: "sha256" of the file
         that the phone sent (None where there is none, or where the stored one is not whole), and
-        "data_sha256" of the event's data (see `data_fingerprint`).
+        "content_sha256" of kind, time, stop, data, place and file, as `record_event` computes it.
 
     Raises:
         Forbidden: The token is unknown, revoked or expired.
         Conflict: The id was used for something else.
         RuleBroken: The event lacks what it must say.
     """
-    answer = _json(
+    return _json(
         session,
         "SELECT record_event(:token, :id, :kind, :device_at, :stop, CAST(:data AS jsonb), :lat, :lon,"
         " :accuracy, :clock, :pending, :body, :mime, :sha256, :oldest)",
@@ -400,16 +399,6 @@ def record(
         sha256=upload.sent_sha256 if upload else None,
         oldest=oldest,
     )
-    return {**answer, "data_sha256": data_fingerprint(answer.pop("stored"))}
-
-
-def data_fingerprint(data: dict[str, Any]) -> str:
-    """Return the SHA-256 of an event's data, as a phone can compute it too.
-
-    It is that of the UTF-8 of its JSON without blanks, the names of each object sorted.
-    """
-    canonical = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def record_positions(

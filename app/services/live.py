@@ -20,8 +20,10 @@ from app.models.fleet import Driver, Vehicle
 from app.models.live import Message, ProblemCase
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour
-from app.services import cases
+from app.services import cases, field
 from app.services.cases import Case
+from app.services.field import NewLink
+from app.services.gate import Doors
 
 __all__ = [
     "Alert",
@@ -32,6 +34,7 @@ __all__ = [
     "alerts",
     "live_board",
     "live_day",
+    "new_link",
     "timeline",
 ]
 
@@ -204,7 +207,7 @@ _Row = tuple[Stop, Job | None, str, Point | None]
 
 
 def live_day(session: Session, day: dt.date) -> list[LiveTour]:
-    """Return how far each tour of `day` is, by driver, in ten queries whatever their number."""
+    """Return how far each tour of `day` is, by driver, in eleven queries whatever their number."""
     now = _now(session)
     silent_after = _silent_minutes(session)
     tours = session.execute(
@@ -265,7 +268,7 @@ def _point(lat: float | None, lon: float | None) -> Point | None:
 
 
 def _told(session: Session, keys: list[UUID]) -> dict[UUID, _Told]:
-    """Return what was heard of some tours, in seven queries."""
+    """Return what was heard of some tours, in eight queries."""
     last = {
         event.tour_id: event
         for event in session.scalars(
@@ -323,11 +326,24 @@ def _told(session: Session, keys: list[UUID]) -> dict[UUID, _Told]:
             {"keys": keys},
         )
     }
+    moved = {  # noqa: C416 - rows are not pairs to the type checker
+        key: at
+        for key, at in session.execute(
+            select(Stop.tour_id, func.max(func.greatest(Stop.departed_at, Stop.arrived_at, Stop.done_at)))
+            .where(Stop.tour_id.in_(keys))
+            .group_by(Stop.tour_id)
+        )
+    }
     found = {}
     for key in keys:
         event, position = last.get(key), positions.get(key)
         seen, pending, oldest = links.get(key, (None, 0, None))
-        signs = [event.received_at if event else None, seen, position[1] if position else None]
+        signs = [
+            event.received_at if event else None,
+            seen,
+            position[1] if position else None,
+            moved.get(key),
+        ]
         found[key] = _Told(
             event,
             max((sign for sign in signs if sign is not None), default=None),
@@ -536,3 +552,15 @@ def timeline(session: Session, tour_ids: Sequence[UUID]) -> list[TimelineEntry]:
         )
         for event, customer, city in found
     ]
+
+
+def new_link(doors: Doors, tour_id: UUID) -> NewLink:
+    """Make a link for a tour's driver, and keep its code out of the journal: it is shown once, here.
+
+    Raises:
+        RuleBroken: The tour is a draft, or over.
+        Forbidden: The person does not dispatch, or not for this depot.
+    """
+    made: list[NewLink] = []
+    doors.write(lambda session: made.append(field.create_link(session, tour_id)), "link.create")
+    return made[-1]

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 from sqlalchemy import select, text
 
-from app.companion import api as endpoint_module
+from app.companion import server
 from app.companion.api import MAX_FILE_BYTES, create_api, running
 from app.companion.images import BadImage, clean
 from app.db import Database, new_id
@@ -101,7 +101,7 @@ def test_opening_is_limited_and_a_wrong_code_is_told(tour):
     now = [0.0]
     with (
         Database(companion_dsn(tour.database)) as database,
-        running(create_api(database, opens_per_minute=3, clock=lambda: now[0])) as address,
+        running(create_api(database, guesses_per_minute=3, clock=lambda: now[0])) as address,
         httpx.Client(base_url=address) as client,
     ):
         codes = [client.post("/api/open", json={"code": "guessed-code"}).status_code for _ in range(4)]
@@ -258,7 +258,7 @@ def test_an_unknown_phone_sends_no_file(endpoint, tour):
 
 
 def test_a_connection_that_says_nothing_is_closed(tour, monkeypatch):
-    monkeypatch.setattr(endpoint_module, "HEAD_SECONDS", 0.1)
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.1)
     with Database(companion_dsn(tour.database)) as database, running(create_api(database)) as address:
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=20) as silent:

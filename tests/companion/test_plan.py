@@ -1,5 +1,6 @@
 """The plan from anywhere, over the real endpoint: who gets in, what they see, and what is refused."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -82,6 +83,16 @@ def second(tour):
         )
         session.add(Stop(id=far.id, tour_id=made.id, job_id=far.id, slot=slot(8, 9, TODAY)))
     return SimpleNamespace(depot=depot.id, tour=made.id, job=far.id)
+
+
+@contextlib.contextmanager
+def another_endpoint(dsn):
+    with (
+        Database(dsn) as database,
+        running(create_api(database)) as address,
+        httpx.Client(base_url=address, timeout=30) as client,
+    ):
+        yield client
 
 
 def log_in(web, login=CLAIRE, password=PASSWORD):
@@ -259,8 +270,8 @@ def test_a_token_opens_nothing_once_it_is_closed_over_or_of_another_process(web,
         )
     assert look(web, other).status_code == 401
     headers = bearer(web)
-    with Database(companion_dsn(tour.database)) as database, running(create_api(database)) as address:
-        assert look(httpx.Client(base_url=address), headers).status_code == 401
+    with another_endpoint(companion_dsn(tour.database)) as elsewhere:
+        assert look(elsewhere, headers).status_code == 401
     assert look(web, headers).status_code == 200
     for wrong in ("", "Bearer", "Bearer x", f"Bearer {'a' * 43}", f"Basic {'a' * 43}", f"Bearer {'é' * 43}"):
         assert look(web, {"authorization": wrong.encode()}).status_code == 401
@@ -380,16 +391,13 @@ def test_a_server_that_asks_no_password_lets_nobody_in(web, tour, monkeypatch):
     """The proof is refused where the server would have trusted anybody who says a name."""
     asked = {}
     monkeypatch.setattr(plan, "make_conninfo", lambda dsn, **given: asked.update(given) or dsn)
-    with Database(companion_dsn(tour.database)) as database, running(create_api(database)) as address:
-        log_in(httpx.Client(base_url=address))
+    with another_endpoint(companion_dsn(tour.database)) as elsewhere:
+        log_in(elsewhere)
     assert asked["require_auth"] == "scram-sha-256"
 
 
 def test_a_database_that_is_gone_is_said_as_such(tour):
-    with (
-        Database("host=127.0.0.1 port=1 dbname=rondo user=nobody") as nowhere,
-        running(create_api(nowhere)) as address,
-    ):
-        answer = log_in(httpx.Client(base_url=address, timeout=30))
+    with another_endpoint("host=127.0.0.1 port=1 dbname=rondo user=nobody") as elsewhere:
+        answer = log_in(elsewhere)
     assert answer.status_code == 503
     assert answer.json()["text"].startswith("Le serveur ne répond pas.")

@@ -440,6 +440,29 @@ def _dropped(company):
     )
 
 
+def _proven(company):
+    """A ticket with its sealed paper, a note on it, and its copy in the mail."""
+    ids, certificate, today = company.ids, b"DER", TODAY
+    paper, mail = new_id(), new_id()
+    company.do("SELECT seal_job_ticket_now(%s)", ids["told"])
+    ticket = company.do("SELECT id FROM job_ticket WHERE job_id = %s", ids["told"])
+    company.do(
+        "SELECT keep_seal_key(%s, 'Rondo', %s, now() - '1 d'::interval, now() + '9 y'::interval, 'p', 'x')",
+        new_id(),
+        certificate,
+    )
+    company.do(
+        "SELECT store_document(%s, 'job_ticket', 'BI', 'Bon', 'application/pdf', 'PDF', %s, NULL, NULL, %s)",
+        paper,
+        today,
+        ids["told"],
+    )
+    company.do("SELECT note_ticket_paper(%s, %s, sha256(%s))", ticket, paper, certificate)
+    company.do("SELECT add_ticket_note(%s, %s, 'Le client a rappelé')", new_id(), ids["told"])
+    files = Jsonb([{"document": str(paper), "name": "bon.pdf"}])
+    company.do("SELECT queue_mail(%s, 'ticket', 'a@b.example', 'Bon', 'Bonjour', %s)", mail, files)
+
+
 # What each release adds to a database that is already in use.
 LIVED = {
     "0001_tables": _first,
@@ -456,6 +479,7 @@ LIVED = {
     "0014_live": _called,
     "0013_field": _on_the_road,
     "0016_archive": _dropped,
+    "0015_proof": _proven,
 }
 ALWAYS_EMPTY = ["gate_due"]
 """Filled and emptied within each transaction."""

@@ -6,6 +6,7 @@ might try; the database refuses it, and says that it is a refusal and not an acc
 
 import contextlib
 import datetime as dt
+from functools import partial
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from app.domain.live import CallResult, CaseKind
 from app.models import Base
 from app.models.parties import CustomerBank, Depot
 from app.models.planning import Stop
-from app.services import cases, field, invoicing, payments, pricing
+from app.services import cases, field, invoicing, mail, payments, pricing
 from app.services.check import check
 from tests.builders import DAY, PARIS, World, slot
 from tests.companion.phone import LOGIN as PHONES
@@ -75,6 +76,12 @@ KEPT = {
     "staff": "groups",
     "job_transition": "to_status",
     "schema_version": "version_num",
+    "chain_tail": "last_seq",
+    "ticket_note": "text",
+    "ticket_paper": "sha256",
+    "seal_key": "certificate",
+    "mail": "state",
+    "mail_file": "filename",
 }
 
 SECRETS = {
@@ -99,20 +106,18 @@ SECRETS = {
         "counter",
         "driver_link",
         "driver_pin",
+        "seal_key",
+        "chain_tail",
         "plan_session",
     ),
-    ACCOUNTANT: ("blob", "journal_change", "counter", "driver_link", "driver_pin", "plan_session"),
-    MANAGER: ("blob", "driver_link", "driver_pin", "plan_session"),
-    ADMINISTRATOR: (
-        "invoice",
-        "payment",
-        "bank_line",
-        "price",
-        "customer_bank",
-        "blob",
-        "driver_link",
-        "driver_pin",
+    ACCOUNTANT: (
+        *("blob", "journal_change", "counter", "driver_link", "driver_pin", "seal_key", "chain_tail"),
         "plan_session",
+    ),
+    MANAGER: ("blob", "driver_link", "driver_pin", "seal_key", "chain_tail", "plan_session"),
+    ADMINISTRATOR: (
+        *("invoice", "payment", "bank_line", "price", "customer_bank", "blob", "driver_link"),
+        *("driver_pin", "seal_key", "chain_tail", "plan_session"),
     ),
     PHONES: tuple(table.name for table in Base.metadata.sorted_tables),
 }
@@ -227,6 +232,18 @@ OWN = [
     (DISPATCHER, "SELECT create_driver_link(gen_random_uuid(), gen_random_uuid())", REFUSED),
     (DISPATCHER, "SELECT change_my_password('azerty')", "P0001"),
     (DISPATCHER, "SELECT plan_of('guessed', current_date, 1)", NO_RIGHT),
+    (
+        DISPATCHER,
+        "SELECT keep_seal_key(gen_random_uuid(), 'x', 'x', now(), now() + '1 day', 'x', '')",
+        REFUSED,
+    ),
+    (DISPATCHER, "SELECT add_ticket_note(gen_random_uuid(), '{job}', ' ')", NEVER_CHANGED),
+    (
+        DISPATCHER,
+        "SELECT queue_mail(gen_random_uuid(), 'x', 'a@b.example', 'x', 'x',"
+        " jsonb_build_array(jsonb_build_object('document', '{invoice_paper}', 'name', 'x')))",
+        REFUSED,
+    ),
     # An accountant: bills, and never twice, nor backwards.
     (ACCOUNTANT, "UPDATE charge SET amount_eur = 0 WHERE invoice_id IS NOT NULL", NEVER_CHANGED),
     (ACCOUNTANT, "DELETE FROM charge WHERE invoice_id IS NOT NULL", NEVER_CHANGED),
@@ -249,6 +266,8 @@ OWN = [
     (ACCOUNTANT, "SELECT revoke_driver_link('{link}')", NO_RIGHT),
     (ACCOUNTANT, "SELECT seal_job_ticket_now('{job}')", NO_RIGHT),
     (ACCOUNTANT, "SELECT create_user('intrus', 'x', ARRAY['manager'], 'x')", NO_RIGHT),
+    (ACCOUNTANT, "SELECT * FROM sealing_keys()", NO_RIGHT),
+    (ACCOUNTANT, "SELECT note_ticket_paper('{job}', '{job}', '')", NO_RIGHT),
     # A manager: reads everything that may be read, and sets the company's rules.
     (MANAGER, "UPDATE job SET office_note = 'x'", NO_RIGHT),
     (MANAGER, "UPDATE customer SET name = 'x'", NO_RIGHT),
@@ -267,6 +286,8 @@ OWN = [
         NO_RIGHT,
     ),
     (MANAGER, "SELECT create_driver_link('{tour}', gen_random_uuid())", NO_RIGHT),
+    (MANAGER, "SELECT * FROM sealing_keys()", NO_RIGHT),
+    (MANAGER, "SELECT add_ticket_note(gen_random_uuid(), '{job}', 'x')", NO_RIGHT),
     (MANAGER, "SELECT create_user('intrus', 'x', ARRAY['manager'], 'x')", NO_RIGHT),
     # Who manages the users manages nothing else, and makes nobody mightier than the groups are.
     (ADMINISTRATOR, "UPDATE job SET office_note = 'x'", NO_RIGHT),
@@ -283,6 +304,8 @@ OWN = [
     (PHONES, "SELECT * FROM rondo.history_of('job', '1')", NO_RIGHT),
     (PHONES, "SELECT * FROM rondo.who_holds('{{}}', tstzrange(now(), now()))", NO_RIGHT),
     (PHONES, "SELECT rondo.ticket_content('{job}')", NO_RIGHT),
+    (PHONES, "SELECT * FROM rondo.sealing_keys()", NO_RIGHT),
+    (PHONES, "SELECT * FROM rondo.take_mail(gen_random_uuid())", NO_RIGHT),
     (PHONES, "SELECT rondo.create_driver_link('{tour}', gen_random_uuid())", NO_RIGHT),
     (PHONES, "SELECT rondo.seal_job_ticket_now('{job}')", NO_RIGHT),
     (PHONES, "SELECT rondo.issue_invoice(gen_random_uuid(), 1, current_date)", NO_RIGHT),
@@ -311,6 +334,7 @@ def _fill(session) -> dict:
     draft = invoicing.drafts(session)[0]
     invoice, label = invoicing.issue(session, draft.draft_id, draft.version)
     invoicing.file_invoice(session, UUID(invoice))
+    invoice_paper = session.scalar(text("SELECT id FROM document WHERE kind = 'invoice'"))
     pricing.approve(session, [validated.id])
     payment = payments.record_payment(session, world.customer.id, 100, DAY, "VIR", "Virement")
     payments.allocate(session, payment, [(UUID(invoice), 100)], DAY, "")
@@ -329,6 +353,7 @@ def _fill(session) -> dict:
     field.set_pin(session, tour.driver_id, "4711")
     return {
         "invoice": invoice,
+        "invoice_paper": str(invoice_paper),
         "payment": str(payment),
         "tour": str(tour.id),
         "job": str(told.id),
@@ -356,6 +381,14 @@ def _tell(phones, code, job):
     phones.execute("SELECT rondo.note_refusals(%s)", (refused,))
 
 
+def _say(session, job):
+    """Add a note to the ticket, and send it by mail."""
+    session.execute(text("SELECT add_ticket_note(:id, :job, 'Rappelé')"), {"id": new_id(), "job": job})
+    paper = session.scalar(text("SELECT id FROM document WHERE kind = 'job_ticket'"))
+    mail.set_server(session, mail.Server(host="localhost", sender="bons@exemple.example"))
+    mail.queue(session, "client@exemple.example", "Bon", "Bonjour", [paper])
+
+
 def _kept(admin) -> dict[str, tuple]:
     """Return how many rows each table holds, and their fingerprint."""
     return {
@@ -381,6 +414,7 @@ def filled(make_database, admin_dsn):
     with psycopg.connect(companion_dsn(database), autocommit=True) as phones:
         _tell(phones, facts["code"], facts["job"])
     assert database.open().write(field.draw_missing_tickets, "ticket.draw") == 1
+    database.open().write(partial(_say, job=facts["job"]), "ticket.note")
     yield SimpleNamespace(database=database, facts=facts | {"colleagues_op": str(op)})
     database.close()
     drop_database(admin_dsn, conninfo_to_dict(database.admin_dsn)["dbname"])

@@ -4,13 +4,15 @@ import { restoreSeen } from "./changes.js";
 import { h } from "./dom.js";
 import { restoreLanguage, t } from "./language.js";
 import { showList } from "./list.js";
-import { codeInAddress, showOpening, stopInAddress } from "./opening.js";
+import { codeInAddress, mustOpen, showOpening, stopInAddress } from "./opening.js";
 import { isOver, phone, refreshDay, reload, restoreDrafts } from "./phone.js";
+import * as position from "./position.js";
 import { blockedSince } from "./problem.js";
+import { strip } from "./safe.js";
 import { showStop } from "./stop.js";
 import { value } from "./store.js";
 import * as sync from "./sync.js";
-import { fill, screen, strip, tick } from "./view.js";
+import { fill, screen, tick } from "./view.js";
 
 let late = false;
 
@@ -24,7 +26,8 @@ async function show() {
     return;
   }
   late = false;
-  if (!phone.session) return showOpening(codeInAddress());
+  position.follow();
+  if (mustOpen()) return showOpening(codeInAddress());
   if (!phone.day) {
     fill(strip(), h("p", { class: "quiet centre" }, sync.state.refused ? "" : t("La tournée se charge dès qu'il y a du réseau…")));
     return;
@@ -37,7 +40,6 @@ async function show() {
 }
 
 async function main() {
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
   phone.session = (await value("session")) ?? null;
   phone.day = (await value("day")) ?? null;
   await restoreLanguage();
@@ -60,7 +62,7 @@ async function main() {
   sync.onChange(() => { if (phone.session && !document.getElementById("open")) show(); });
   screen.addEventListener("focusout", () => { if (late) setTimeout(show, 150); });
   await sync.start();
-  sync.locate();
+  await position.start();
   const refresh = async () => {
     if (document.visibilityState !== "visible" || !phone.session || document.getElementById("open")) return;
     await refreshDay();

@@ -81,6 +81,6 @@ export function changes() {
 
 async function acknowledge() {
   seen = picture();
-  await setValue("seen", seen);
+  await setValue("seen", seen).catch(() => {});
   await record("tour_acknowledged", null, { revision: phone.day.tour.revision });
 }

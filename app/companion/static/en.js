@@ -185,7 +185,6 @@ export const EN = {
   "Photo du ticket": "Photo of the ticket",
   "Pesée : {place}": "Weighing: {place}",
   "Peser : {place}": "Weigh: {place}",
-  "{place} : {kg} kg": "{place}: {kg} kg",
   "Pesées et chargement": "Weighing and load",
 
   // photos

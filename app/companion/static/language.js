@@ -35,5 +35,5 @@ export async function restoreLanguage() {
 
 export async function chooseLanguage(chosen) {
   use(chosen);
-  await setValue("language", language);
+  await setValue("language", language).catch(() => {});
 }

@@ -7,8 +7,10 @@ import { endTour, endedAt } from "./ending.js";
 import { t } from "./language.js";
 import { messagesButton, notices } from "./messages.js";
 import { go, isOver, phone, progress } from "./phone.js";
+import { positionLine } from "./position.js";
 import { blockedSince } from "./problem.js";
-import { chip, fill, languageButton, strip, subject, target, title } from "./view.js";
+import { strip } from "./safe.js";
+import { chip, fill, languageButton, subject, target, title } from "./view.js";
 
 function line(stop, next) {
   const mark = markOf(stop);
@@ -20,7 +22,7 @@ function line(stop, next) {
   h("span", { class: "hour" }, clock(stop.from)),
   h("span", { class: "what" },
     h("strong", {}, title(stop)),
-    h("span", {}, [subject(stop), target(stop)?.city].filter(Boolean).join(" · ")),
+    h("span", {}, [subject(stop) !== title(stop) && subject(stop), target(stop)?.city].filter(Boolean).join(" · ")),
     stop.job && h("span", { class: "quiet" }, [stop.job.container_type, stop.job.material].filter(Boolean).join(" · ")),
     h("span", { class: "marks" },
       chip(stop), mark && h("span", { class: "chip active" }, mark), stop.job?.hazardous && h("span", { class: "chip hazard" }, t("Dangereux")),
@@ -37,7 +39,7 @@ export function showList() {
     h("header", { class: "top" },
       h("p", { class: "quiet" }, [longDay(tour.day), tour.vehicle, tour.trailer].filter(Boolean).join(" · ")),
       h("h1", {}, phone.day.driver.name), tour.note && h("p", { class: "note" }, tour.note)),
-    strip(), notices(), changes(),
+    strip(), positionLine(), notices(), changes(),
     !ended && h("div", { class: "end" }, check("start")),
     h("ol", { class: "stops" }, phone.day.stops.map((stop) => line(stop, next))),
     h("div", { class: "stack" },

@@ -1,12 +1,15 @@
-// Opening the link of the day on this phone.
+// Opening the day on this phone: by the link or QR code of the office, or by the driver's number and code.
 
-import { h } from "./dom.js";
+import { h, longDay } from "./dom.js";
 import { newToken } from "./ids.js";
-import { t } from "./language.js";
 import { phone, record, refreshDay } from "./phone.js";
 import { setValue, value } from "./store.js";
 import * as sync from "./sync.js";
-import { fill, languageButton } from "./view.js";
+import { fill } from "./view.js";
+
+const DIGITS = 6; // of a code, at most
+const NO_NETWORK = "Pas de réseau. Réessayez quand il revient.";
+const NO_STORAGE = "Ce téléphone ne garde rien : quittez la navigation privée ou libérez de la place, puis réessayez.";
 
 export function codeInAddress() {
   return location.pathname.match(/^\/t\/([A-Za-z0-9_-]{8,64})$/)?.[1] ?? null;
@@ -17,40 +20,120 @@ export function stopInAddress() {
   return location.hash.match(/^#stop=([0-9a-f-]{36})$/)?.[1] ?? null;
 }
 
-export function showOpening(code, sentence = "") {
-  const button = h("button", { type: "button", class: "go", id: "open", onclick: () => open(code, button) }, t("Ouvrir ma tournée"));
-  fill(h("section", { class: "welcome" },
-    h("img", { src: "/static/icon.svg", alt: "", width: 96, height: 96 }),
-    h("h1", {}, t("Ma tournée")),
-    code ? h("p", {}, t("Ce lien est pour ce téléphone et pour la journée."))
-      : h("p", {}, t("Ouvrez le lien reçu de l'exploitation pour voir votre tournée.")),
-    code && button,
-    sentence && h("p", { class: "bad", role: "alert" }, sentence),
-    languageButton(() => showOpening(code))));
+/** Whether the link of the day on the screen died in the night. */
+export const isDead = () => Boolean(phone.day) && Date.parse(phone.day.expires_at) < Date.now() + sync.state.clockOff;
+
+/** What waits here and how it gets away: nothing is thrown out with a link. */
+function leftOver() {
+  const left = phone.items.filter((entry) => entry.state !== "sent").length;
+  if (!left) return null;
+  const day = phone.day ? ` du ${longDay(phone.day.tour.day)}` : "";
+  return h("p", { class: "note", id: "left-over" }, left > 1
+    ? `${left} éléments de la tournée${day} attendent sur ce téléphone. Ils partiront dès que vous ouvrirez un lien de cette tournée : demandez-le à l'exploitation.`
+    : `1 élément de la tournée${day} attend sur ce téléphone. Il partira dès que vous ouvrirez un lien de cette tournée : demandez-le à l'exploitation.`);
 }
 
-async function open(code, button) {
-  button.disabled = true;
-  // Made once for this code: when the answer is lost on the way, the same pair is sent again.
-  const known = await value("opening");
-  const opening = known?.code === code ? known : { code, token: newToken() };
-  await setValue("opening", opening);
-  const answer = await sync.openLink(code, opening.token);
-  if (!answer?.ok) {
-    showOpening(code, answer?.content.text ?? t("Pas de réseau. Réessayez quand il revient."));
-    return;
+function welcome(title, ...content) {
+  fill(h("section", { class: "welcome" },
+    h("img", { src: "/static/icon.svg", alt: "", width: 96, height: 96 }), h("h1", {}, title), ...content));
+}
+
+const alarm = (sentence) => sentence && h("p", { class: "bad", role: "alert" }, sentence);
+
+export function showOpening(code, sentence = "") {
+  const open = async () => {
+    button.disabled = true;
+    const failed = await enter(`link:${code}`, code, (token) => sync.openLink(code, token));
+    if (failed) showOpening(code, failed);
+  };
+  const button = h("button", { type: "button", class: "go", id: "open", onclick: open }, "Ouvrir ma tournée");
+  const over = !code && isDead() ? `La tournée du ${longDay(phone.day.tour.day)} est finie.` : "";
+  welcome("Ma tournée",
+    over && h("p", {}, over),
+    code ? h("p", {}, "Ce lien est pour ce téléphone et pour la journée.")
+      : h("p", {}, "Ouvrez le lien du jour reçu de l'exploitation, ou scannez son code QR."),
+    code && button, alarm(sentence), leftOver(),
+    h("button", { type: "button", class: "second", id: "by-pin", onclick: () => showPin() }, "J'ai un code chauffeur"),
+    over && h("button", { type: "button", class: "second", id: "see-old", onclick: seeOld }, "Revoir cette tournée"));
+}
+
+let seen = false; // the driver wants to see a day that is over
+
+function seeOld() {
+  seen = true;
+  return phone.show();
+}
+
+/** Whether the opening is what the screen should show: nothing was opened yet, or that day is over. */
+export const mustOpen = () => !phone.session || (isDead() && !seen);
+
+/** Asks for the driver's number and code, with keys for a thumb. */
+export async function showPin(sentence = "") {
+  let pin = "";
+  const number = h("input", {
+    type: "text", inputmode: "numeric", id: "driver-number", autocomplete: "username", maxlength: 20,
+    value: (await value("driver-number").catch(() => null)) ?? "",
+  });
+  const dots = h("output", { class: "dots", id: "pin", "aria-label": "Chiffres tapés" });
+  const open = async () => {
+    if (!number.value.trim()) return showProblem("Tapez votre numéro de chauffeur.");
+    if (pin.length < 4) return showProblem("Tapez votre code : 4 à 6 chiffres.");
+    button.disabled = true;
+    const who = number.value.trim();
+    await setValue("driver-number", who).catch(() => {});
+    const failed = await enter(`pin:${who}`, null, (token) => sync.openByPin(who, pin, token));
+    if (failed) await showPin(failed);
+  };
+  const button = h("button", { type: "button", class: "go", id: "open", onclick: open }, "Ouvrir ma tournée");
+  const problem = h("div", {}, alarm(sentence) || null);
+  const showProblem = (what) => problem.replaceChildren(alarm(what));
+  const press = (digit) => {
+    pin = digit === "⌫" ? pin.slice(0, -1) : (pin + digit).slice(0, DIGITS);
+    dots.textContent = "●".repeat(pin.length);
+    problem.replaceChildren();
+  };
+  const key = (digit) => h("button", {
+    type: "button", class: "second key", "data-key": digit, "aria-label": digit === "⌫" ? "Effacer" : digit, onclick: () => press(digit),
+  }, digit);
+  welcome("Ma tournée",
+    h("label", { class: "wide" }, "Numéro de chauffeur", number),
+    h("p", { class: "quiet" }, "Code"), dots,
+    h("div", { class: "keypad" }, [..."123456789"].map(key), h("span"), key("0"), key("⌫")),
+    problem, button, leftOver(),
+    h("button", { type: "button", class: "second", onclick: () => (mustOpen() ? showOpening(codeInAddress()) : phone.show(leave())) }, "Retour"));
+}
+
+/** Takes the opening off the screen, so that the day may be drawn. */
+const leave = () => fill();
+
+/** Opens a day for this phone; gives the sentence that says why it did not. */
+async function enter(key, code, ask) {
+  let opening;
+  try {
+    // Made once for this key: when the answer is lost on the way, the same pair is sent again.
+    const known = await value("opening");
+    opening = known?.key === key ? known : { key, token: newToken() };
+    await setValue("opening", opening);
+  } catch {
+    return NO_STORAGE; // a phone that forgets its token could not come back
   }
+  const answer = await ask(opening.token);
+  if (!answer) return NO_NETWORK;
+  if (!code || !answer.ok) await setValue("opening", null).catch(() => {}); // a number and its code come again another day
+  if (!answer.ok) return answer.content.text;
   const previous = phone.session;
-  phone.session = { code, token: opening.token, tour: answer.content.tour };
-  await setValue("session", phone.session);
+  phone.session = { code, token: opening.token, tour: answer.content.tour, opened: Date.now() + sync.state.clockOff };
   if (previous?.tour !== phone.session.tour) {
     phone.day = null;
-    phone.drafts = {};
-    await setValue("day", null);
+    phone.shown = null;
+    await setValue("day", null).catch(() => {});
   }
+  await sync.keepLink(phone.session);
   history.replaceState(null, "", "/");
+  leave();
   await record("tour_opened", null, {});
-  await sync.retry(phone.session);
+  await sync.retry();
   await refreshDay();
-  phone.show();
+  await phone.show();
+  return "";
 }

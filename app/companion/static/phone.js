@@ -33,7 +33,7 @@ export async function refreshDay() {
   const answer = await sync.fetchDay(phone.session.token);
   if (answer?.ok) {
     phone.day = answer.content;
-    await setValue("day", phone.day);
+    await setValue("day", phone.day).catch(() => {});
   } else if (answer && (answer.status === 401 || answer.status === 403)) {
     sync.state.refused = answer.content.text;
   }
@@ -78,7 +78,7 @@ export function dropDraft(stop) {
   return keepDrafts();
 }
 
-const keepDrafts = () => setValue("drafts", { tour: phone.session?.tour, stops: phone.drafts });
+const keepDrafts = () => setValue("drafts", { tour: phone.session?.tour, stops: phone.drafts }).catch(() => {}); // a full phone still works
 
 export async function restoreDrafts() {
   const kept = await value("drafts");

@@ -76,7 +76,7 @@ async function sign(stop, party) {
         h("p", { class: "quiet grow" }, consent)),
       h("details", { id: "more-signature" }, h("summary", {}, party === "customer" ? t("Réserves, e-mail") : t("Réserves")),
         h("label", {}, t("Réserves"), reserves), party === "customer" && h("label", {}, t("E-mail"), email)),
-      h("button", { type: "button", class: "go", id: "accept", onclick: accept }, t("Valider la signature")),
+      h("div", { class: "sticky" }, h("button", { type: "button", class: "go", id: "accept", onclick: accept }, t("Valider la signature"))),
       kept && h("button", { type: "button", class: "second", id: "same", onclick: same }, t("Reprendre ma signature du jour")),
       party === "customer" && [h("h3", {}, t("Personne pour signer ?")), h("div", { class: "choices" },
         ABSENCES.map((reason) => h("button", { type: "button", class: "second absent", onclick: () => close({ absence_reason: reason }) }, t(reason))))],
@@ -90,7 +90,7 @@ async function sign(stop, party) {
   const { blob, ...data } = result;
   for (const name of Object.keys(data)) if (!data[name]) delete data[name];
   const { thumb } = await shrink(blob);
-  if (party === "driver") await setValue("signature", await blob.arrayBuffer());
+  if (party === "driver") await setValue("signature", await blob.arrayBuffer()).catch(() => {});
   // Each job has its own event with the same picture: a ticket never depends on another.
   for (const id of stops) await record("signature", id, { party, ...data, ...(stops.length > 1 ? { together: stops } : {}) }, blob, { thumb });
   say(t("Signature gardée."));

@@ -1,14 +1,15 @@
 // One stop: what the driver must know there, his main step, and what he recorded.
 
-import { clock, dialog, h, say } from "./dom.js";
+import { clock, dialog, h, kilograms, say } from "./dom.js";
 import { askWaiting, downgrade, endWaiting, loadRefused, waiting } from "./extras.js";
 import { t } from "./language.js";
 import { messagesButton, notices } from "./messages.js";
 import { draft, dropDraft, go, isOver, phone, progress, record, told } from "./phone.js";
 import { photoButton, photos, taken, thumbs } from "./photos.js";
 import { blocked, problem } from "./problem.js";
+import { strip } from "./safe.js";
 import { signatures, signed } from "./signing.js";
-import { chip, fill, mapAddress, section, stateOf, strip, subject, target, title } from "./view.js";
+import { chip, fill, mapAddress, section, stateOf, subject, target, title } from "./view.js";
 import { containers, fillLevel, lifts, netWeight, remark, saveTyped, weighThere, weight } from "./work.js";
 import { LABELS, NOTES, WEIGHED } from "./words.js";
 
@@ -41,7 +42,7 @@ function described(stop) {
     [t("Commande"), job?.order_number], [t("Exutoire"), job && stop.outlet ? [stop.outlet.name, stop.outlet.city].filter(Boolean).join(", ") : ""],
   ].filter(([, content]) => content);
   return h("section", { class: "card" },
-    h("p", { class: "kind" }, [subject(stop), job?.number].filter(Boolean).join(" · "), " ", chip(stop)),
+    h("p", { class: "kind" }, [subject(stop) !== title(stop) && subject(stop), job?.number].filter(Boolean).join(" · "), " ", chip(stop)),
     h("h1", {}, title(stop)),
     place && h("p", { class: "address" }, [job?.site, place.street, [place.postcode, place.city].filter(Boolean).join(" ")].filter(Boolean).join("\n")),
     h("div", { class: "pair" },
@@ -73,7 +74,7 @@ function outlet(stop) {
     h("h2", {}, t("Pesées et chargement")),
     refusal && h("p", { class: "row bad" }, h("span", { class: "grow" }, t("Refusé : {reason}", { reason: t(refusal.event.data.reason) })), stateOf(refusal)),
     found.map((load) => h("button", { type: "button", class: "second weigh", "data-weigh": load.id, onclick: () => weighThere(load) },
-      netWeight(load) ? t("{place} : {kg} kg", { place: title(load), kg: netWeight(load) }) : t("Peser : {place}", { place: title(load) }))),
+      netWeight(load) ? `${title(load)} · ${kilograms(netWeight(load))}` : t("Peser : {place}", { place: title(load) }))),
     thumbs(taken(stop)),
     !found.length && photoButton(t("Photo du ticket"), "photo-ticket", stop.id, "Ticket de pesée"),
     h("button", { type: "button", class: "second", id: "load-refused", onclick: () => loadRefused(stop) }, t("Chargement refusé")));

@@ -1,9 +1,8 @@
 // Pieces that several screens are built of.
 
 import { clock, h, number, refill } from "./dom.js";
-import { LANGUAGES, chooseLanguage, current, plural, t } from "./language.js";
-import { draft, phone, progress, setDraft } from "./phone.js";
-import * as sync from "./sync.js";
+import { LANGUAGES, chooseLanguage, current, t } from "./language.js";
+import { draft, progress, setDraft } from "./phone.js";
 import { KINDS, NOTES, TYPES } from "./words.js";
 
 export const screen = document.getElementById("screen");
@@ -36,27 +35,6 @@ export function mapAddress(place) {
   const goal = encodeURIComponent(point || words);
   if (/iPhone|iPad|Macintosh/.test(navigator.userAgent)) return `https://maps.apple.com/?daddr=${goal}`;
   return `geo:${point || "0,0"}?q=${goal}`;
-}
-
-/** How safe what was recorded is: on top of every screen. */
-export function strip() {
-  const mine = phone.items.filter((entry) => entry.tour === phone.session?.tour);
-  const waiting = phone.items.filter((entry) => entry.state === "waiting").length;
-  const held = phone.items.filter((entry) => entry.state === "held").length;
-  const safe = mine.filter((entry) => entry.state === "sent").length;
-  const of = mine.length ? t("{safe} sur {all} à l'abri", { safe, all: mine.length }) : "";
-  const line = (kind, sentence, ...more) => h("div", { class: `strip ${kind}`, id: "strip" },
-    h("span", {}, sentence, of && h("small", {}, of)), ...more);
-  if (held || sync.state.refused) {
-    return line("bad", sync.state.refused || plural(held, "{n} élément à renvoyer, gardé sur ce téléphone.", "{n} éléments à renvoyer, gardés sur ce téléphone."),
-      h("button", { type: "button", class: "small", onclick: () => sync.retry(phone.session) }, t("Réessayer")));
-  }
-  if (waiting) {
-    return line("wait", sync.state.online ? plural(waiting, "Envoi en cours : {n} élément…", "Envoi en cours : {n} éléments…")
-      : plural(waiting, "Hors ligne : {n} élément en attente d'envoi.", "Hors ligne : {n} éléments en attente d'envoi."));
-  }
-  if (!sync.state.online) return line("wait", t("Hors ligne. Tout ce qui était noté est reçu."));
-  return line("good", t("Tout est reçu au bureau."));
 }
 
 export const section = (name, id, ...content) => h("section", { class: "card", id }, h("h2", {}, name), ...content);

@@ -182,7 +182,7 @@ export function weight(stop) {
   const known = netWeight(stop);
   return section(t("Poids net"), "weight",
     known && h("p", { class: "row" }, h("strong", { class: "figure" }, kilograms(known)), last && stateOf(last)),
-    weighing(stop));
+    h("div", { class: "stack" }, weighing(stop)));
 }
 
 /** Weighs a job from the outlet's page. */

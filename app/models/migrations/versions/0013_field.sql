@@ -464,14 +464,16 @@ BEGIN
   END IF;
 END $$;
 
--- What the rows hold of an event, for the phone that compares: its data, and the fingerprint of the file it sent once
--- the stored file is whole.
-CREATE FUNCTION read_back(p_event uuid) RETURNS jsonb
+-- What the rows hold of an event, for the phone that compares: the fingerprint of its content, and that of the file it
+-- sent once the stored file is whole. p_stop is the stop as the phone told it, which may be another tour's by now.
+CREATE FUNCTION read_back(p_event uuid, p_stop uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_build_object('stored', e.data, 'sha256',
-      CASE WHEN sha256(b.body) = d.sha256 THEN coalesce(encode(e.sent_sha256, 'hex'), o.result ->> 'sha256') END)
+  SELECT jsonb_build_object('content_sha256', encode(sha256(convert_to(rondo.canon(e.kind, rondo.utc_text(e.device_at),
+      p_stop::text, e.data::text, e.lat::text, e.lon::text, e.accuracy_m::text, s.sent), 'UTF8')), 'hex'),
+      'sha256', CASE WHEN sha256(b.body) = d.sha256 THEN s.sent END)
     FROM rondo.field_event e LEFT JOIN rondo.operation o ON o.op_id = e.id
       LEFT JOIN rondo.document d ON d.id = e.document_id LEFT JOIN rondo.blob b ON b.sha256 = d.sha256
+      CROSS JOIN LATERAL (SELECT coalesce(encode(e.sent_sha256, 'hex'), o.result ->> 'sha256') AS sent) s
    WHERE e.id = p_event
 $$;
 
@@ -502,7 +504,7 @@ BEGIN
       PERFORM rondo.refuse('RD409', 'This event was already recorded with another content.');
     END IF;
     PERFORM rondo.hear_of_phone(l.id, p_pending, p_oldest);
-    RETURN (SELECT result FROM rondo.operation WHERE op_id = p_event) || rondo.read_back(p_event);
+    RETURN (SELECT result FROM rondo.operation WHERE op_id = p_event) || rondo.read_back(p_event, p_stop);
   END IF;
   PERFORM set_config('rondo.op', p_event::text, true);
 
@@ -541,7 +543,7 @@ BEGIN
   PERFORM rondo.hear_of_phone(l.id, p_pending, p_oldest);
   v_answer := jsonb_build_object('id', p_event, 'seq', v_seq, 'received_at', v_now, 'note', v_note, 'sealed', v_sealed);
   UPDATE rondo.operation SET result = v_answer WHERE op_id = p_event;
-  RETURN v_answer || rondo.read_back(p_event);
+  RETURN v_answer || rondo.read_back(p_event, p_stop);
 END $$;
 
 -- ------------------------------------------------------------------------------------------------ positions

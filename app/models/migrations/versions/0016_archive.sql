@@ -72,7 +72,31 @@ CREATE FUNCTION paper_words(p_title text, p_number text, p_search text) RETURNS 
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   SELECT to_tsvector('pg_catalog.simple'::regconfig, concat_ws(' ', rondo.folded(p_title || ' ' || p_number), p_search))
 $$;
-CREATE INDEX document_words_idx ON document USING gin (paper_words(title, number, search));
+ALTER TABLE document ADD COLUMN words tsvector GENERATED ALWAYS AS (paper_words(title, number, search)) STORED;
+CREATE INDEX document_words_idx ON document USING gin (words);
+
+-- As in 0002; what is computed to search in is no news.
+CREATE OR REPLACE FUNCTION t_journal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  o jsonb; n jsonb; was jsonb; became jsonb;
+  k text := coalesce(TG_ARGV[0], 'id');
+BEGIN
+  IF TG_OP <> 'INSERT' THEN o := to_jsonb(OLD) - 'search' - 'words'; END IF;
+  IF TG_OP <> 'DELETE' THEN n := to_jsonb(NEW) - 'search' - 'words'; END IF;
+  IF TG_OP = 'UPDATE' THEN
+    SELECT jsonb_object_agg(e.key, e.value), jsonb_object_agg(e.key, n -> e.key) INTO was, became
+      FROM jsonb_each(o) e WHERE e.key <> 'version' AND e.value IS DISTINCT FROM n -> e.key;
+    IF was IS NULL THEN RETURN NULL; END IF;
+  ELSE
+    was := o; became := n;
+  END IF;
+  INSERT INTO rondo.journal_change (op_id, table_name, row_key, verb, derived, before, after)
+  VALUES (rondo.current_operation(), TG_TABLE_NAME, coalesce(n, o) ->> k, left(TG_OP, 1),
+          pg_trigger_depth() > 1, was, became);
+  PERFORM rondo.log_change(TG_TABLE_NAME, coalesce(n, o) ->> k);
+  RETURN NULL;
+END $$;
 
 -- ------------------------------------------------------------------------------------------------ the clock
 -- How long each kind is kept: months from the day of issue, or from the end of its year. The company may set others:
@@ -94,9 +118,10 @@ $$;
 
 CREATE FUNCTION t_retention_readable() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  -- A day of too few figures would let papers go for ever: no less than a month, no more than a life.
+  -- A slip here would let papers go for ever.
   IF NEW.key LIKE 'retention.%' AND jsonb_typeof(NEW.value) = 'object'
-     AND (rondo.whole_number(NEW.value -> 'months', 1, 1200) IS NULL OR coalesce(NEW.value ->> 'from', '') NOT IN ('day', 'year')) THEN
+     AND (coalesce(NEW.value ->> 'months', '') !~ '^[0-9]{1,4}$' OR (NEW.value ->> 'months')::integer NOT BETWEEN 1 AND 1200
+          OR coalesce(NEW.value ->> 'from', '') NOT IN ('day', 'year')) THEN
     PERFORM rondo.refuse('RD001', 'How long papers are kept is told in months, 1 to 1200, from the day or the year of issue.');
   END IF;
   RETURN NEW;
@@ -138,7 +163,7 @@ END $$;
 -- A paper stays as it was stored. Of a dropped file the kind may be corrected and a mark of removal set or taken back; the
 -- words to find it by are no part of it; and once its time is over its content may go, never before.
 CREATE FUNCTION t_document_frozen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE v_open text[] := ARRAY['search', 'purged_at'];
+DECLARE v_open text[] := ARRAY['search', 'words', 'purged_at'];
 BEGIN
   IF OLD.dropped THEN
     v_open := v_open || ARRAY['kind', 'removed_at', 'removed_by', 'removal_reason'];
@@ -313,7 +338,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
   q text := 'SELECT d.id FROM rondo.document d WHERE true';
   v_words text[] := ARRAY(SELECT rondo.folded(w) FROM jsonb_array_elements_text(coalesce(p_asked -> 'words', '[]')) w);
-  v_word text; v_all text := 'true';
+  v_word text; v_all text := 'true'; v_customers uuid[]; v_sites uuid[]; v_job uuid;
   v_owner uuid := (p_asked ->> 'owner')::uuid;
   v_laid CONSTANT text := 'd.id = ANY (ARRAY(SELECT l.document_id FROM rondo.document_link l
                              WHERE l.owner_kind = $1 ->> ''owner_kind'' AND l.owner_id = $2))';
@@ -327,14 +352,17 @@ BEGIN
   END IF;
   FOREACH v_word IN ARRAY v_words LOOP
     CONTINUE WHEN v_word = '';
-    v_all := v_all || format(
-      ' AND (rondo.paper_words(d.title, d.number, d.search) @@ to_tsquery(''pg_catalog.simple'', %L)
-             OR d.customer_id = ANY (ARRAY(SELECT c.id FROM rondo.customer c WHERE '' '' || c.search LIKE %L))
-             OR d.site_id = ANY (ARRAY(SELECT s.id FROM rondo.site s WHERE '' '' || s.search LIKE %L)))',
-      '''' || replace(v_word, ' ', ''':* & ''') || ''':*', '% ' || v_word || '%', '% ' || v_word || '%');
+    -- Looked up first: the planner then knows whether there are any, and how many.
+    v_customers := ARRAY(SELECT c.id FROM rondo.customer c WHERE ' ' || c.search LIKE '% ' || v_word || '%' LIMIT 300);
+    v_sites := ARRAY(SELECT s.id FROM rondo.site s WHERE ' ' || s.search LIKE '% ' || v_word || '%' LIMIT 300);
+    v_all := v_all || format(' AND (d.words @@ to_tsquery(''pg_catalog.simple'', %L)%s%s)',
+      '''' || replace(v_word, ' ', ''':* & ''') || ''':*',
+      CASE WHEN v_customers <> '{}' THEN format(' OR d.customer_id = ANY (%L::uuid[])', v_customers) ELSE '' END,
+      CASE WHEN v_sites <> '{}' THEN format(' OR d.site_id = ANY (%L::uuid[])', v_sites) ELSE '' END);
   END LOOP;
-  IF p_asked ->> 'job_number' <> '' THEN
-    v_all := format('((%s) OR d.job_id = ANY (ARRAY(SELECT j.id FROM rondo.job j WHERE j.number = $1 ->> ''job_number'')))', v_all);
+  SELECT j.id INTO v_job FROM rondo.job j WHERE j.number = p_asked ->> 'job_number';
+  IF FOUND THEN
+    v_all := format('((%s) OR d.job_id = %L::uuid)', v_all, v_job);
   END IF;
   q := q || ' AND ' || v_all;
   IF jsonb_array_length(coalesce(p_asked -> 'kinds', '[]')) > 0 THEN
