@@ -391,7 +391,7 @@ END $$;
 -- ------------------------------------------------------------------------------------------------ rights
 GRANT SELECT ON problem_case, call_attempt, message TO rondo_user;
 GRANT EXECUTE ON FUNCTION open_case, add_call, close_case, case_fee, send_message, read_messages TO rondo_dispatcher;
-GRANT EXECUTE ON FUNCTION is_of_my_depots TO rondo_user;
+GRANT EXECUTE ON FUNCTION is_of_my_depots(uuid) TO rondo_user;
 
 ALTER TABLE problem_case ENABLE ROW LEVEL SECURITY;
 CREATE POLICY depot ON problem_case TO rondo_user USING ((SELECT my_depots()) IS NULL OR is_of_my_depots(tour_id));
