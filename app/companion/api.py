@@ -412,7 +412,7 @@ def serve(
         Unavailable: The database cannot be reached.
         Forbidden: The database refuses the login.
     """
-    with Database(dsn, pool_size=10) as database:
+    with Database(dsn, pool_size=12) as database:
         database.read(lambda session: session.execute(text("SELECT 1")).scalar_one())
         options = {"ssl_certfile": certificate, "ssl_keyfile": key} if certificate else {}
         api = create_api(database, hosts=hosts)
