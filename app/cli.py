@@ -25,7 +25,7 @@ from app.db import Database, new_id
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput, RuleBroken
 from app.models import migrate
 from app.scram import verifier
-from app.services import gate, importing, people
+from app.services import archive, gate, importing, people
 from app.services.check import check
 
 translate = QCoreApplication.translate
@@ -94,6 +94,15 @@ def _parser() -> argparse.ArgumentParser:
         help=translate("cli", "how many days ahead"),
     )
     again.set_defaults(command=_gate)
+    over = steps.add_parser(
+        "purge",
+        parents=[common],
+        help=translate("cli", "tell which papers' time is over, by kind; with --really their content goes"),
+    )
+    over.add_argument(
+        "--really", action="store_true", help=translate("cli", "erase their content; fingerprints stay")
+    )
+    over.set_defaults(command=_purge)
 
     user = verbs.add_parser("user", help=translate("cli", "manage the people's accounts"))
     actions = user.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
@@ -240,6 +249,27 @@ def _gate(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
         opened.close()
     line = translate("cli", "%n tour(s) were looked at again.", None, tours)
     return {"tours": tours, "days": asked.days}, [line], 0
+
+
+def _purge(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    opened = _open(asked)
+    try:
+        with Database(opened.dsn, unhurried=True) as database:
+            work = partial(archive.purge_report, really=asked.really)
+            found = database.write(work, "paper.purge") if asked.really else database.read(work)
+    finally:
+        opened.close()
+    lines = [
+        f"{line['papers']:6}  {line['kind']}  {line['oldest']} – {line['newest']}  {line['size'] // 1024} kB"
+        for line in found
+    ]
+    total = sum(line["papers"] for line in found)
+    lines.append(
+        translate("cli", "%n paper(s) erased.", None, total)
+        if asked.really
+        else translate("cli", "%n paper(s) whose time is over.", None, total)
+    )
+    return {"erased": asked.really, "papers": total, "kinds": found}, lines, 0
 
 
 def _add_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:

@@ -24,6 +24,7 @@ from fastapi.exceptions import HTTPException
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.companion import plan
 from app.companion.description import describe, sends
 from app.companion.guard import (
     Budget,
@@ -100,6 +101,7 @@ def create_api(
     hosts: Collection[str] = (),
     described: bool = False,
     clock: Clock = time.monotonic,
+    plan_refusal_s: float = plan.REFUSAL_S,
 ) -> FastAPI:
     """Return the endpoint's application.
 
@@ -109,6 +111,7 @@ def create_api(
         hosts: Names under which phones ask for it; none: under any.
         described: Whether it shows its OpenAPI description at /api/openapi.json.
         clock: Seconds that only go forward.
+        plan_refusal_s: See `plan.REFUSAL_S`.
     """
     page, tally, budget = Page(), Tally(clock), Budget(limits.held_bytes)
     guesses, phones = Limit(limits.guesses_per_minute, clock), Phones(limits, clock)
@@ -276,6 +279,7 @@ def create_api(
             )
             return await call(record)
 
+    plan.mount(api, database, clock=clock, refusal_s=plan_refusal_s)
     return api
 
 
@@ -393,7 +397,7 @@ def serve(
         Unavailable: The database cannot be reached.
         Forbidden: The database refuses the login.
     """
-    with Database(dsn, pool_size=10) as database:
+    with Database(dsn, pool_size=12) as database:
         database.read(lambda session: session.execute(text("SELECT 1")).scalar_one())
         options = {"ssl_certfile": certificate, "ssl_keyfile": key} if certificate else {}
         api = create_api(database, hosts=hosts)
