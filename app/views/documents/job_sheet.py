@@ -165,7 +165,7 @@ class JobSheetDialog(QDialog):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for place, (label, value) in enumerate((name, text) for name, text in self._lines(sheet) if text):
-            caption, words = QLabel(label), QLabel(value, wordWrap=True)
+            caption, words = QLabel(label), QLabel(value, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
             caption.setProperty("role", "label")
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._facts.addWidget(caption, place // 2, place % 2 * 2, Qt.AlignmentFlag.AlignTop)

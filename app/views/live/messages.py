@@ -34,7 +34,7 @@ class MessagesPane(QWidget):
         self.story = QTextBrowser()
         self.story.setAccessibleName(self.tr("Messages"))
         self.story.setOpenLinks(False)
-        self._about = QLabel(wordWrap=True)
+        self._about = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._about.setProperty("role", "small")
         self.typed = QLineEdit(maxLength=_LONGEST)
         self.typed.setPlaceholderText(self.tr("Write to the driver"))

@@ -205,7 +205,11 @@ class PhoneDialog(QDialog):
         line = QWidget()
         inside = QHBoxLayout(line)
         inside.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(f"{made} · {words}" + (f"\n{link.device}" if link.device else ""), wordWrap=True)
+        label = QLabel(
+            f"{made} · {words}" + (f"\n{link.device}" if link.device else ""),
+            wordWrap=True,
+            textFormat=Qt.TextFormat.PlainText,
+        )
         inside.addWidget(label, 1)
         if link.revoked_at is None:
             button = QPushButton(style.icon("unlink", "error"), self.tr("Revoke"))

@@ -18,7 +18,9 @@ from app.views.live.words import event_name
 from app.views.translating import said
 from app.views.widgets.list_screen import Column, ListScreen
 
-_TOPICS = frozenset({"job", "stop", "field_event", "job_ticket", "ticket_note", "document", "mail", "call_attempt"})
+_TOPICS = frozenset(
+    {"job", "stop", "field_event", "job_ticket", "ticket_note", "document", "mail", "call_attempt"}
+)
 
 _WORDS = {
     "created": QT_TRANSLATE_NOOP("Proof", "Order taken"),
@@ -131,7 +133,9 @@ class TimelineView(QWidget):
                 Column("detail", self.tr("Details"), entry_detail, width=260),
                 Column("who", self.tr("Who"), lambda e: e.who, width=130),
                 Column("place", self.tr("Place"), place_of, width=170),
-                Column("origin", self.tr("From"), lambda e: _word(_ORIGINS.get(e.origin, e.origin)), width=120),
+                Column(
+                    "origin", self.tr("From"), lambda e: _word(_ORIGINS.get(e.origin, e.origin)), width=120
+                ),
             ],
             id,
             "proof.timeline",
