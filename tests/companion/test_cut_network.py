@@ -23,7 +23,7 @@ from app.services import field as services
 from tests.builders import PARIS, World, slot
 from tests.companion.line import Line
 from tests.companion.phone import companion_dsn
-from tests.companion.test_phone_page import BROWSER
+from tests.companion.hand import BROWSER
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
