@@ -6,7 +6,7 @@ import { plural, t } from "./language.js";
 import { phone, record, refreshDay } from "./phone.js";
 import { setValue, value } from "./store.js";
 import * as sync from "./sync.js";
-import { fill } from "./view.js";
+import { fill, languageButton } from "./view.js";
 
 const DIGITS = 6; // of a code, at most
 
@@ -52,7 +52,8 @@ export function showOpening(code, sentence = "") {
       : h("p", {}, t("Ouvrez le lien du jour reçu de l'exploitation, ou scannez son code QR.")),
     code && button, alarm(sentence), leftOver(),
     h("button", { type: "button", class: "second", id: "by-pin", onclick: () => showPin() }, t("J'ai un code chauffeur")),
-    over && h("button", { type: "button", class: "second", id: "see-old", onclick: seeOld }, t("Revoir cette tournée")));
+    over && h("button", { type: "button", class: "second", id: "see-old", onclick: seeOld }, t("Revoir cette tournée")),
+    languageButton(() => showOpening(code)));
 }
 
 let seen = false; // the driver wants to see a day that is over
