@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
-from app.services import field, gate, papers, publication
+from app.services import field, gate, mail, papers, publication
 from app.services.documents.page import PaperFormat
 from app.services.live import Alert
 from app.services.papers import Paper
@@ -292,7 +292,7 @@ class Desk(QObject):
         return LiveScreen(self._tasks, self._bell, self._phone_url)
 
     def _documents(self) -> QWidget:
-        return DocumentsScreen(self._tasks)
+        return DocumentsScreen(self._tasks, queue=mail.queue)
 
     def _billing(self) -> QWidget:
         return BillingScreen(self._tasks)
