@@ -198,7 +198,7 @@ class Phone:
                 self.page.goto(path)
                 break
             except Error:
-                # A browser that is just ending its service worker goes to the network; its driver tries again.
+                # A browser that just ends its service worker asks the network; its driver tries again.
                 if last:
                     raise
         self.page.evaluate(HURRY)
