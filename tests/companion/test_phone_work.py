@@ -221,7 +221,6 @@ def test_a_blocked_site_waits_for_the_office_and_hears_its_answer(work, page):
     page.locator("#problem").tap()
     page.get_by_label("Accès bloqué").check()
     page.locator("#problem-photo").set_input_files(photo("#aa3333"))
-    expect(page.locator("dialog img.taken")).to_be_visible()
     page.locator("#blocked").tap()
     expect(page.locator("#case")).to_contain_text("Site bloqué")
     expect(page.get_by_role("link", name="Appeler le bureau")).to_have_attribute("href", "tel:+33536490000")

@@ -68,9 +68,9 @@ export async function downgrade(stop) {
     let percent = null;
     const material = h("input", { type: "text", id: "downgrade-material", autocomplete: "off", maxlength: 200, placeholder: t("Plâtre, plastique, gravats…") });
     const text = h("textarea", { rows: 2, id: "downgrade-text", "aria-label": t("Précisions"), placeholder: t("Précisez si besoin"), maxlength: 400 });
-    const save = () => {
+    const save = async () => {
       if (!material.value.trim()) { say(t("Dites ce qui n'a pas sa place dans la benne.")); material.focus(); return; }
-      if (!photo.taken()) { say(t("Prenez une photo : sans elle le client conteste.")); return; }
+      if (!(await photo.taken())) { say(t("Prenez une photo : sans elle le client conteste.")); return; }
       close({ material: material.value.trim(), ...(percent ? { percent: Number(percent) } : {}), text: text.value.trim() });
     };
     return [

@@ -6,22 +6,26 @@ import { record, told } from "./phone.js";
 import { shrink } from "./pictures.js";
 import { section, stateOf } from "./view.js";
 
-const unreadable = () => say(t("Cette photo est illisible. Reprenez-la."));
+let busy = Promise.resolve();
+
+/** Kept when no photo is on its way from the camera into the phone's storage. */
+export const photosKept = () => busy;
 
 /** A button that opens the camera; never the gallery, where the browser can tell them apart. */
-function camera(text, id, taken) {
+function camera(text, id, use) {
+  const take = async (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    try {
+      await use(await shrink(file));
+    } catch {
+      say(t("Cette photo est illisible. Reprenez-la."));
+    }
+    event.target.value = "";
+  };
   return h("label", { class: "second shoot" }, text, h("input", {
     type: "file", accept: "image/*", capture: "environment", id, class: "hidden",
-    onchange: async (event) => {
-      const [file] = event.target.files;
-      if (!file) return;
-      try {
-        await taken(await shrink(file));
-      } catch {
-        unreadable();
-      }
-      event.target.value = "";
-    },
+    onchange: (event) => { busy = Promise.all([busy, take(event)]); },
   }));
 }
 
@@ -37,15 +41,19 @@ export const photoButton = (text, id, stop, label, data = () => ({})) =>
 /** A photo within a dialog: recorded by `keep`, after what it belongs to. */
 export function photoField(text, id, label, changed = () => {}) {
   let picture = null;
-  const seen = h("img", { alt: "", class: "taken hidden" });
-  const element = h("div", { class: "row photo-field" }, camera(text, id, (taken) => {
-    picture = taken;
-    seen.src = taken.thumb;
+  const seen = h("img", { alt: "", class: "taken", hidden: true });
+  const element = h("div", { class: "row photo-field" }, camera(text, id, (made) => {
+    picture = made;
+    seen.src = made.thumb;
     seen.alt = t("Photo prise");
-    seen.className = "taken";
+    seen.hidden = false;
     changed();
   }), seen);
-  return { element, taken: () => picture !== null, keep: async (stop) => picture && keep(stop, label, picture) };
+  const taken = async () => {
+    await photosKept(); // the dialog may be quicker than the picture
+    return picture !== null;
+  };
+  return { element, taken, keep: async (stop) => (await taken()) && keep(stop, label, picture) };
 }
 
 export const taken = (stop, ...labels) =>

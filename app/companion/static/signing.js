@@ -104,8 +104,8 @@ async function nobody(stop, stops, reason) {
     go.className = "go";
   });
   const sure = await dialog(t(reason), (close) => {
-    go = h("button", { type: "button", class: "second", id: "accept-absent", onclick: () => {
-      if (stop.rules?.photo === "required" && !photo.taken()) return say(t("Ce client demande une photo."));
+    go = h("button", { type: "button", class: "second", id: "accept-absent", onclick: async () => {
+      if (stop.rules?.photo === "required" && !(await photo.taken())) return say(t("Ce client demande une photo."));
       close(true);
     } }, t("Valider sans photo"));
     return [h("p", {}, t("Une photo de la benne ou du portail remplace la signature.")), photo.element, go];

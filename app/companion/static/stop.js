@@ -5,7 +5,7 @@ import { askWaiting, downgrade, endWaiting, loadRefused, waiting } from "./extra
 import { t } from "./language.js";
 import { messagesButton, notices } from "./messages.js";
 import { draft, dropDraft, go, isOver, phone, progress, record, told } from "./phone.js";
-import { photoButton, photos, taken, thumbs } from "./photos.js";
+import { photoButton, photos, photosKept, taken, thumbs } from "./photos.js";
 import { blocked, problem } from "./problem.js";
 import { strip } from "./safe.js";
 import { signatures, signed } from "./signing.js";
@@ -111,6 +111,7 @@ function missing(stop) {
 
 async function finish(stop) {
   const { job } = stop;
+  await photosKept();
   if (job && !(await saveTyped(stop))) return;
   const weightLater = job && WEIGHED.has(job.type) && netWeight(stop) === null;
   const gaps = missing(stop);
