@@ -16,9 +16,9 @@ BROWSER = next(
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "locale": "fr-FR"}
 
 
-def photo(color: str) -> dict[str, object]:
+def photo(color: str, size: tuple[int, int] = (3000, 2000)) -> dict[str, object]:
     made = io.BytesIO()
-    Image.new("RGB", (3000, 2000), color).save(made, "JPEG")
+    Image.new("RGB", size, color).save(made, "JPEG")
     return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
 
 

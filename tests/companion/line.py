@@ -16,7 +16,7 @@ HELD_SECONDS = 0.8
 class Line:
     """Passes bytes on to an endpoint at a fixed address of its own.
 
-    `quality` is "good", "bad" (each connection meets a fate of chance) or "down" (every connection is refused).
+    `quality` is "good", "bad" (each connection meets a fate of chance) or "down" (each is refused).
     """
 
     def __init__(self, target: str, seed: int) -> None:

@@ -1,8 +1,10 @@
-"""Nothing is lost and nothing doubled: the drivers' page in a real browser on a line that breaks at random."""
+"""The drivers' page in a real browser on a line that breaks at random: nothing lost, nothing doubled."""
 
 import contextlib
 import datetime as dt
+import os
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +14,7 @@ from uuid import UUID
 
 import psutil
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
 from sqlalchemy import text
 
 from app.companion.api import create_api, running
@@ -21,9 +23,9 @@ from app.models.fleet import Container, Driver
 from app.models.planning import Stop
 from app.services import field as services
 from tests.builders import PARIS, World, slot
+from tests.companion.hand import BROWSER, PHONE, draw, photo
 from tests.companion.line import Line
 from tests.companion.phone import companion_dsn
-from tests.companion.hand import BROWSER
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
@@ -34,7 +36,8 @@ KINDS = ["departed", "arrived", "container", "weight", "photo", "photo", "signat
 
 # What a driver does at a stop, through the page's own modules: each promise is kept before the next is made.
 WORK = """async ({ stop, out, into, kg, seed }) => {
-  const [{ record }, { shrink }] = await Promise.all([import("/static/phone.js"), import("/static/pictures.js")]);
+  const { record } = await import("/static/phone.js");
+  const { shrink } = await import("/static/pictures.js");
   const picture = (side, type) => new Promise((kept) => {
     const canvas = document.createElement("canvas");
     canvas.width = side; canvas.height = side;
@@ -49,7 +52,7 @@ WORK = """async ({ stop, out, into, kg, seed }) => {
   const made = [];
   const note = async (...told) => made.push(await record(...told));
   const photo = async (label) => {
-    const { blob, thumb } = await shrink(await picture(160, "image/png"));
+    const { blob, thumb } = await shrink(await picture(120, "image/png"));
     await note("photo", stop, { label }, blob, { thumb });
   };
   await note("departed", stop);
@@ -59,11 +62,11 @@ WORK = """async ({ stop, out, into, kg, seed }) => {
   await note("weight", stop, { net_kg: kg, estimated: false });
   await photo("Après");
   for (const party of ["customer", "driver"]) {
-    await note("signature", stop, { party, name: `Hélène « ${party} » O'Puech`, consent: "J'accepte." },
-      await picture(60, "image/png"));
+    const data = { party, name: `Hélène « ${party} » O'Puech`, consent: "J'accepte." };
+    await note("signature", stop, data, await picture(60, "image/png"));
   }
-  await note("done", stop, { with: made.filter(({ event }) => event.kind !== "departed").map(({ id }) => id), text: "Accès glissant 🧊" });
-  return made.map(({ id, sha256, fileSha256, event }) => ({ id, sha256, fileSha256, kind: event.kind, stop: event.stop }));
+  await note("done", stop, { with: made.slice(2).map(({ id }) => id), text: "Accès glissant 🧊" });
+  return made.map(({ id, sha256, fileSha256, event: { kind } }) => ({ id, sha256, fileSha256, kind, stop }));
 }"""
 
 HURRY = """async () => {
@@ -71,14 +74,26 @@ HURRY = """async () => {
   Object.assign(limits, { answer: 2500, file: 2500, pause: 400 });
 }"""
 
-# Everything of a tour as the database holds it, its fingerprint computed anew from the row.
-READ_BACK = text("""
-  SELECT e.id, e.kind, e.stop_id, encode(e.content_sha256, 'hex') AS told, e.document_id,
-         encode(sha256(convert_to(rondo.canon(e.kind, rondo.utc_text(e.device_at), e.stop_id::text, e.data::text,
-           e.lat::text, e.lon::text, e.accuracy_m::text, :sent ->> e.id::text), 'UTF8')), 'hex') AS stored,
-         d.sha256 = sha256(rondo.document_body(d.id)) AS whole
+# All that the database holds of a tour, its fingerprints computed anew from the rows.
+TOLD = text("""
+  SELECT e.id, e.kind, e.stop_id, encode(e.content_sha256, 'hex') AS told,
+         encode(sha256(convert_to(rondo.canon(e.kind, rondo.utc_text(e.device_at), e.stop_id::text,
+           e.data::text, e.lat::text, e.lon::text, e.accuracy_m::text, encode(e.sent_sha256, 'hex')),
+           'UTF8')), 'hex') AS stored,
+         encode(e.sent_sha256, 'hex') AS sent, d.sha256 = sha256(rondo.document_body(d.id)) AS whole
     FROM rondo.field_event e LEFT JOIN rondo.document d ON d.id = e.document_id
-   WHERE e.tour_id = :tour ORDER BY e.seq
+   WHERE e.tour_id = :tour AND e.kind <> 'tour_opened' ORDER BY e.seq
+""")
+
+# What came of it.
+DONE = text("""
+  SELECT j.id, j.status, j.net_kg, o.number, i.number,
+         (SELECT count(*) FROM rondo.signature s WHERE s.job_id = j.id),
+         (SELECT count(*) FROM rondo.job_ticket k WHERE k.job_id = j.id),
+         (SELECT count(*) FROM rondo.document d WHERE d.job_id = j.id AND d.kind IN ('photo', 'signature'))
+    FROM rondo.stop s JOIN rondo.job j ON j.id = s.job_id
+      JOIN rondo.container o ON o.id = j.container_out_id JOIN rondo.container i ON i.id = j.container_in_id
+   WHERE s.tour_id = :tour ORDER BY lower(s.slot)
 """)
 
 
@@ -130,7 +145,7 @@ def _day(office: SimpleNamespace, n: int) -> Day:
 def line(office) -> Iterator[Callable[[int], Line]]:
     with contextlib.ExitStack() as stack:
         database = stack.enter_context(Database(companion_dsn(office.database)))
-        address = stack.enter_context(running(create_api(database, guesses_per_minute=1000)))
+        address = stack.enter_context(running(create_api(database)))
 
         def lay(seed: int) -> Line:
             return stack.enter_context(contextlib.closing(Line(address, seed)))
@@ -153,12 +168,9 @@ class Phone:
             executable_path=BROWSER,
             args=["--no-sandbox"],
             base_url=self._line.address,
-            viewport={"width": 390, "height": 844},
-            has_touch=True,
-            is_mobile=True,
-            locale="fr-FR",
             geolocation={"latitude": 43.912345, "longitude": 2.1},
             permissions=["geolocation"],
+            **PHONE,
         )
         self.context.set_default_timeout(20_000)
         self.page = self.context.pages[0]
@@ -181,7 +193,14 @@ class Phone:
         self.context.close()
 
     def show(self, path: str = "/") -> None:
-        self.page.goto(path)
+        for last in (False, False, True):
+            try:
+                self.page.goto(path)
+                break
+            except Error:
+                # A browser that just ends its service worker asks the network; its driver tries again.
+                if last:
+                    raise
         self.page.evaluate(HURRY)
 
 
@@ -198,41 +217,66 @@ def _work(phone: Phone, day: Day, k: int, seed: int) -> None:
     day.noted += phone.page.evaluate(WORK, told)
 
 
+# What the phone itself says that it holds of a stop.
+HELD = """async (stop) => {
+  const { items } = await import("/static/store.js");
+  const held = (await items()).filter((entry) => entry.event.stop === stop);
+  return held.map(({ id, sha256, fileSha256, event: { kind } }) => ({ id, sha256, fileSha256, kind, stop }));
+}"""
+
+
+def _work_by_hand(page: Page, day: Day, k: int) -> None:
+    """Do a stop as a driver does, by the screen."""
+    page.locator(f"[data-stop='{day.stops[k]}']").tap()
+    page.locator("#departed").tap()
+    page.locator("#arrived").tap()
+    page.locator("#box-out").fill(day.boxes[k][0])
+    page.locator("#box-in").fill(day.boxes[k][1])
+    page.locator("#save-boxes").tap()
+    page.locator("#kg").fill(str(4000 + k))
+    page.locator("#save-weight").tap()
+    for n, button in enumerate(["#photo-before", "#photo-after"]):
+        page.locator(button).set_input_files(photo("#886644", (480, 320)))
+        expect(page.locator("#photos figure")).to_have_count(n + 1)
+    page.locator("#sign-customer").tap()
+    page.locator("#signer").fill("Hélène Puech")
+    draw(page)
+    page.locator("#accept").tap()
+    expect(page.locator("#sign-customer")).to_have_count(0)
+    page.locator("#sign-driver").tap()
+    draw(page)
+    page.locator("#accept").tap()
+    expect(page.locator("#sign-driver")).to_have_count(0)
+    page.locator("#done").tap()
+    page.locator("#confirm-done").tap()
+    expect(page.locator(".kind .chip")).to_contain_text("Fait")
+    day.noted += page.evaluate(HELD, str(day.stops[k]))
+    page.locator("#back").tap()
+
+
 def _check(office: SimpleNamespace, day: Day) -> None:
-    """Hold what the phone noted against what the database holds: nothing lost, nothing doubled, nothing changed."""
+    """Hold what the phone noted against what the database holds: nothing lost, doubled or changed."""
+    noted = {item["id"]: item for item in day.noted}
     with office.opened.transaction() as session:
-        sent = {item["id"]: item["fileSha256"] for item in day.noted}
-        query = READ_BACK.bindparams(tour=day.tour)
-        from sqlalchemy import bindparam
-        from sqlalchemy.dialects.postgresql import JSONB
-
-        rows = session.execute(query.bindparams(bindparam("sent", sent, JSONB))).all()
-        rows = [row for row in rows if row.kind != "tour_opened"]
-        assert sorted(str(row.id) for row in rows) == sorted(item["id"] for item in day.noted)
-        assert len(rows) == STOPS * len(KINDS)
-        noted = {item["id"]: item for item in day.noted}
-        for row in rows:
-            item = noted[str(row.id)]
-            assert (row.kind, str(row.stop_id)) == (item["kind"], item["stop"])
-            assert row.told == row.stored == item["sha256"]
-            assert bool(row.document_id) == bool(item["fileSha256"]) == bool(row.whole)
-        for k, stop in enumerate(day.stops):
-            assert sorted(row.kind for row in rows if row.stop_id == stop) == sorted(KINDS)
-            job = session.execute(
-                text(
-                    "SELECT j.status, j.net_kg, o.number, i.number, (SELECT count(*) FROM signature WHERE job_id = j.id),"
-                    " (SELECT count(*) FROM job_ticket WHERE job_id = j.id),"
-                    " (SELECT count(*) FROM document WHERE job_id = j.id AND kind IN ('photo', 'signature'))"
-                    " FROM job j JOIN container o ON o.id = container_out_id JOIN container i ON i.id = container_in_id"
-                    " WHERE j.id = :job"
-                ),
-                {"job": stop},
-            ).one()
-            assert tuple(job) == ("DONE", 4000 + k, *day.boxes[k], 2, 1, 4)
+        told = session.execute(TOLD, {"tour": day.tour}).all()
+        done = session.execute(DONE, {"tour": day.tour}).all()
+    assert sorted(str(row.id) for row in told) == sorted(noted)
+    assert len(noted) == STOPS * len(KINDS)
+    for row in told:
+        item = noted[str(row.id)]
+        assert (row.kind, str(row.stop_id)) == (item["kind"], item["stop"])
+        assert row.told == row.stored == item["sha256"]
+        assert (row.sent, row.whole) == (item["fileSha256"], True if item["fileSha256"] else None)
+    for stop in day.stops:
+        assert sorted(row.kind for row in told if row.stop_id == stop) == sorted(KINDS)
+    assert [tuple(row) for row in done] == [
+        (stop, "DONE", 4000 + k, *day.boxes[k], 2, 1, 4) for k, stop in enumerate(day.stops)
+    ]
 
 
+@pytest.mark.timeout(600)
 def test_a_line_cut_at_random_loses_nothing_and_doubles_nothing(office, line, tmp_path):
-    seed = random.SystemRandom().randrange(10**6)
+    seed = int(os.environ.get("RONDO_TEST_SEED") or random.SystemRandom().randrange(10**6))
     dice = random.Random(seed)  # noqa: S311 - told when the test fails
     between = line(seed)
     with sync_playwright() as playwright:
@@ -240,7 +284,7 @@ def test_a_line_cut_at_random_loses_nothing_and_doubles_nothing(office, line, tm
         try:
             for n in range(REPETITIONS):
                 day = _day(office, n)
-                _repeat(office, between, phone, day, n, dice)
+                _repeat(between, phone, day, n, dice)
                 _check(office, day)
         except BaseException as error:
             error.add_note(f"seed {seed}, repetition {n}, {dict(between.fates)}")
@@ -258,9 +302,7 @@ def _worsen(between: Line, phone: Phone, dice: random.Random) -> None:
         between.cut()
 
 
-def _repeat(
-    office: SimpleNamespace, between: Line, phone: Phone, day: Day, n: int, dice: random.Random
-) -> None:
+def _repeat(between: Line, phone: Phone, day: Day, n: int, dice: random.Random) -> None:
     between.quality = "good"
     phone.show(f"/t/{day.code}")
     phone.page.locator("#open").tap()
@@ -270,7 +312,7 @@ def _repeat(
     dead_after = dice.randint(1, 4)
     for k in range(STOPS):
         if k == dead_after:
-            if n % 2:
+            if n % 3:
                 phone.page.close()
                 phone.page = phone.context.new_page()
             else:
@@ -280,7 +322,10 @@ def _repeat(
             phone.show()
             expect(phone.page.locator(".stop.over")).to_have_count(k)
         _worsen(between, phone, dice)
-        _work(phone, day, k, dice.randrange(10**6))
+        if (n, k) == (0, 0):
+            _work_by_hand(phone.page, day, k)
+        else:
+            _work(phone, day, k, dice.randrange(10**6))
 
     # The network is back, and goes again in the middle of an upload.
     for _ in range(2):
@@ -289,10 +334,8 @@ def _repeat(
         phone.context.set_offline(False)
         before = between.uploaded
         phone.page.evaluate("dispatchEvent(new Event('online'))")
-        with contextlib.suppress(Exception):
-            phone.page.wait_for_timeout(1)
-        until = dt.datetime.now() + dt.timedelta(seconds=2)
-        while between.uploaded - before < 7_000 and dt.datetime.now() < until:
+        until = time.monotonic() + 2
+        while between.uploaded - before < 7_000 and time.monotonic() < until:
             phone.page.wait_for_timeout(5)
         between.quality = "bad"
         between.cut()

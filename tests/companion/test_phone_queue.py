@@ -32,7 +32,8 @@ PHOTO = """async ([stop, side]) => {
     pen.fillStyle = `hsl(${Math.random() * 360} 90% 50%)`;
     pen.fillRect(Math.random() * side, Math.random() * side, 2, 2);
   }
-  await record("photo", stop, { label: "Avant" }, await new Promise((kept) => canvas.toBlob(kept, "image/jpeg", 1)));
+  const picture = await new Promise((kept) => canvas.toBlob(kept, "image/jpeg", 1));
+  await record("photo", stop, { label: "Avant" }, picture);
 }"""
 
 
@@ -230,7 +231,8 @@ def test_what_an_older_page_kept_is_taken_over(context, tour, endpoint):
           const id = crypto.randomUUID();
           const all = db.transaction("items", "readwrite");
           all.objectStore("items").put({
-            id, order: Date.now(), token: "x".repeat(43), tour, state: "waiting", why: "", body: image, hasFile: true,
+            id, order: Date.now(), token: "x".repeat(43), tour, state: "waiting", why: "",
+            body: image, hasFile: true,
             event: { id, kind: "photo", at: new Date().toISOString(), stop: null, data: { label: "Avant" } },
           });
           await new Promise((done) => { all.oncomplete = done; });
@@ -327,7 +329,8 @@ def test_a_link_that_died_in_the_night_says_so_and_keeps_what_waits(page, contex
     page.evaluate(
         """async () => {
           const { setValue, value } = await import("/static/store.js");
-          await setValue("day", { ...(await value("day")), expires_at: new Date(Date.now() - 60000).toISOString() });
+          const expires_at = new Date(Date.now() - 60000).toISOString();
+          await setValue("day", { ...(await value("day")), expires_at });
         }"""
     )
     page.reload()
