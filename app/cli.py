@@ -7,6 +7,7 @@ object is printed, and nothing else. Exit codes: 0 done, 1 refused or found want
 import argparse
 import dataclasses
 import getpass
+import ipaddress
 import json
 import os
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 from PySide6.QtCore import QCoreApplication
@@ -137,8 +139,34 @@ def _parser() -> argparse.ArgumentParser:
     phones = verbs.add_parser(
         "companion", parents=[common], help=translate("cli", "run the endpoint of the drivers' phones")
     )
-    phones.add_argument("--host", default="")
+    phones.add_argument("--host", default="", help=translate("cli", "the address it listens on"))
     phones.add_argument("--port", type=int, default=0)
+    phones.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        help=translate("cli", "a name under which phones ask for it: any other is refused then"),
+    )
+    phones.add_argument(
+        "--front",
+        default="",
+        metavar=translate("cli", "ADDRESS"),
+        help=translate("cli", "the HTTPS proxy in front: it alone is believed when it says who asks"),
+    )
+    phones.add_argument(
+        "--certificate",
+        type=Path,
+        metavar=translate("cli", "FILE"),
+        help=translate("cli", "serve HTTPS (PEM)"),
+    )
+    phones.add_argument(
+        "--key", type=Path, metavar=translate("cli", "FILE"), help=translate("cli", "its key (PEM)")
+    )
+    phones.add_argument(
+        "--allow-http",
+        action="store_true",
+        help=translate("cli", "serve other computers without HTTPS, as behind a proxy on another one"),
+    )
     phones.set_defaults(command=_companion)
     return parser
 
@@ -328,6 +356,21 @@ def _companion(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], in
     from app.companion.api import serve
 
     chosen = settings.load()
+    host = asked.host or chosen.companion_host
+    if bool(asked.certificate) != bool(asked.key):
+        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "A certificate and its key go together."))
+    for file in filter(None, (asked.certificate, asked.key)):
+        if not file.is_file():
+            raise InvalidInput(QT_TRANSLATE_NOOP("errors", "There is no file {name}."), name=str(file))
+    if not (asked.certificate or asked.allow_http or _is_loopback(host)):
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors",
+                "Without HTTPS, what phones send to {host} could be read on the way. Give a certificate,"
+                " listen on 127.0.0.1 behind a proxy with HTTPS, or say --allow-http.",
+            ),
+            host=host,
+        )
     opened = _open(asked, any_release=True)  # that login may not even ask for the release
     try:
         if opened.admin_dsn is not None and opened.server is not None:
@@ -341,10 +384,31 @@ def _companion(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], in
                     "The endpoint runs with a login of its own: set RONDO_DSN to the companion's login.",
                 )
             )
-        serve(dsn, asked.host or chosen.companion_host, asked.port or chosen.companion_port)
+        serve(
+            dsn,
+            host,
+            asked.port or chosen.companion_port,
+            certificate=asked.certificate and str(asked.certificate),
+            key=asked.key and str(asked.key),
+            hosts=_names(asked.name, chosen.companion_url),
+            front=asked.front,
+        )
     finally:
         opened.close()
     return {"stopped": True}, [], 0
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _names(given: list[str], url: str) -> tuple[str, ...]:
+    """Return the names that the endpoint answers to: those given, and that of the QR codes' address."""
+    known = [name.lower() for name in (*given, urlsplit(url).hostname) if name]
+    return (*known, "localhost", "127.0.0.1", "[::1]") if known else ()
 
 
 def _is_persons_login(dsn: str) -> bool:

@@ -168,7 +168,57 @@ INVARIANTS: dict[str, str] = {
     "files_without_document": """
         SELECT encode(b.sha256, 'hex') FROM blob b
          WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",
-    "files_changed": "SELECT encode(sha256, 'hex') FROM blob WHERE sha256(body) <> sha256",
+    "files_changed": """
+        SELECT coalesce(d.kind || ' ' || coalesce(nullif(d.number, ''), d.title), 'file')
+               || coalesce(' of job ' || j.number, '')
+               || ', document ' || coalesce(d.id::text, encode(b.sha256, 'hex'))
+          FROM (SELECT sha256 FROM blob WHERE sha256(body) <> sha256) b
+          LEFT JOIN document d ON d.sha256 = b.sha256 LEFT JOIN job j ON j.id = d.job_id""",
+    "files_missing": """
+        SELECT d.kind || ' ' || coalesce(nullif(d.number, ''), d.title)
+               || coalesce(' of job ' || j.number, '') || ', document ' || d.id
+          FROM document d LEFT JOIN blob b USING (sha256) LEFT JOIN job j ON j.id = d.job_id
+         WHERE b.sha256 IS NULL
+        UNION ALL
+        SELECT e.kind || coalesce(' of job ' || j.number, '') || ', event ' || e.id
+          FROM field_event e LEFT JOIN document d ON d.id = e.document_id LEFT JOIN job j ON j.id = e.job_id
+         WHERE e.document_id IS NOT NULL AND d.id IS NULL""",
+    # A signature stands in a row of its own for quick reading: it says what the chained event says.
+    "signatures_say_what_was_told": """
+        SELECT 'signature ' || coalesce(s.party, e.data ->> 'party') || ' of job ' || j.number || ', event '
+               || coalesce(e.id, s.id)
+          FROM signature s FULL JOIN (
+            SELECT e.* FROM field_event e JOIN operation o ON o.op_id = e.id
+             WHERE e.kind = 'signature' AND o.result ->> 'note' = '') e ON e.id = s.id
+          JOIN job j ON j.id = coalesce(s.job_id, e.job_id)
+         WHERE s.id IS NULL
+            OR e.id IS NULL AND EXISTS (SELECT FROM operation o WHERE o.op_id = s.id)
+            OR e.id IS NOT NULL AND (s.party, s.job_id, s.document_id, s.lat, s.lon) IS DISTINCT FROM
+               (e.data ->> 'party', e.job_id, e.document_id, e.lat, e.lon)
+            OR e.id IS NOT NULL AND (s.name, s.role, s.email, s.consent, s.reserves) IS DISTINCT FROM
+               (left(coalesce(e.data ->> 'name', ''), 200), left(coalesce(e.data ->> 'role', ''), 200),
+                left(coalesce(e.data ->> 'email', ''), 200), left(coalesce(e.data ->> 'consent', ''), 1000),
+                left(coalesce(e.data ->> 'reserves', ''), 2000))""",
+    # Each event of a phone is an operation too: who takes it out of its chain leaves that behind.
+    "events_told_are_kept": """
+        SELECT 'event ' || substr(o.kind, 7) || ' of ' || o.reason || ', ' || o.op_id FROM operation o
+         WHERE o.kind LIKE 'field.%' AND o.result ? 'seq'
+           AND NOT EXISTS (SELECT FROM field_event e WHERE e.id = o.op_id)""",
+    "tickets_show_what_was_signed": """
+        SELECT t.series || t.year || '-' || lpad(t.number::text, 6, '0') || ' of job ' || j.number
+               || ', document ' || (p ->> 'document_id')
+          FROM job_ticket t JOIN job j ON j.id = t.job_id
+          CROSS JOIN jsonb_array_elements((t.content -> 'signatures') || (t.content -> 'photos')) p
+          LEFT JOIN document d ON d.id = (p ->> 'document_id')::uuid
+         WHERE p ->> 'document_id' IS NOT NULL AND encode(d.sha256, 'hex') IS DISTINCT FROM p ->> 'sha256'""",
+    "ticket_papers_are_those_sealed": """
+        SELECT t.series || t.year || '-' || lpad(t.number::text, 6, '0') || ' of job ' || j.number
+               || ', document ' || p.document_id
+          FROM ticket_paper p JOIN job_ticket t ON t.id = p.ticket_id JOIN job j ON j.id = t.job_id
+          LEFT JOIN document d ON d.id = p.document_id WHERE d.sha256 IS DISTINCT FROM p.sha256""",
+    "mail_left_half_done": """
+        SELECT recipient || ' ' || subject FROM mail
+         WHERE state IN ('sending', 'handed') AND claimed_at < now() - interval '1 day'""",
     "signed_tickets_without_pdf": """
         SELECT t.series || t.number FROM job_ticket t
          WHERE t.issued_at > now() - interval '1 day' AND NOT EXISTS (

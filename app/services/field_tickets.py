@@ -349,7 +349,7 @@ def _head(company: dict[str, Any]) -> Letterhead:
         details=tuple(
             part
             for part in (
-                said("phone"),
+                phone_text(said("phone")),
                 said("email"),
                 f"SIRET {siret_text(company['siret'])}" if company.get("siret") else "",
                 receipt,

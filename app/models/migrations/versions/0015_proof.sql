@@ -157,6 +157,18 @@ BEGIN
                         AND n.seq = c.last_seq AND n.hash = c.last_hash);
 END $$;
 
+-- Whether each event of a job, and each note on its ticket, is as it was written and hangs on the one before.
+CREATE FUNCTION sound_links(p_job uuid) RETURNS TABLE (id uuid, sound boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.id, e.hash = rondo.field_event_hash(e) AND e.prev_hash = coalesce((SELECT p.hash FROM rondo.field_event p
+           WHERE p.tour_id = e.tour_id AND p.seq = e.seq - 1), CASE e.seq WHEN 1 THEN '\x'::bytea END)
+    FROM rondo.field_event e WHERE e.job_id = p_job
+  UNION ALL
+  SELECT n.id, n.hash = rondo.ticket_note_hash(n) AND n.prev_hash = coalesce((SELECT p.hash FROM rondo.ticket_note p
+           WHERE p.ticket_id = n.ticket_id AND p.seq = n.seq - 1), CASE n.seq WHEN 1 THEN t.hash END)
+    FROM rondo.ticket_note n JOIN rondo.job_ticket t ON t.id = n.ticket_id WHERE t.job_id = p_job
+$$;
+
 -- ------------------------------------------------------------------------------------------------ tickets
 -- The frozen content of a job's ticket, as the records say it now: with both clocks, and how exact each place is.
 CREATE OR REPLACE FUNCTION ticket_content(p_job uuid) RETURNS jsonb
@@ -435,7 +447,8 @@ END $$;
 
 GRANT SELECT ON ticket_note, ticket_paper, mail, mail_file TO rondo_user;
 GRANT SELECT (id, label, certificate, fingerprint, valid_from, valid_until, self_made, created_at, created_by) ON seal_key TO rondo_user;
-GRANT EXECUTE ON FUNCTION queue_mail, take_mail, mail_handed, mail_settled, send_mail_again, may_see_mail, check_chains TO rondo_user;
+GRANT EXECUTE ON FUNCTION queue_mail, take_mail, mail_handed, mail_settled, send_mail_again, may_see_mail, check_chains,
+  sound_links TO rondo_user;
 GRANT EXECUTE ON FUNCTION add_ticket_note TO rondo_dispatcher, rondo_accountant;
 GRANT EXECUTE ON FUNCTION sealing_keys, keep_seal_key TO rondo_dispatcher, rondo_administrator;
 GRANT EXECUTE ON FUNCTION note_ticket_paper TO rondo_dispatcher, rondo_administrator;
