@@ -178,6 +178,11 @@ class Document(Base):
         Index("document_issued_on_id_idx", "issued_on", "id"),
         Index("document_kind_issued_on_id_idx", "kind", "issued_on", "id"),
         Index("document_words_idx", "words", postgresql_using="gin"),
+        Index(
+            "document_unread_idx",
+            "created_at",
+            postgresql_where=text("NOT words_read AND mime = 'application/pdf'"),
+        ),
     )
 
     id: Mapped[Key]
@@ -202,6 +207,7 @@ class Document(Base):
     removed_by: Mapped[str] = mapped_column(server_default="")
     removal_reason: Mapped[str] = mapped_column(server_default="")
     purged_at: Mapped[dt.datetime | None]
+    words_read: Mapped[bool] = mapped_column(server_default=text("false"))
     words: Mapped[str] = mapped_column(
         TSVECTOR, Computed("paper_words(title, number, search)", persisted=True), nullable=True, deferred=True
     )

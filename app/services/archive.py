@@ -430,6 +430,40 @@ def take_back(session: Session, document_id: UUID) -> None:
     session.execute(select(func.remove_paper(document_id, "")))
 
 
+READ_DAYS = 30
+"""How far back papers are read that were never read: older ones are found by title, number and customer."""
+
+
+def unread(session: Session, limit: int = 2) -> list[UUID]:
+    """Return PDFs issued lately whose words are not read yet, the newest first."""
+    query = (
+        select(Document.id)
+        .where(
+            ~Document.words_read,
+            Document.mime == "application/pdf",
+            Document.purged_at.is_(None),
+            Document.created_at > func.now() - dt.timedelta(days=READ_DAYS),
+        )
+        .order_by(Document.created_at.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def read_words(session: Session, document_ids: Sequence[UUID]) -> None:
+    """Read the words of PDFs, so that they are found by them.
+
+    Args:
+        session: Of a person, in a transaction that commits. What a colleague reads now is left to him.
+        document_ids: As `unread` gave them.
+    """
+    for key in document_ids:
+        if session.scalar(select(func.pg_try_advisory_xact_lock(key.int % 2**63))):
+            body = session.scalar(select(func.document_body(key)))
+            words = words_of("application/pdf", bytes(body or b""))
+            session.execute(select(func.note_paper_words(key, words)))
+
+
 # ------------------------------------------------------------------------------------------- taking along
 
 

@@ -53,7 +53,6 @@ from app.services.documents.tracking import Actor, Signed, TrackingFormContent, 
 from app.services.documents.wall_board import WallBoard, wall_board
 from app.services.field import create_link, ticket_pdf
 from app.services.search import folded
-from app.services.words import words_of
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -162,7 +161,7 @@ def _keep(
                 job_id,
                 tour_id,
                 None,
-                f"{folded(title, number)} {words_of('application/pdf', pdf)}",
+                folded(title, number),
             )
         )
     )

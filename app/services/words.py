@@ -2,8 +2,10 @@
 
 import io
 import re
+import struct
 import time
 import zipfile
+import zlib
 from contextlib import suppress
 
 from app.domain.archive import SUFFIXES
@@ -13,6 +15,18 @@ _MOST_WORDS = 100_000  # characters of one paper that are searched
 _MOST_PAGES, _MOST_SECONDS = 60, 6.0
 _MOST_MEMBER = 20_000_000  # bytes of an unpacked part of an office file
 _WORD_PARTS = ("word/document.xml", "xl/sharedStrings.xml", "content.xml")
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -34,7 +48,7 @@ def _pdf_text(body: bytes) -> str:
 
     until, parts = time.monotonic() + _MOST_SECONDS, [""]
     # A file from outside may break the reader at any place: what is not read is not searched.
-    with suppress(PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+    with suppress(PyPdfError, *_BROKEN):
         for page in PdfReader(io.BytesIO(body)).pages[:_MOST_PAGES]:
             parts.append(page.extract_text())
             if time.monotonic() > until:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
-from app.services import field, gate, mail, papers, publication
+from app.services import archive, field, gate, mail, papers, publication
 from app.services.documents.page import PaperFormat
 from app.services.live import Alert
 from app.services.papers import Paper
@@ -40,6 +40,7 @@ from app.views.widgets.toast import toast
 log = logging.getLogger(__name__)
 
 _DRAW_MS = 700  # photos and signatures of one stop arrive together
+_READ_MS = 4_000  # issuing comes first: the words of what was issued are read when it is over
 _KEEP_MS = 4_000  # tours are published one after the other
 _EVENING = 18
 _TOLD = 120  # letters of a driver's words in a short word at the bottom
@@ -86,6 +87,8 @@ class Desk(QObject):
         if self._roles & {"dispatcher", "manager"}:
             self._watch = Watch(tasks, self._bell, self)
             self._watch.raised.connect(self._on_raised)
+        self._reading = QTimer(self, singleShot=True, interval=_READ_MS)
+        self._reading.timeout.connect(self._find_unread)
         tasks.data_changed.connect(self._on_data_changed)
         tasks.caught_up.connect(self._on_caught_up)
         tasks.left_behind.connect(self._on_left_behind)
@@ -133,6 +136,8 @@ class Desk(QObject):
 
     @Slot(frozenset)
     def _on_data_changed(self, topics: frozenset[str]) -> None:
+        if "document" in topics:
+            self._reading.start()
         if "job_ticket" in topics and "dispatcher" in self._roles:
             self._drawing.start()
         if "tour" in topics and "dispatcher" in self._roles and not self._keep_soon.isActive():
@@ -246,6 +251,25 @@ class Desk(QObject):
     @Slot(object)
     def _on_not_drawn(self, error: AppError) -> None:
         log.warning("tickets wait for their paper: %s", error)
+
+    @Slot()
+    def _find_unread(self) -> None:
+        """Read the words of papers that were issued lately."""
+        self._tasks.read(archive.unread, self._on_unread, self._on_no_words)
+
+    @Slot(object)
+    def _on_unread(self, keys: list[UUID]) -> None:
+        if keys:
+            call = partial(archive.read_words, document_ids=keys)
+            self._tasks.write(call, "paper.words", self._on_words, self._on_no_words)
+
+    @Slot(object)
+    def _on_words(self, _result: object) -> None:
+        self._reading.start()  # there may be more than one go takes
+
+    @Slot(object)
+    def _on_no_words(self, error: AppError) -> None:
+        log.warning("papers are not found by their words yet: %s", error)
 
     @Slot(int)
     def _on_caught_up(self, count: int) -> None:

@@ -208,6 +208,10 @@ def test_papers_are_found_by_word_kind_and_job(session, world):
     assert {(row.job_number, row.customer) for row in filed(owner=Owner("job", str(job.id)))} == {
         (job.number, "Menuiserie Delmas")
     }
+    assert filed("B 4711 sonner") == ()
+    keys = archive.unread(session, limit=9)
+    archive.read_words(session, keys)
+    assert (len(keys), archive.unread(session)) == (4, [])
     assert [row.number for row in filed("B 4711 sonner")] == [papers.sheet_number(tour.id)]  # what is printed
 
 

@@ -74,6 +74,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 ALTER TABLE document ADD COLUMN words tsvector GENERATED ALWAYS AS (paper_words(title, number, search)) STORED;
 CREATE INDEX document_words_idx ON document USING gin (words);
+-- Reading a PDF takes a tenth of a second: what is issued by hundreds is read afterwards, the newest first.
+ALTER TABLE document ADD COLUMN words_read BOOLEAN DEFAULT false NOT NULL;
+CREATE INDEX document_unread_idx ON document (created_at) WHERE NOT words_read AND mime = 'application/pdf';
 
 -- As in 0002; what is computed to search in is no news.
 CREATE OR REPLACE FUNCTION t_journal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -82,8 +85,8 @@ DECLARE
   o jsonb; n jsonb; was jsonb; became jsonb;
   k text := coalesce(TG_ARGV[0], 'id');
 BEGIN
-  IF TG_OP <> 'INSERT' THEN o := to_jsonb(OLD) - 'search' - 'words'; END IF;
-  IF TG_OP <> 'DELETE' THEN n := to_jsonb(NEW) - 'search' - 'words'; END IF;
+  IF TG_OP <> 'INSERT' THEN o := to_jsonb(OLD) - 'search' - 'words' - 'words_read'; END IF;
+  IF TG_OP <> 'DELETE' THEN n := to_jsonb(NEW) - 'search' - 'words' - 'words_read'; END IF;
   IF TG_OP = 'UPDATE' THEN
     SELECT jsonb_object_agg(e.key, e.value), jsonb_object_agg(e.key, n -> e.key) INTO was, became
       FROM jsonb_each(o) e WHERE e.key <> 'version' AND e.value IS DISTINCT FROM n -> e.key;
@@ -163,7 +166,7 @@ END $$;
 -- A paper stays as it was stored. Of a dropped file the kind may be corrected and a mark of removal set or taken back; the
 -- words to find it by are no part of it; and once its time is over its content may go, never before.
 CREATE FUNCTION t_document_frozen() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE v_open text[] := ARRAY['search', 'words', 'purged_at'];
+DECLARE v_open text[] := ARRAY['search', 'words', 'words_read', 'purged_at'];
 BEGIN
   IF OLD.dropped THEN
     v_open := v_open || ARRAY['kind', 'removed_at', 'removed_by', 'removal_reason'];
@@ -177,6 +180,9 @@ BEGIN
 END $$;
 DROP TRIGGER frozen ON document;
 CREATE TRIGGER frozen BEFORE UPDATE ON document FOR EACH ROW EXECUTE FUNCTION t_document_frozen();
+-- An update is told by its journal, which leaves out the words: nobody reads a list again for them.
+DROP TRIGGER zz_logged ON document;
+CREATE TRIGGER zz_logged AFTER INSERT ON document FOR EACH ROW EXECUTE FUNCTION t_logged();
 CREATE TRIGGER zz_journal AFTER UPDATE ON document FOR EACH ROW EXECUTE FUNCTION t_journal();
 CREATE TRIGGER zz_journal_dropped AFTER INSERT ON document FOR EACH ROW WHEN (NEW.dropped) EXECUTE FUNCTION t_journal();
 
@@ -295,10 +301,10 @@ BEGIN
   v_known := FOUND;
   IF NOT v_known THEN
     INSERT INTO rondo.document (id, kind, title, filename, mime, size, sha256, issued_on, customer_id, site_id, job_id, tour_id, search,
-                                dropped)
+                                words_read, dropped)
     SELECT p_id, p_kind, p_title, p_filename, p_mime, octet_length(p_body), h, p_issued_on,
            coalesce(j.customer_id, s.customer_id, CASE p_owner_kind WHEN 'customer' THEN p_owner END),
-           coalesce(j.site_id, s.id), j.id, CASE p_owner_kind WHEN 'tour' THEN p_owner END, left(p_search, 200000), true
+           coalesce(j.site_id, s.id), j.id, CASE p_owner_kind WHEN 'tour' THEN p_owner END, left(p_search, 200000), true, true
       FROM (VALUES (true)) one LEFT JOIN rondo.job j ON p_owner_kind = 'job' AND j.id = p_owner
         LEFT JOIN rondo.site s ON p_owner_kind = 'site' AND s.id = p_owner
     RETURNING * INTO d;
@@ -306,6 +312,13 @@ BEGIN
   v_laid := rondo.lay_on(d.id, p_owner_kind, p_owner);
   RETURN jsonb_build_object('document_id', d.id, 'known', v_known, 'laid', v_laid > 0);
 END $$;
+
+-- Adds the words of a paper to what it is found by, once.
+CREATE FUNCTION note_paper_words(p_id uuid, p_words text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE rondo.document d SET search = left(concat_ws(' ', nullif(d.search, ''), p_words), 200000), words_read = true
+   WHERE d.id = p_id AND NOT d.words_read AND d.purged_at IS NULL AND rondo.sees_paper(d)
+$$;
 
 CREATE FUNCTION dropped_paper(p_id uuid) RETURNS document
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -446,6 +459,6 @@ BEGIN
 END $$;
 
 GRANT SELECT ON document_link TO rondo_user;
-GRANT EXECUTE ON FUNCTION file_paper, set_paper_kind, remove_paper, find_papers, paper_kept_until, kept_until, retention_rule, is_of_my_depots(uuid, uuid),
+GRANT EXECUTE ON FUNCTION file_paper, note_paper_words, set_paper_kind, remove_paper, find_papers, paper_kept_until, kept_until, retention_rule, is_of_my_depots(uuid, uuid),
   folded, paper_words, record_exists TO rondo_user;
 GRANT EXECUTE ON FUNCTION purge_papers TO rondo_manager, rondo_administrator;
