@@ -66,6 +66,8 @@ class Settings:
     """Address under which the phones reach it, as the QR codes show it; empty: http://host:port."""
     windows: dict[str, str] = dataclasses.field(default_factory=dict)
     """Place and size of each window, and its column widths: Qt's own bytes in base64, by window name."""
+    live_muted: bool = False
+    """Whether problems of drivers come without a sound."""
 
     def named(self, name: str) -> Profile | None:
         """Return the profile of that name."""
@@ -121,8 +123,8 @@ def _sound(kind: type[Any], stored: dict[str, Any]) -> dict[str, Any]:
         allowed = get_args(field.type)
         if field.name == "windows":
             fits = isinstance(value, dict) and all(isinstance(word, str) for word in value.values())
-        elif field.type is int:
-            fits = type(value) is int
+        elif field.type in (int, bool):
+            fits = type(value) is field.type  # true is no number here
         else:
             fits = isinstance(value, str) and (field.type is str or value in allowed)
         if fits:

@@ -1,7 +1,6 @@
 """Pictures from phones: checked before they are decoded, and written anew without what hides in them."""
 
 import io
-import threading
 import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -9,9 +8,6 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 MAX_PIXELS = 24_000_000
 MAX_SIDE = 12_000
 MIME = {"JPEG": "image/jpeg", "PNG": "image/png"}
-
-# Decoding is the one thing here that costs memory: 24 megapixels are 72 MB.
-_decoding = threading.BoundedSemaphore(2)
 
 
 class BadImage(Exception):
@@ -34,10 +30,11 @@ def clean(body: bytes) -> tuple[bytes, str]:
                     raise BadImage("Cette image est trop grande.")
                 if getattr(image, "n_frames", 1) != 1:
                     raise BadImage("Une image animée n'est pas une photo.")
-                with _decoding:
-                    return _rewritten(image, kind), MIME[kind]
+                return _rewritten(image, kind), MIME[kind]
         except BadImage:
             raise
+        except Image.DecompressionBombError as error:
+            raise BadImage("Cette image est trop grande.") from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
             raise BadImage("Ce fichier n'est pas une photo lisible (JPEG ou PNG).") from error
 

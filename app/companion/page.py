@@ -1,7 +1,8 @@
-"""The files of the drivers' page, held in memory; their common fingerprint is the page's version."""
+"""The files of the pages, held in memory; the common fingerprint of the drivers' page is its version."""
 
 import hashlib
 import json
+import re
 from importlib.resources import files
 
 from starlette.responses import Response
@@ -15,13 +16,38 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _ROOT = ("index.html", "sw.js", "manifest.webmanifest")
+# What the service worker shares with the page.
+_QUEUE = ("ids.js", "store.js", "sync.js")
+
+
+def _files_in(*folder: str) -> dict[str, bytes]:
+    found = files("app.companion").joinpath("static", *folder).iterdir()
+    return {entry.name: entry.read_bytes() for entry in found if entry.is_file()}
+
+
+def _answer(body: bytes, name: str, **headers: str) -> Response:
+    return Response(body, headers=headers, media_type=_TYPES[name[name.rindex(".") :]])
+
+
+class Files:
+    """The files of a page that no browser keeps."""
+
+    def __init__(self, folder: str) -> None:
+        self._files = _files_in(folder)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._files
+
+    def answer(self, name: str) -> Response:
+        """Return the file `name`."""
+        return _answer(self._files[name], name)
 
 
 class Page:
     """What the phone loads once, and keeps for the hours without network."""
 
     def __init__(self) -> None:
-        found = {entry.name: entry.read_bytes() for entry in (files("app.companion") / "static").iterdir()}
+        found = _files_in()
         digest = hashlib.sha256()
         for name in sorted(found):
             digest.update(name.encode() + b"\0" + found[name])
@@ -30,7 +56,9 @@ class Page:
             f"/static/{name}" for name in sorted(found) if name not in _ROOT
         ]
         worker = found["sw.js"].decode().replace("__VERSION__", self.version)
-        found["sw.js"] = worker.replace("__SHELL__", json.dumps(shell)).encode()
+        queue = "\n".join(_without_modules(found[name].decode()) for name in _QUEUE)
+        worker = worker.replace("__SHELL__", json.dumps(shell)).replace("__QUEUE__", queue)
+        found["sw.js"] = worker.encode()
         self._files = found
 
     def __contains__(self, name: str) -> bool:
@@ -38,5 +66,11 @@ class Page:
 
     def answer(self, name: str) -> Response:
         """Return the file `name`; the phone asks again whether it is still the same."""
-        suffix = name[name.rindex(".") :]
-        return Response(self._files[name], headers={"cache-control": "no-cache"}, media_type=_TYPES[suffix])
+        return _answer(self._files[name], name, **{"cache-control": "no-cache"})
+
+
+def _without_modules(source: str) -> str:
+    """Return a module as a piece of a plain script: several share one scope, where nothing is imported."""
+    return re.sub(
+        r"^export ", "", re.sub(r"^import .*;\n", "", source, flags=re.MULTILINE), flags=re.MULTILINE
+    )

@@ -923,18 +923,19 @@ def density(
     return counted
 
 
-def packed(spans: Sequence[tuple[int, int]], gap_s: int) -> list[tuple[int, int]]:
+def packed(spans: Sequence[tuple[int, int]], gap_s: Callable[[int, int], int]) -> list[tuple[int, int]]:
     """Return stretches of time one after the other, each as long as it was and the earliest where it was.
 
     Args:
         spans: Where each begins and ends.
-        gap_s: The least time between one and the next; a longer gap that is there already is kept.
+        gap_s: The least time from one to the next, by their places in `spans`; a longer gap that is there
+            already is kept.
     """
     result = list(spans)
     sequence = sorted(range(len(spans)), key=lambda at: spans[at][0])
     for before, at in pairwise(sequence):
         start, end = spans[at]
-        begin = max(start, result[before][1] + gap_s)
+        begin = max(start, result[before][1] + gap_s(before, at))
         result[at] = (begin, begin + end - start)
     return result
 

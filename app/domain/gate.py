@@ -17,6 +17,7 @@ from uuid import UUID
 from app.domain.board import BoardDay
 from app.domain.duties import Duty, duties, monday_of
 from app.domain.preview import Wish as Wish
+from app.domain.rides import leg
 from app.domain.tours import (
     PARIS,
     Drive,
@@ -328,6 +329,12 @@ class Planner:
         )
 
     # --------------------------------------------------------------------------------------- wishes
+
+    def way_s(self, here: UUID, there: UUID) -> int | None:
+        """Return the seconds on the road from one stop to another; None where a place is not known."""
+        points = {stop.id: stop.point for stop in self._facts.stops if stop.id in (here, there)}
+        start, end = points.get(here), points.get(there)
+        return None if start is None or end is None else leg(start, end)[1]
 
     def _placed(
         self, wishes: Sequence[Wish]

@@ -130,6 +130,15 @@ class EventKind(StrEnum):
     SIGNATURE = "signature"
     NOTE = "note"
     TOUR_ENDED = "tour_ended"
+    VEHICLE_CHECK = "vehicle_check"
+    WAITING = "waiting"
+    LIFTS = "lifts"
+    DOWNGRADE = "downgrade"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    LOAD_REFUSED = "load_refused"
+    MESSAGE = "message"
+    MESSAGE_READ = "message_read"
 
 
 class PlaceKind(StrEnum):
@@ -156,4 +165,27 @@ class DocumentKind(StrEnum):
     PHOTO = "photo"
     SIGNATURE = "signature"
     STATEMENT = "statement"
+    SIGNED_PAPER = "signed_paper"
+    PURCHASE = "purchase"
+    ORDER = "order"
+    CONTRACT = "contract"
+    PROTOCOL = "protocol"
+    ACCEPTANCE = "acceptance"
+    CERTIFICATE = "certificate"
+    REGISTRATION = "registration"
+    LICENCE = "licence"
+    LETTER = "letter"
     OTHER = "other"
+
+
+ISSUED_KINDS = frozenset(
+    {
+        DocumentKind.JOB_TICKET,
+        DocumentKind.TOUR_SHEET,
+        DocumentKind.INVOICE,
+        DocumentKind.CREDIT_NOTE,
+        DocumentKind.SIGNATURE,
+        DocumentKind.STATEMENT,
+    }
+)
+"""Kinds that only the program issues or a phone takes: no file brought in from outside is one of them."""

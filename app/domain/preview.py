@@ -90,6 +90,9 @@ class Planner(Protocol):
     def preview(self, wishes: Sequence[Wish]) -> Preview:
         """Return what would change if the stops were where they are wanted."""
 
+    def way_s(self, here: UUID, there: UUID) -> int | None:
+        """Return the seconds on the road from one stop to another; None where a place is not known."""
+
 
 SEVERITIES = {"note": 1, "reason": 2, "stop": 3}
 """How grave each severity is; 0 is no finding at all."""

@@ -155,6 +155,13 @@ class StopFact:
     start: dt.datetime
     end: dt.datetime
 
+    @property
+    def point(self) -> Point | None:
+        """Where it is; None where it is at the tour's depot, or nowhere."""
+        if self.job is not None:
+            return self.job.point
+        return self.outlet.point if self.kind == "OUTLET" and self.outlet is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -418,13 +425,7 @@ class _Trip:
 
     def _go_to(self, stop: StopFact) -> tuple[int, bool]:
         """Return the metres to a stop, and whether it has a place at all."""
-        there: Point | None = None
-        if stop.job is not None:
-            there = stop.job.point
-        elif stop.kind == "OUTLET" and stop.outlet is not None:
-            there = stop.outlet.point
-        elif stop.kind in ("DEPOT", "LOAD_EMPTY"):
-            there = self._tour.depot
+        there = self._tour.depot if stop.kind in ("DEPOT", "LOAD_EMPTY") else stop.point
         if there is None:
             return 0, False
         metres = road_distance_m(self._here, there)

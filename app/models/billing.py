@@ -68,6 +68,14 @@ class Charge(Base):
             unique=True,
             postgresql_where=text("service = 'rental' AND explanation ? 'container'"),
         ),
+        # The fee of a trip for nothing names the case in which it was decided.
+        Index(
+            "charge_case_once",
+            text("(explanation ->> 'case')"),
+            "service",
+            unique=True,
+            postgresql_where=text("explanation ? 'case'"),
+        ),
     )
 
     id: Mapped[Key]

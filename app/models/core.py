@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Computed,
     ForeignKey,
     Identity,
     Index,
@@ -15,10 +16,11 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
+from app.domain.archive import OWNER_KINDS
 from app.domain.jobs import DocumentKind
 from app.models.base import Base, CreatedAt, Key, Version, one_of
 
@@ -130,29 +132,62 @@ class Staff(Base):
     disabled_at: Mapped[dt.datetime | None]
 
 
+class PlanSession(Base):
+    """A person's look at the plan from a tablet or phone; its secret is stored only as its fingerprint."""
+
+    __tablename__ = "plan_session"
+    __table_args__ = (
+        CheckConstraint("octet_length(secret_hash) = 32", name="secret_hash_whole"),
+        CheckConstraint("expires_at <= opened_at + interval '12 hours 1 minute'", name="half_a_day"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    login: Mapped[str] = mapped_column(ForeignKey("staff.login"), index=True)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    device: Mapped[str] = mapped_column(server_default="")
+    opened_at: Mapped[CreatedAt]
+    expires_at: Mapped[dt.datetime] = mapped_column(
+        server_default=text("clock_timestamp() + interval '12 hours'")
+    )
+    last_seen_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]
+
+
 class Blob(Base):
-    """The bytes of a paper, stored once under their fingerprint."""
+    """The bytes of a paper, stored once under their fingerprint, which stays when their time is over."""
 
     __tablename__ = "blob"
+    __table_args__ = (CheckConstraint("(body IS NULL) = (purged_at IS NOT NULL)", name="whole_or_purged"),)
 
     sha256: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    purged_at: Mapped[dt.datetime | None]
 
 
 class Document(Base):
-    """A paper, photo or signature, filed on the records it belongs to. Never changed once stored."""
+    """A paper, photo or signature, filed on the records it belongs to. Never changed once stored.
+
+    A file that a person dropped may be given another kind, and a mark that it was removed.
+    """
 
     __tablename__ = "document"
-    __table_args__ = (one_of("kind", DocumentKind),)
+    __table_args__ = (
+        one_of("kind", DocumentKind),
+        CheckConstraint("NOT dropped OR size BETWEEN 1 AND 26214400", name="dropped_size"),
+        CheckConstraint("removed_at IS NULL OR dropped", name="issued_stays"),
+        Index("document_issued_on_id_idx", "issued_on", "id"),
+        Index("document_kind_issued_on_id_idx", "kind", "issued_on", "id"),
+        Index("document_words_idx", "words", postgresql_using="gin"),
+    )
 
     id: Mapped[Key]
-    kind: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
     number: Mapped[str] = mapped_column(server_default="")
     title: Mapped[str]
     mime: Mapped[str]
     size: Mapped[int]
     sha256: Mapped[bytes] = mapped_column(LargeBinary, ForeignKey("blob.sha256"), index=True)
-    issued_on: Mapped[dt.date] = mapped_column(index=True)
+    issued_on: Mapped[dt.date]
     created_at: Mapped[CreatedAt]
     created_by: Mapped[str] = mapped_column(server_default=text("session_user"))
     customer_id: Mapped[UUID | None] = mapped_column(ForeignKey("customer.id"), index=True)
@@ -161,6 +196,33 @@ class Document(Base):
     tour_id: Mapped[UUID | None] = mapped_column(ForeignKey("tour.id"), index=True)
     invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoice.id"), index=True)
     search: Mapped[str] = mapped_column(server_default="")
+    dropped: Mapped[bool] = mapped_column(server_default=text("false"))
+    filename: Mapped[str] = mapped_column(server_default="")
+    removed_at: Mapped[dt.datetime | None]
+    removed_by: Mapped[str] = mapped_column(server_default="")
+    removal_reason: Mapped[str] = mapped_column(server_default="")
+    purged_at: Mapped[dt.datetime | None]
+    words: Mapped[str] = mapped_column(
+        TSVECTOR, Computed("paper_words(title, number, search)", persisted=True), nullable=True, deferred=True
+    )
+
+
+class DocumentLink(Base):
+    """A record on which a dropped file lies; the company's own files have the zero id."""
+
+    __tablename__ = "document_link"
+    __table_args__ = (
+        UniqueConstraint("document_id", "owner_kind", "owner_id"),
+        Index("document_link_owner_kind_owner_id_idx", "owner_kind", "owner_id"),
+        one_of("owner_kind", OWNER_KINDS),
+    )
+
+    id: Mapped[Key]
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    owner_kind: Mapped[str]
+    owner_id: Mapped[UUID]
+    linked_at: Mapped[CreatedAt]
+    linked_by: Mapped[str] = mapped_column(server_default=text("session_user"))
 
 
 class ImportRun(Base):

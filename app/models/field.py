@@ -1,10 +1,10 @@
-"""What comes from the drivers' phones: links, events, signatures. Written once, chained, never changed."""
+"""What comes from the drivers' phones: links, events, signatures, positions; and how phones are let in."""
 
 import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.jobs import EventKind
@@ -28,6 +28,8 @@ class DriverLink(Base):
     revoked_at: Mapped[dt.datetime | None]
     last_seen_at: Mapped[dt.datetime | None]
     pending_items: Mapped[int] = mapped_column(server_default=text("0"))
+    oldest_pending_at: Mapped[dt.datetime | None]
+    """Since when the oldest of them waits, as the phone says; empty where nothing waits."""
 
 
 class FieldEvent(Base):
@@ -38,6 +40,7 @@ class FieldEvent(Base):
         one_of("kind", EventKind),
         CheckConstraint("source IN ('phone', 'paper')", name="source_known"),
         CheckConstraint("(source = 'paper') = (author <> '')", name="paper_has_author"),
+        CheckConstraint("chain IN (1, 2)", name="chain_known"),
         Index("field_event_job_id_seq_idx", "job_id", "seq"),
         Index("field_event_tour_id_seq_key", "tour_id", "seq", unique=True),
     )
@@ -61,6 +64,10 @@ class FieldEvent(Base):
     source: Mapped[str] = mapped_column(server_default="phone")
     author: Mapped[str] = mapped_column(server_default="")
     """The login of who typed it from paper; empty where a phone told it."""
+    sent_sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The fingerprint of the file as the phone sent it; the one stored is written anew and has another."""
+    chain: Mapped[int] = mapped_column(SmallInteger, server_default=text("2"))
+    """How its hash is made: 2 covers the accuracy of the place and the bytes of the picture too."""
 
 
 class Signature(Base):
@@ -106,4 +113,60 @@ class JobTicket(Base):
     prev_hash: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
-    __table_args__ = (Index("job_ticket_series_year_number_key", "series", "year", "number", unique=True),)
+    __table_args__ = (
+        Index("job_ticket_series_year_number_key", "series", "year", "number", unique=True),
+        Index("job_ticket_content_sha256_idx", "content_sha256"),
+    )
+
+
+class Position(Base):
+    """Where a vehicle was while its tour ran, as its driver's phone saw it; kept for a while only."""
+
+    __tablename__ = "position"
+    __table_args__ = (
+        CheckConstraint(
+            "lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180 AND accuracy_m >= 0", name="on_earth"
+        ),
+        Index("position_at_idx", "at"),
+    )
+
+    tour_id: Mapped[UUID] = mapped_column(ForeignKey("tour.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(primary_key=True)
+    lat: Mapped[float]
+    lon: Mapped[float]
+    accuracy_m: Mapped[int | None]
+    received_at: Mapped[CreatedAt]
+
+
+class DriverPin(Base):
+    """The code of a driver who comes without a link; `salt` and `proof` are read by nobody."""
+
+    __tablename__ = "driver_pin"
+    __table_args__ = (CheckConstraint("octet_length(salt) = 16 AND octet_length(proof) = 32", name="hashed"),)
+
+    driver_id: Mapped[UUID] = mapped_column(ForeignKey("driver.id", ondelete="CASCADE"), primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[bytes] = mapped_column(LargeBinary)
+    set_at: Mapped[CreatedAt]
+    set_by: Mapped[str] = mapped_column(server_default=text("session_user"))
+    tries: Mapped[int] = mapped_column(server_default=text("0"))
+    """How many tries failed since the last that did not."""
+    tried_at: Mapped[dt.datetime | None]
+    locked_at: Mapped[dt.datetime | None]
+    """Since when tries are slowed down, which is what the office is told."""
+
+
+class FieldRefusal(Base):
+    """How often the endpoint refused something in an hour, without personal data."""
+
+    __tablename__ = "field_refusal"
+    __table_args__ = (CheckConstraint("count > 0", name="count_positive"),)
+
+    hour: Mapped[dt.datetime] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    """Tells one address from another within a day, and is nothing else: the key that made it is forgotten."""
+    link: Mapped[str] = mapped_column(primary_key=True)
+    """The id of the link that was shown, or empty."""
+    count: Mapped[int]
+    last_at: Mapped[CreatedAt]

@@ -28,6 +28,9 @@ CUSTOMER_KINDS = (
 CREDIT_POLICIES = ("none", "note", "reason", "stop")
 """What planning for a customer over his limit or overdue asks of the planner."""
 
+PROOF_RULES = ("required", "advised", "none")
+"""What a customer's stops ask of the driver: a signature, a photo."""
+
 
 class Company(Base):
     """Us: the one row that letterheads, receipts and invoices copy from."""
@@ -88,6 +91,8 @@ class Customer(Base):
         CheckConstraint("terms_end_of_month IN ('no', 'after', 'before')", name="terms_end_of_month_known"),
         CheckConstraint("terms_days BETWEEN 0 AND 180", name="terms_days_sane"),
         one_of("credit_policy", CREDIT_POLICIES),
+        one_of("signature_rule", PROOF_RULES),
+        one_of("photo_rule", PROOF_RULES),
         Index("customer_siret_idx", "siret", postgresql_where=text("siret <> ''")),
     )
 
@@ -120,6 +125,8 @@ class Customer(Base):
     search: Mapped[str] = mapped_column(server_default="")
     version: Mapped[Version]
     credit_policy: Mapped[str] = mapped_column(server_default="note")
+    signature_rule: Mapped[str] = mapped_column(server_default="advised")
+    photo_rule: Mapped[str] = mapped_column(server_default="none")
 
 
 class CustomerBank(Base):

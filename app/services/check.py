@@ -54,7 +54,7 @@ INVARIANTS: dict[str, str] = {
                   + (j.status = 'TO_PLAN' AND s.id IS NULL)::int
                   + (j.status = 'NOT_DONE')::int
                   + (j.status NOT IN ('DRAFT', 'TO_PLAN', 'NOT_DONE') AND d.id IS NOT NULL)::int""",
-    "number_gaps_and_chains": "SELECT series || ' ' || number || ': ' || problem FROM check_chains()",
+    "number_gaps_and_chains": "SELECT name || ': ' || problem FROM check_chains()",
     "invoice_totals": """
         SELECT i.series || i.year || '-' || i.number FROM invoice i LEFT JOIN LATERAL (
           SELECT sum(l.amount_eur) AS net FROM invoice_line l WHERE l.invoice_id = i.id) l ON true
@@ -107,6 +107,14 @@ INVARIANTS: dict[str, str] = {
          WHERE m.reverses_id IS NULL GROUP BY w.id HAVING sum(m.net_kg) <> w.net_kg""",
     "rounds_are_of_their_customers_sites": """
         SELECT r.name FROM round r JOIN site s ON s.id = r.site_id WHERE s.customer_id <> r.customer_id""",
+    "dropped_files_lie_on_known_records": """
+        SELECT d.id::text FROM document d
+         WHERE d.dropped AND NOT EXISTS (SELECT FROM document_link l WHERE l.document_id = d.id)
+        UNION ALL
+        SELECT l.id::text FROM document_link l WHERE NOT record_exists(l.owner_kind, l.owner_id)""",
+    "files_went_only_after_their_time": """
+        SELECT encode(b.sha256, 'hex') FROM blob b JOIN document d USING (sha256)
+         WHERE b.body IS NULL AND d.purged_at IS NULL""",
     # What a customer owes changes by the day and by each payment: it is looked at again at night.
     "findings_are_what_the_rules_find": """
         WITH t AS (SELECT id FROM tour
@@ -125,10 +133,92 @@ INVARIANTS: dict[str, str] = {
     "overrides_have_an_operation": """
         SELECT v.id::text FROM override v LEFT JOIN operation o ON o.op_id = v.op_id AND o.reason = v.reason
          WHERE o.op_id IS NULL""",
+    # Also held by a guard and by constraints; a fee that was decided is there until its paper takes it over.
+    "cases_closed_with_a_call": """
+        SELECT c.id::text FROM problem_case c
+         WHERE c.state = 'closed' AND c.closed_by <> ''
+           AND NOT EXISTS (SELECT FROM call_attempt a WHERE a.case_id = c.id)""",
+    "cases_charged_have_their_charge": """
+        SELECT c.id::text FROM problem_case c
+         WHERE c.fee = 'charged' AND NOT EXISTS (
+           SELECT FROM charge h WHERE h.job_id = c.job_id AND h.service = 'failed_trip'
+              AND h.explanation ->> 'case' = c.id::text)
+        UNION ALL
+        SELECT h.id::text FROM charge h
+         WHERE h.explanation ? 'case' AND NOT EXISTS (
+           SELECT FROM problem_case c WHERE c.id::text = h.explanation ->> 'case' AND c.fee = 'charged')""",
+    "cases_retried_by_their_own_job": """
+        SELECT c.id::text FROM problem_case c JOIN job r ON r.id = c.retry_job_id
+         WHERE r.retry_of_id IS DISTINCT FROM c.job_id""",
+    "messages_and_cases_follow_their_events": """
+        SELECT e.id::text FROM field_event e
+         WHERE (e.kind = 'message' AND btrim(coalesce(e.data ->> 'text', '')) <> ''
+                AND NOT EXISTS (SELECT FROM message m WHERE m.id = e.id))
+            OR (e.kind = 'blocked' AND NOT EXISTS (
+                  SELECT FROM problem_case c WHERE c.id = e.id OR c.stop_id IS NOT DISTINCT FROM e.stop_id
+                      OR c.job_id = e.job_id))""",
+    "positions_are_of_their_tour": """
+        SELECT p.tour_id || ' ' || p.at FROM position p JOIN tour t ON t.id = p.tour_id
+         WHERE t.started_at IS NULL OR p.at > coalesce(t.ended_at, p.received_at) + interval '1 minute'""",
+    # They are forgotten as phones report: one day more than the parameter says is nobody's fault.
+    "positions_forgotten_in_time": """
+        SELECT tour_id::text FROM position GROUP BY tour_id
+        HAVING min(at) < now() - interval '1 day'
+                       - make_interval(days => whole_parameter('retention.position_days', 62, 1, 1830))""",
     "files_without_document": """
         SELECT encode(b.sha256, 'hex') FROM blob b
          WHERE NOT EXISTS (SELECT FROM document d WHERE d.sha256 = b.sha256)""",
-    "files_changed": "SELECT encode(sha256, 'hex') FROM blob WHERE sha256(body) <> sha256",
+    "files_changed": """
+        SELECT coalesce(d.kind || ' ' || coalesce(nullif(d.number, ''), d.title), 'file')
+               || coalesce(' of job ' || j.number, '')
+               || ', document ' || coalesce(d.id::text, encode(b.sha256, 'hex'))
+          FROM (SELECT sha256 FROM blob WHERE sha256(body) <> sha256) b
+          LEFT JOIN document d ON d.sha256 = b.sha256 LEFT JOIN job j ON j.id = d.job_id""",
+    "files_missing": """
+        SELECT d.kind || ' ' || coalesce(nullif(d.number, ''), d.title)
+               || coalesce(' of job ' || j.number, '') || ', document ' || d.id
+          FROM document d LEFT JOIN blob b USING (sha256) LEFT JOIN job j ON j.id = d.job_id
+         WHERE b.sha256 IS NULL
+        UNION ALL
+        SELECT e.kind || coalesce(' of job ' || j.number, '') || ', event ' || e.id
+          FROM field_event e LEFT JOIN document d ON d.id = e.document_id LEFT JOIN job j ON j.id = e.job_id
+         WHERE e.document_id IS NOT NULL AND d.id IS NULL""",
+    # A signature stands in a row of its own for quick reading: it says what the chained event says.
+    "signatures_say_what_was_told": """
+        SELECT 'signature ' || coalesce(s.party, e.data ->> 'party') || ' of job ' || j.number || ', event '
+               || coalesce(e.id, s.id)
+          FROM signature s FULL JOIN (
+            SELECT e.* FROM field_event e JOIN operation o ON o.op_id = e.id
+             WHERE e.kind = 'signature' AND o.result ->> 'note' = '') e ON e.id = s.id
+          JOIN job j ON j.id = coalesce(s.job_id, e.job_id)
+         WHERE s.id IS NULL
+            OR e.id IS NULL AND EXISTS (SELECT FROM operation o WHERE o.op_id = s.id)
+            OR e.id IS NOT NULL AND (s.party, s.job_id, s.document_id, s.lat, s.lon) IS DISTINCT FROM
+               (e.data ->> 'party', e.job_id, e.document_id, e.lat, e.lon)
+            OR e.id IS NOT NULL AND (s.name, s.role, s.email, s.consent, s.reserves) IS DISTINCT FROM
+               (left(coalesce(e.data ->> 'name', ''), 200), left(coalesce(e.data ->> 'role', ''), 200),
+                left(coalesce(e.data ->> 'email', ''), 200), left(coalesce(e.data ->> 'consent', ''), 1000),
+                left(coalesce(e.data ->> 'reserves', ''), 2000))""",
+    # Each event of a phone is an operation too: who takes it out of its chain leaves that behind.
+    "events_told_are_kept": """
+        SELECT 'event ' || substr(o.kind, 7) || ' of ' || o.reason || ', ' || o.op_id FROM operation o
+         WHERE o.kind LIKE 'field.%' AND o.result ? 'seq'
+           AND NOT EXISTS (SELECT FROM field_event e WHERE e.id = o.op_id)""",
+    "tickets_show_what_was_signed": """
+        SELECT t.series || t.year || '-' || lpad(t.number::text, 6, '0') || ' of job ' || j.number
+               || ', document ' || (p ->> 'document_id')
+          FROM job_ticket t JOIN job j ON j.id = t.job_id
+          CROSS JOIN jsonb_array_elements((t.content -> 'signatures') || (t.content -> 'photos')) p
+          LEFT JOIN document d ON d.id = (p ->> 'document_id')::uuid
+         WHERE p ->> 'document_id' IS NOT NULL AND encode(d.sha256, 'hex') IS DISTINCT FROM p ->> 'sha256'""",
+    "ticket_papers_are_those_sealed": """
+        SELECT t.series || t.year || '-' || lpad(t.number::text, 6, '0') || ' of job ' || j.number
+               || ', document ' || p.document_id
+          FROM ticket_paper p JOIN job_ticket t ON t.id = p.ticket_id JOIN job j ON j.id = t.job_id
+          LEFT JOIN document d ON d.id = p.document_id WHERE d.sha256 IS DISTINCT FROM p.sha256""",
+    "mail_left_half_done": """
+        SELECT recipient || ' ' || subject FROM mail
+         WHERE state IN ('sending', 'handed') AND claimed_at < now() - interval '1 day'""",
     "signed_tickets_without_pdf": """
         SELECT t.series || t.number FROM job_ticket t
          WHERE t.issued_at > now() - interval '1 day' AND NOT EXISTS (

@@ -1,27 +1,29 @@
-"""What drivers do on the road: their links, their day, what they tell, and how far each tour is.
+"""What drivers do on the road: their links, their day, and what they tell.
 
-The endpoint's login reaches the database through `open_link`, `day_of` and `record` alone; the rest is for
-the people of the office.
+The endpoint's login reaches the database through `open_link`, `open_by_pin`, `day_of`, `record`,
+`record_positions` and what they need alone; the rest is for the people of the office.
 """
 
 import datetime as dt
+import hashlib
 import json
+import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from argon2.low_level import Type, hash_secret_raw
 from sqlalchemy import func, select, text
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from app.domain.jobs import JobStatus, StopKind
+from app.errors import QT_TRANSLATE_NOOP, InvalidInput
 from app.ids import new_id
-from app.models.base import bounds
-from app.models.field import DriverLink, FieldEvent
-from app.models.fleet import Driver, Vehicle
-from app.models.parties import Company, Customer, Site
-from app.models.planning import Job, Stop, Tour
+from app.models.field import DriverLink, DriverPin, FieldRefusal
+from app.models.fleet import Driver
+from app.models.parties import Company
+from app.models.planning import Tour
 from app.services.field_tickets import (
     draw_missing_tickets,
     seal_ticket,
@@ -33,24 +35,31 @@ from app.services.field_tickets import (
 __all__ = [
     "Event",
     "LinkState",
-    "LiveTour",
     "NewLink",
-    "TimelineEntry",
+    "PinState",
+    "Place",
+    "RefusalCount",
     "Upload",
     "check_phone",
+    "clear_pin",
     "create_link",
     "day_of",
     "draw_missing_tickets",
     "links_of",
-    "live_day",
+    "note_refusals",
+    "open_by_pin",
     "open_link",
+    "pin_states",
+    "purge",
     "record",
+    "record_positions",
+    "refusals",
     "revoke_link",
     "seal_ticket",
+    "set_pin",
     "ticket_content",
     "ticket_label",
     "ticket_pdf",
-    "timeline",
 ]
 
 
@@ -78,6 +87,45 @@ class LinkState:
     last_seen_at: dt.datetime | None
     pending_items: int
     device: str
+    oldest_pending_at: dt.datetime | None
+    """Since when the oldest item waits on the phone, as the phone says."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinState:
+    """The code of a driver, of which nothing more is known than how its tries went."""
+
+    driver_id: UUID
+    set_at: dt.datetime
+    set_by: str
+    failed_tries: int
+    """Since the last one that was right; twenty end the code."""
+    locked_at: dt.datetime | None
+    """Since when somebody tries codes so often that each try has to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalCount:
+    """How often the endpoint refused one thing in one hour."""
+
+    hour: dt.datetime
+    code: str
+    """What was refused, as the phones are told it: "unknown", "wrong_pin", "too_many"..."""
+    source: str
+    """The same within a day for requests from one address; says nothing else about it."""
+    link_id: UUID | None
+    count: int
+    last_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a phone was."""
+
+    at: dt.datetime
+    lat: float
+    lon: float
+    accuracy_m: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,58 +153,17 @@ class Upload:
     """The fingerprint of what the phone sent, which it waits for before it forgets its copy."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveTour:
-    """One line of the Live screen."""
-
-    tour_id: UUID
-    driver: str
-    vehicle: str
-    label: str
-    status: str
-    stops_done: int
-    stops_total: int
-    not_done: int
-    problems: int
-    next_stop: str
-    """Where the driver is or goes to; empty when the tour is done."""
-    next_state: str
-    """The state of that stop's job, or empty."""
-    late_minutes: int
-    last_event: str
-    last_event_at: dt.datetime | None
-    last_seen_at: dt.datetime | None
-    pending_items: int
-    """How many items the phone said it still holds."""
-    acknowledged: bool
-    """True once the driver has seen the newest published state."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One event of a tour as it was told."""
-
-    id: UUID
-    seq: int
-    kind: str
-    device_at: dt.datetime
-    received_at: dt.datetime
-    job_id: UUID | None
-    place: str
-    data: dict[str, Any]
-    document_id: UUID | None
-    lat: float | None
-    lon: float | None
-
-
 # ------------------------------------------------------------------------------------------------ links
 
 
 def create_link(session: Session, tour_id: UUID, link_id: UUID | None = None) -> NewLink:
-    """Make a link for the phone of a tour's driver; it dies two days after the tour's.
+    """Make a link for the phone of a tour's driver.
+
+    It dies at three in the morning after the tour's day, or six hours after the end of a tour that runs into
+    the next day; made when that is over, it lives for six hours: what a phone still holds can come in.
 
     Raises:
-        RuleBroken: The tour is a draft, or over.
+        RuleBroken: The tour is a draft, or over for a week.
         Forbidden: The person does not dispatch, or not for this depot.
     """
     key = link_id or new_id()
@@ -191,11 +198,82 @@ def links_of(session: Session, tour_id: UUID) -> list[LinkState]:
         DriverLink.last_seen_at,
         DriverLink.pending_items,
         DriverLink.device,
+        DriverLink.oldest_pending_at,
     )
     found = session.execute(
         select(*columns).where(DriverLink.tour_id == tour_id).order_by(DriverLink.created_at.desc())
     )
     return [LinkState(*row) for row in found]
+
+
+# ------------------------------------------------------------------------------------------------ codes
+
+_PIN = re.compile(r"[0-9]{4,6}")
+_EASY = "01234567890 09876543210"
+# Argon2id with 64 MB keeps a stolen copy of the table from being read off; what guards four digits against
+# guessing is that the database counts the tries.
+_ARGON = {"time_cost": 3, "memory_cost": 65_536, "parallelism": 1, "hash_len": 32, "type": Type.ID}
+
+
+def _pin_digest(pin: str, salt: bytes) -> bytes:
+    return hash_secret_raw(pin.encode(), salt, **_ARGON)  # type: ignore[arg-type]
+
+
+def set_pin(session: Session, driver_id: UUID, pin: str) -> None:
+    """Give a driver the code with which he opens his day where he has no link at hand.
+
+    Raises:
+        InvalidInput: It has not four to six digits, or is one that everybody tries first.
+        Forbidden: The person does not dispatch, or not for this depot.
+    """
+    if not _PIN.fullmatch(pin):
+        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "A code has four to six digits."), field="pin")
+    if len(set(pin)) == 1 or pin in _EASY:
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP("errors", "Everybody tries this code first: choose another."), field="pin"
+        )
+    salt = os.urandom(16)
+    proof = hashlib.sha256(_pin_digest(pin, salt)).digest()
+    session.execute(select(func.set_driver_pin(driver_id, salt, proof)))
+
+
+def clear_pin(session: Session, driver_id: UUID) -> None:
+    """Take a driver's code away.
+
+    Raises:
+        Forbidden: The person does not dispatch, or not for this depot.
+    """
+    session.execute(select(func.set_driver_pin(driver_id, None, None)))
+
+
+def pin_states(session: Session) -> list[PinState]:
+    """Return what is known of the drivers' codes, those under attack first."""
+    columns = (
+        DriverPin.driver_id,
+        DriverPin.set_at,
+        DriverPin.set_by,
+        DriverPin.tries,
+        DriverPin.locked_at,
+    )
+    found = session.execute(
+        select(*columns).order_by(DriverPin.locked_at.desc().nulls_last(), DriverPin.driver_id)
+    )
+    return [PinState(*row) for row in found]
+
+
+def refusals(session: Session, since: dt.datetime) -> list[RefusalCount]:
+    """Return what the endpoint refused since an instant: the newest hour first, in it the most frequent."""
+    found = session.scalars(
+        select(FieldRefusal)
+        .where(FieldRefusal.hour >= since)
+        .order_by(FieldRefusal.hour.desc(), FieldRefusal.count.desc())
+    )
+    return [
+        RefusalCount(
+            row.hour, row.code, row.source, UUID(row.link) if row.link else None, row.count, row.last_at
+        )
+        for row in found
+    ]
 
 
 # ------------------------------------------------------------------------------------------------ the phone
@@ -212,18 +290,52 @@ def open_link(session: Session, code: str, token: str, device: str = "") -> dict
     )
 
 
-def day_of(session: Session, token: str, pending: int | None = None) -> dict[str, Any]:
+def open_by_pin(session: Session, number: str, pin: str, token: str, device: str = "") -> dict[str, Any]:
+    """Open the tour of a driver's day for a phone that has no link; the try is counted in the database.
+
+    Args:
+        session: In a transaction that commits, whatever the answer: a failed try would not count otherwise.
+        number: The driver's.
+        pin: His code.
+        token: The phone's, made by it.
+        device: What the phone says it is.
+
+    Returns:
+        As `open_link`, or {"refused": "wrong" | "slow" | "locked" | "no_tour"}.
+
+    Raises:
+        Forbidden: The token belongs to another driver's phone, or to a dead link.
+    """
+    salt = session.scalar(text("SELECT pin_salt(:number)"), {"number": number})
+    # A number without a code costs as much time as one with a code.
+    digest = _pin_digest(pin, salt or bytes(16))
+    return _json(
+        session,
+        "SELECT open_by_pin(:number, :digest, :token, :device)",
+        number=number,
+        digest=digest,
+        token=token,
+        device=device,
+    )
+
+
+def day_of(
+    session: Session, token: str, pending: int | None = None, oldest: dt.datetime | None = None
+) -> dict[str, Any]:
     """Return the tour of a phone with its stops in order, as JSON would hold it.
 
     Args:
         session: In a transaction that commits: that the phone was heard of is noted.
         token: The phone's.
         pending: How many items the phone still holds, where it says so.
+        oldest: When the oldest of them was told.
 
     Raises:
         Forbidden: The token is unknown, revoked or expired.
     """
-    return _json(session, "SELECT field_day(:token, :pending)", token=token, pending=pending)
+    return _json(
+        session, "SELECT field_day(:token, :pending, :oldest)", token=token, pending=pending, oldest=oldest
+    )
 
 
 def check_phone(session: Session, token: str) -> None:
@@ -243,6 +355,7 @@ def record(
     *,
     clock: dt.datetime | None = None,
     pending: int | None = None,
+    oldest: dt.datetime | None = None,
 ) -> dict[str, Any]:
     """Record what a driver told, exactly once, and let it move the job; sent again it gives the same answer.
 
@@ -253,10 +366,13 @@ def record(
         upload: The picture of a photo or signature.
         clock: The phone's clock at the moment of sending: its error is taken from the event's time.
         pending: How many items the phone still holds.
+        oldest: When the oldest of them was told.
 
     Returns:
-        "id", "seq", "received_at", "sealed" (the job's ticket was sealed by it), "sha256" of the upload, and
-        "note": empty, or why the plan was not changed although the event is kept.
+        "id", "seq", "received_at", "sealed" (the job's ticket was sealed by it), and "note": empty, or why
+        the plan was not changed although the event is kept. As read back from the rows: "sha256" of the file
+        that the phone sent (None where there is none, or where the stored one is not whole), and
+        "content_sha256" of kind, time, stop, data, place and file, as `record_event` computes it.
 
     Raises:
         Forbidden: The token is unknown, revoked or expired.
@@ -266,7 +382,7 @@ def record(
     return _json(
         session,
         "SELECT record_event(:token, :id, :kind, :device_at, :stop, CAST(:data AS jsonb), :lat, :lon,"
-        " :accuracy, :clock, :pending, :body, :mime, :sha256)",
+        " :accuracy, :clock, :pending, :body, :mime, :sha256, :oldest)",
         token=token,
         id=event.id,
         kind=event.kind,
@@ -281,122 +397,55 @@ def record(
         body=upload.body if upload else None,
         mime=upload.mime if upload else None,
         sha256=upload.sent_sha256 if upload else None,
+        oldest=oldest,
     )
+
+
+def record_positions(
+    session: Session,
+    token: str,
+    places: Sequence[Place],
+    *,
+    clock: dt.datetime | None = None,
+    pending: int | None = None,
+    oldest: dt.datetime | None = None,
+) -> dict[str, Any]:
+    """Keep where a phone was while its tour ran; the rest is dropped. Sent again it changes nothing.
+
+    Returns:
+        "taken": how many were new and of the tour; "running": False where the phone need send no more.
+
+    Raises:
+        Forbidden: The token is unknown, revoked or expired.
+    """
+    told = [
+        {"at": place.at.isoformat(), "lat": place.lat, "lon": place.lon, "accuracy": place.accuracy_m}
+        for place in places
+    ]
+    return _json(
+        session,
+        "SELECT record_positions(:token, CAST(:places AS jsonb), :clock, :pending, :oldest)",
+        token=token,
+        places=json.dumps(told),
+        clock=clock,
+        pending=pending,
+        oldest=oldest,
+    )
+
+
+def note_refusals(session: Session, counted: Sequence[dict[str, Any]]) -> None:
+    """Add up what was refused: "code", "source", "key" (SHA-256 of the token or code) and "count" each."""
+    session.execute(text("SELECT note_refusals(CAST(:counted AS jsonb))"), {"counted": json.dumps(counted)})
+
+
+def purge(session: Session) -> dict[str, int]:
+    """Forget the positions and refusals whose time is over, and return how many of each.
+
+    Parameters: "retention.position_days" (62), "retention.refusal_days" (180).
+    """
+    return _json(session, "SELECT purge_field()")
 
 
 def _json(session: Session, statement: str, **values: Any) -> dict[str, Any]:
     answer: dict[str, Any] = session.execute(text(statement), values).scalar_one()
     return answer
-
-
-# ------------------------------------------------------------------------------------------------ live
-
-
-def live_day(session: Session, day: dt.date) -> list[LiveTour]:
-    """Return how far each tour of `day` is, by driver, in five queries whatever their number."""
-    now: dt.datetime = session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)
-    tours = session.execute(
-        select(Tour, Driver.first_name, Driver.surname, Vehicle.plate)
-        .join(Driver, Driver.id == Tour.driver_id)
-        .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
-        .where(Tour.day == day)
-        .order_by(Driver.surname, Driver.first_name, func.lower(Tour.slot))
-    ).all()
-    keys = [tour.id for tour, *_ in tours]
-    stops: dict[UUID, list[tuple[Stop, Job | None, str]]] = {key: [] for key in keys}
-    for stop, job, customer, site in session.execute(
-        select(Stop, Job, Customer.name, Site.city)
-        .outerjoin(Job, Job.id == Stop.job_id)
-        .outerjoin(Customer, Customer.id == Job.customer_id)
-        .outerjoin(Site, Site.id == Job.site_id)
-        .where(Stop.tour_id.in_(keys))
-        .order_by(func.lower(Stop.slot))
-    ):
-        stops[stop.tour_id].append((stop, job, " · ".join(filter(None, (customer, site)))))
-    last = {
-        event.tour_id: event
-        for event in session.scalars(
-            select(FieldEvent)
-            .ext(distinct_on(FieldEvent.tour_id))
-            .where(FieldEvent.tour_id.in_(keys))
-            .order_by(FieldEvent.tour_id, FieldEvent.seq.desc())
-        )
-    }
-    seen = {
-        key: (heard, pending)
-        for key, heard, pending in session.execute(
-            select(DriverLink.tour_id, func.max(DriverLink.last_seen_at), func.sum(DriverLink.pending_items))
-            .where(DriverLink.tour_id.in_(keys), DriverLink.revoked_at.is_(None))
-            .group_by(DriverLink.tour_id)
-        )
-    }
-    # What a phone sent is only known to be JSON: it is compared here, where nonsense harms no query.
-    seen_revisions: dict[UUID, list[Any]] = {key: [-1] for key in keys}
-    for key, data in session.execute(
-        select(FieldEvent.tour_id, FieldEvent.data).where(
-            FieldEvent.tour_id.in_(keys), FieldEvent.kind == "tour_acknowledged"
-        )
-    ):
-        if isinstance(data.get("revision"), int):
-            seen_revisions[key].append(data["revision"])
-    rows = []
-    for tour, first_name, surname, plate in tours:
-        event, (heard, pending) = last.get(tour.id), seen.get(tour.id, (None, 0))
-        served = [(stop, job) for stop, job, _ in stops[tour.id] if stop.kind == StopKind.JOB]
-        following = next((entry for entry in stops[tour.id] if entry[0].done_at is None), None)
-        rows.append(
-            LiveTour(
-                tour_id=tour.id,
-                driver=f"{first_name} {surname}".strip(),
-                vehicle=plate or "",
-                label=tour.label,
-                status=tour.status,
-                stops_done=sum(1 for stop, _ in served if stop.done_at is not None),
-                stops_total=len(served),
-                not_done=sum(1 for _, job in served if job and job.status == JobStatus.NOT_DONE),
-                problems=sum(1 for _, job in served if job and job.problem),
-                next_stop=(following[2] or following[0].kind) if following else "",
-                next_state=following[1].status if following and following[1] else "",
-                late_minutes=_late_minutes(following[0], now) if following and tour.status != "closed" else 0,
-                last_event=event.kind if event else "",
-                last_event_at=event.received_at if event else None,
-                last_seen_at=heard,
-                pending_items=int(pending or 0),
-                acknowledged=max(seen_revisions[tour.id]) >= tour.revision,
-            )
-        )
-    return rows
-
-
-def _late_minutes(stop: Stop, now: dt.datetime) -> int:
-    """Return by how much the next stop is reached later than planned, or is not reached yet."""
-    planned, _ = bounds(stop.slot)
-    return max(int(((stop.arrived_at or now) - planned).total_seconds() // 60), 0)
-
-
-def timeline(session: Session, tour_ids: Sequence[UUID]) -> list[TimelineEntry]:
-    """Return all that was told of some tours, in the order it was received."""
-    found = session.execute(
-        select(FieldEvent, Customer.name, Site.city)
-        .outerjoin(Job, Job.id == FieldEvent.job_id)
-        .outerjoin(Customer, Customer.id == Job.customer_id)
-        .outerjoin(Site, Site.id == Job.site_id)
-        .where(FieldEvent.tour_id.in_(tour_ids))
-        .order_by(FieldEvent.received_at, FieldEvent.seq)
-    )
-    return [
-        TimelineEntry(
-            event.id,
-            event.seq,
-            event.kind,
-            event.device_at,
-            event.received_at,
-            event.job_id,
-            " · ".join(filter(None, (customer, city))),
-            event.data,
-            event.document_id,
-            event.lat,
-            event.lon,
-        )
-        for event, customer, city in found
-    ]

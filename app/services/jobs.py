@@ -13,8 +13,7 @@ from app.models.base import bounds
 from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Customer, Outlet, Site
 from app.models.planning import Job, Stop, Tour
-from app.services import papers, weighing
-from app.services.papers import FiledRow
+from app.services import weighing
 from app.services.weighing import Ticket
 
 
@@ -66,12 +65,11 @@ class JobSheet:
     not_done_reason: str
     is_weighed: bool
     tickets: tuple[Ticket, ...]
-    papers: tuple[FiledRow, ...]
     history: tuple[Change, ...]
 
 
 def sheet(session: Session, job_id: UUID) -> JobSheet:
-    """Return the sheet of a job, in five queries whatever the history.
+    """Return the sheet of a job, in three queries whatever the history.
 
     Raises:
         RuleBroken: There is no such job, or not for this person.
@@ -129,7 +127,6 @@ def sheet(session: Session, job_id: UUID) -> JobSheet:
         job.not_done_reason,
         job.type in weighing.WEIGHED_TYPES,
         tuple(weighing.tickets_of(session, job_id)),
-        tuple(papers.filed(session, job_id=job_id)),
         tuple(_history(session, job_id)),
     )
 

@@ -5,17 +5,19 @@ What is issued with a number and a chain is drawn from its frozen content, here 
 
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pikepdf
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.archive import SUFFIXES
 from app.domain.jobs import DocumentKind, JobStatus, MemberRole, StopKind
 from app.domain.money import add_months, euros, in_french, tonnes
 from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
@@ -50,7 +52,8 @@ from app.services.documents.tour import TourSheet, TourStop, blank_tickets, tour
 from app.services.documents.tracking import Actor, Signed, TrackingFormContent, tracking_form
 from app.services.documents.wall_board import WallBoard, wall_board
 from app.services.field import create_link, ticket_pdf
-from app.services.search import folded, matches
+from app.services.search import folded
+from app.services.words import words_of
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -62,77 +65,7 @@ _MEMBERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FiledRow:
-    """A paper in the list of documents."""
-
-    document_id: UUID
-    kind: str
-    number: str
-    title: str
-    mime: str
-    size: int
-    issued_on: dt.date
-    customer: str
-    job_number: str
-    created_by: str
-
-
 # ------------------------------------------------------------------------------------------------ filing
-
-
-def filed(
-    session: Session,
-    typed: str = "",
-    kind: str = "",
-    job_id: UUID | None = None,
-    before: tuple[dt.date, UUID] | None = None,
-    limit: int = 300,
-) -> list[FiledRow]:
-    """Return the papers that are kept, the newest first, by pages.
-
-    Args:
-        session: Of any person; papers about money are shown to those who may read them.
-        typed: Words of the title, the number, the customer.
-        kind: A name of `DocumentKind`, or empty for all.
-        job_id: Only those of one job.
-        before: Day and id of the last row of the page before.
-        limit: Rows a page.
-    """
-    query = (
-        select(Document, Customer.name, Job.number)
-        .outerjoin(Customer, Customer.id == Document.customer_id)
-        .outerjoin(Job, Job.id == Document.job_id)
-    )
-    if typed.strip():
-        query = query.where(or_(matches(Document.search, typed), matches(Customer.search, typed)))
-    if kind:
-        query = query.where(Document.kind == kind)
-    if job_id is not None:
-        query = query.where(Document.job_id == job_id)
-    if before is not None:
-        query = query.where(
-            or_(
-                Document.issued_on < before[0],
-                (Document.issued_on == before[0]) & (Document.id < before[1]),
-            )
-        )
-    query = query.order_by(Document.issued_on.desc(), Document.id.desc()).limit(limit)
-    return [
-        FiledRow(
-            row.id,
-            row.kind,
-            row.number,
-            row.title,
-            row.mime,
-            row.size,
-            row.issued_on,
-            customer or "",
-            number or "",
-            row.created_by,
-        )
-        for row, customer, number in session.execute(query)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +86,39 @@ def paper(session: Session, document_id: UUID) -> Paper:
     """
     found = body(session, document_id)
     row = session.get_one(Document, document_id)
-    suffix = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}.get(row.mime, "")
-    return Paper(row.title, (row.number or row.kind) + suffix, row.mime, found)
+    return Paper(row.title, filename_of(row), row.mime, found)
+
+
+class Named(Protocol):
+    """What tells the name of a paper's file: a `Document`, or a row of a list."""
+
+    @property
+    def kind(self) -> str:
+        """A name of `DocumentKind`."""
+
+    @property
+    def number(self) -> str:
+        """Empty where it has none."""
+
+    @property
+    def title(self) -> str:
+        """As lists show it."""
+
+    @property
+    def mime(self) -> str:
+        """Its type."""
+
+    @property
+    def filename(self) -> str:
+        """Under which it was dropped; empty where it was issued."""
+
+
+def filename_of(row: Named) -> str:
+    """Return under which name a paper is saved: the one it came with, else its number or title."""
+    suffix = SUFFIXES.get(row.mime, "")
+    name = row.filename.removesuffix(suffix) if row.filename else row.number or row.title
+    plain = re.sub(r'[\s\\/:*?"<>|\x00-\x1f]+', " ", name).strip(" .") or row.kind
+    return f"{plain[:120]}{suffix}"
 
 
 def body(session: Session, document_id: UUID) -> bytes:
@@ -198,7 +162,7 @@ def _keep(
                 job_id,
                 tour_id,
                 None,
-                folded(title, number),
+                f"{folded(title, number)} {words_of('application/pdf', pdf)}",
             )
         )
     )

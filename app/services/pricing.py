@@ -122,7 +122,7 @@ def _work(job: Job, site: Site, material: Material | None, tgap: Decimal | None)
     return Work(
         served_on=_done_on(job),
         job_type=job.type,
-        is_failed_trip=job.status == JobStatus.NOT_DONE,
+        is_failed_trip=bool(job.not_done_reason),
         material_id=job.material_id,
         material_name=material.name if material else "",
         hazardous=bool(material and material.hazardous),
@@ -250,6 +250,13 @@ def reopen(session: Session, job_id: UUID) -> None:
     if job.status != JobStatus.VALIDATED:
         raise RuleBroken(
             QT_TRANSLATE_NOOP("errors", "Job {number} is not waiting for its invoice."), number=job.number
+        )
+    if job.not_done_reason:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors", "The fee of job {number} was decided with its case: a credit note corrects it."
+            ),
+            number=job.number,
         )
     session.execute(delete(Charge).where(Charge.job_id == job_id, Charge.invoice_id.is_(None)))
     job.status = JobStatus.WEIGHED if job.net_kg is not None else JobStatus.DONE

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
-from app.services import field, gate, papers, publication
+from app.services import field, gate, mail, papers, publication
 from app.services.documents.page import PaperFormat
+from app.services.live import Alert
 from app.services.papers import Paper
 from app.services.publication import Shelf
 from app.tasks import Progress, Tasks
@@ -25,6 +26,8 @@ from app.views.dashboard import DashboardScreen
 from app.views.documents import DocumentsScreen, JobSheetDialog
 from app.views.documents.opening import show_paper
 from app.views.live import LiveScreen
+from app.views.live.bell import Bell
+from app.views.live.watch import Watch
 from app.views.main_window import Hooks, MainWindow, Place, ScreenSpec, SettingsStore
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
@@ -39,6 +42,7 @@ log = logging.getLogger(__name__)
 _DRAW_MS = 700  # photos and signatures of one stop arrive together
 _KEEP_MS = 4_000  # tours are published one after the other
 _EVENING = 18
+_TOLD = 120  # letters of a driver's words in a short word at the bottom
 MONEY_ROLES = frozenset({"accountant", "manager"})
 
 
@@ -74,8 +78,14 @@ class Desk(QObject):
         self._keep_daily.timeout.connect(self._on_evening)
         self._tasks, self._roles, self._phone_url = tasks, frozenset(roles), phone_url
         self._store, self._who = store, who
+        self._alert: Alert | None = None
         self._drawing = QTimer(self, singleShot=True, interval=_DRAW_MS)
         self._drawing.timeout.connect(self._draw_tickets)
+        self._bell = Bell(store, self)
+        self._watch: Watch | None = None
+        if self._roles & {"dispatcher", "manager"}:
+            self._watch = Watch(tasks, self._bell, self)
+            self._watch.raised.connect(self._on_raised)
         tasks.data_changed.connect(self._on_data_changed)
         tasks.caught_up.connect(self._on_caught_up)
         tasks.left_behind.connect(self._on_left_behind)
@@ -190,6 +200,37 @@ class Desk(QObject):
     def _on_register(self, pdf: bytes) -> None:
         PdfPreview.open(_window(), self.tr("Register of overrides"), pdf, "derogations.pdf")
 
+    # -- what needs somebody
+
+    @Slot(list)
+    def _on_raised(self, alerts: list[Alert]) -> None:
+        """Say what rang; whoever looks at Live sees it there."""
+        window = next((w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)), None)
+        if window is None or window.current() == "live":
+            return
+        alert = alerts[0]
+        words = {
+            "case": self.tr("{driver} is held up: {what}"),
+            "message": self.tr("{driver} writes: {what}"),
+            "silent": self.tr("Nothing is heard of {driver} any more"),
+        }.get(alert.kind, self.tr("{driver} has a problem: {what}"))
+        self._alert = alert
+        toast(
+            window,
+            words.format(driver=alert.driver, what=alert.text[:_TOLD]),
+            self.tr("Look"),
+            self._on_look,
+        )
+
+    @Slot()
+    def _on_look(self) -> None:
+        window = next((w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)), None)
+        if window is not None and self._alert is not None:
+            window.go("live")
+            screen = window.made("live")
+            if isinstance(screen, LiveScreen):
+                screen.look_at(self._alert)
+
     # -- tickets
 
     @Slot()
@@ -248,10 +289,10 @@ class Desk(QObject):
         return RoundsScreen(self._tasks)
 
     def _live(self) -> QWidget:
-        return LiveScreen(self._tasks)
+        return LiveScreen(self._tasks, self._bell, self._phone_url)
 
     def _documents(self) -> QWidget:
-        return DocumentsScreen(self._tasks)
+        return DocumentsScreen(self._tasks, queue=mail.queue)
 
     def _billing(self) -> QWidget:
         return BillingScreen(self._tasks)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QPushButton,
     QSizePolicy,
+    QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -258,6 +259,10 @@ class MainWindow(QMainWindow):
             state = self._store.settings.windows.get(table.horizontalHeader().objectName(), "")
             if state:
                 table.restore_columns(state)
+        for split in _named_splits(screen):
+            state = self._store.settings.windows.get(split.objectName(), "")
+            if state:
+                split.restoreState(QByteArray.fromBase64(state.encode()))
 
     @Slot(str, str)
     def _on_open_asked(self, kind: str, key: str) -> None:
@@ -682,6 +687,8 @@ class MainWindow(QMainWindow):
                 state = table.columns_state()
                 if state:
                     places[table.horizontalHeader().objectName()] = state
+            for split in _named_splits(screen):
+                places[split.objectName()] = bytes(split.saveState().toBase64().data()).decode()
         if places != self._store.settings.windows:
             self._store.change(windows=places)
 
@@ -713,3 +720,8 @@ class MainWindow(QMainWindow):
         if self in self._windows:
             self._windows.remove(self)
         event.accept()
+
+
+def _named_splits(screen: QWidget) -> list[QSplitter]:
+    """Return the parts of a screen that a person may size, and that have a name to be remembered by."""
+    return [split for split in screen.findChildren(QSplitter) if split.objectName().startswith("split:")]

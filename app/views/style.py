@@ -247,6 +247,8 @@ _ICONS = {
     "empty": "mdi6.tray",
     "offline": "mdi6.lan-disconnect",
     "globe": "mdi6.earth",
+    "bell": "mdi6.bell-ring-outline",
+    "bell_off": "mdi6.bell-off-outline",
 }
 """Our names of icons; nothing else names one of the icon font."""
 

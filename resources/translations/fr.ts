@@ -1324,7 +1324,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>At a site, not served for {days} days</source>
-        <translation>Sur site, sans passage depuis {days} jours</translation>
+        <translation>Sur chantier, sans passage depuis {days} jours</translation>
     </message>
     <message>
         <source>Select one or more boxes first.</source>
@@ -2218,7 +2218,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Outlets and sites</source>
-        <translation>Exutoires et sites</translation>
+        <translation>Exutoires et chantiers</translation>
     </message>
     <message>
         <source>Contracts</source>
@@ -2277,7 +2277,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Sites on hold</source>
-        <translation>Sites en pause</translation>
+        <translation>Chantiers en pause</translation>
     </message>
     <message>
         <source>Typical weeks</source>
@@ -2728,7 +2728,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <name>HoldDialog</name>
     <message>
         <source>Put a site on hold</source>
-        <translation>Mettre un site en pause</translation>
+        <translation>Mettre un chantier en pause</translation>
     </message>
     <message>
         <source>Put on hold</source>
@@ -2736,7 +2736,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation>Site</translation>
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>From</source>
@@ -2763,7 +2763,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <name>HoldsPage</name>
     <message>
         <source>Sites on hold</source>
-        <translation>Sites en pause</translation>
+        <translation>Chantiers en pause</translation>
     </message>
     <message>
         <source>Customer</source>
@@ -2771,7 +2771,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation>Site</translation>
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>From</source>
@@ -2791,7 +2791,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>No site is on hold. Rounds are served everywhere.</source>
-        <translation>Aucun site en pause. Toutes les collectes sont assurées.</translation>
+        <translation>Aucun chantier en pause. Toutes les collectes sont assurées.</translation>
     </message>
     <message>
         <source>Take the hold away</source>
@@ -2799,7 +2799,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Put a site on hold</source>
-        <translation>Mettre un site en pause</translation>
+        <translation>Mettre un chantier en pause</translation>
     </message>
     <message>
         <source>Until further notice</source>
@@ -2815,7 +2815,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>The site is on hold.</source>
-        <translation>Le site est en pause.</translation>
+        <translation>Le chantier est en pause.</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) cancelled.</source>
@@ -2830,7 +2830,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>{site} is served again; what was cancelled comes back at the next generation.</source>
-        <translation>{site} est de nouveau desservi ; ce qui a été annulé revient à la prochaine génération.</translation>
+        <translation>{chantier} est de nouveau desservi ; ce qui a été annulé revient à la prochaine génération.</translation>
     </message>
     <message>
         <source>Take away</source>
@@ -2838,7 +2838,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>The site is served again.</source>
-        <translation>Le site est de nouveau desservi.</translation>
+        <translation>Le chantier est de nouveau desservi.</translation>
     </message>
 </context>
 <context>
@@ -4176,7 +4176,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A customer&apos;s site</source>
-        <translation>Un site client</translation>
+        <translation>Un chantier client</translation>
     </message>
     <message>
         <source>A yard</source>
@@ -5176,7 +5176,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation>Site</translation>
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>Box</source>
@@ -5449,7 +5449,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Customer and site</source>
-        <translation>Client et site</translation>
+        <translation>Client et chantier</translation>
     </message>
     <message>
         <source>Name of the round</source>
@@ -5588,7 +5588,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Site on hold</source>
-        <translation>Site en pause</translation>
+        <translation>Chantier en pause</translation>
     </message>
     <message>
         <source>To decide</source>
@@ -5596,7 +5596,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The site is archived</source>
-        <translation>Le site est archivé</translation>
+        <translation>Le chantier est archivé</translation>
     </message>
     <message>
         <source>Ordered already: {detail}</source>
@@ -5755,7 +5755,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation>Site</translation>
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>Service</source>
@@ -5856,7 +5856,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Sites on hold</source>
-        <translation>Sites en pause</translation>
+        <translation>Chantiers en pause</translation>
     </message>
     <message>
         <source>Typical weeks</source>
@@ -6446,7 +6446,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Customer, site, yard…</source>
-        <translation>Client, site, dépôt…</translation>
+        <translation>Client, chantier, dépôt…</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -7077,7 +7077,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Site</source>
-        <translation>Site</translation>
+        <translation>Chantier</translation>
     </message>
     <message>
         <source>Service</source>
@@ -7383,7 +7383,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Customers&apos; sites</source>
-        <translation>Sites clients</translation>
+        <translation>Chantiers clients</translation>
     </message>
     <message>
         <source>Outlets</source>
@@ -8026,7 +8026,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A site may demand: protocole, badge, accueil, SST, amiante, DASRI.</source>
-        <translation>Un site peut exiger : protocole, badge, accueil, SST, amiante, DASRI.</translation>
+        <translation>Un chantier peut exiger : protocole, badge, accueil, SST, amiante, DASRI.</translation>
     </message>
     <message>
         <source>A container&apos;s number reads B30-0001.</source>
@@ -8230,7 +8230,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{site} is on hold that day: {reason}. Choose another day.</source>
-        <translation>{site} est en pause ce jour-là : {reason}. Choisissez un autre jour.</translation>
+        <translation>{chantier} est en pause ce jour-là : {reason}. Choisissez un autre jour.</translation>
     </message>
     <message>
         <source>Job {number} has begun: its day stays as it is.</source>
@@ -8266,7 +8266,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This site is on hold already from {first}. Open that hold to change its days or its reason.</source>
-        <translation>Ce site est déjà en pause à partir du {first}. Ouvrez cette pause pour en changer les dates ou le motif.</translation>
+        <translation>Ce chantier est déjà en pause à partir du {first}. Ouvrez cette pause pour en changer les dates ou le motif.</translation>
     </message>
     <message>
         <source>Give the week a name.</source>

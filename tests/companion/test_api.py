@@ -13,15 +13,16 @@ import pytest
 from PIL import Image, PngImagePlugin
 from sqlalchemy import select, text
 
-from app.companion import api as endpoint_module
+from app.companion import server
 from app.companion.api import MAX_FILE_BYTES, create_api, running
+from app.companion.guard import Limits
 from app.companion.images import BadImage, clean
 from app.db import Database, new_id
 from app.domain.jobs import EventKind
 from app.models.core import Document
 from app.models.field import FieldEvent, JobTicket
 from app.models.planning import Job
-from app.services import field
+from app.services import field, live
 from tests.companion.conftest import TODAY, event, sending
 from tests.companion.phone import companion_dsn
 
@@ -101,7 +102,7 @@ def test_opening_is_limited_and_a_wrong_code_is_told(tour):
     now = [0.0]
     with (
         Database(companion_dsn(tour.database)) as database,
-        running(create_api(database, opens_per_minute=3, clock=lambda: now[0])) as address,
+        running(create_api(database, limits=Limits(guesses_per_minute=3), clock=lambda: now[0])) as address,
         httpx.Client(base_url=address) as client,
     ):
         codes = [client.post("/api/open", json={"code": "guessed-code"}).status_code for _ in range(4)]
@@ -258,7 +259,7 @@ def test_an_unknown_phone_sends_no_file(endpoint, tour):
 
 
 def test_a_connection_that_says_nothing_is_closed(tour, monkeypatch):
-    monkeypatch.setattr(endpoint_module, "HEAD_SECONDS", 0.1)
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.1)
     with Database(companion_dsn(tour.database)) as database, running(create_api(database)) as address:
         host, port = address.removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), timeout=20) as silent:
@@ -291,6 +292,6 @@ def test_nonsense_in_events_fails_neither_the_endpoint_nor_the_office(phone, tou
         taken += sum(result["ok"] for result in answer.json()["results"])
         assert phone.get("/api/day").status_code == 200
         with tour.office.transaction() as session:
-            assert field.live_day(session, TODAY)
+            assert live.live_day(session, TODAY)
             field.draw_missing_tickets(session)
     assert taken > 100

@@ -397,7 +397,7 @@ spans = st.lists(
 
 @given(spans, st.integers(0, 3600))
 def test_lined_up_stretches_keep_their_order_and_length_and_never_overlap(found, gap):
-    result = board.packed(found, gap)
+    result = board.packed(found, lambda _here, _there: gap)
     assert [end - start for start, end in result] == [end - start for start, end in found]
     assert min(start for start, _ in result) == min(start for start, _ in found)
     order = sorted(range(len(found)), key=lambda at: found[at][0])

@@ -394,6 +394,75 @@ def _counted(company):
     add("maintenance_visit", vehicle_id=truck, plan_id=plan, label="Vidange", done_on=DAY, cost_eur=480)
 
 
+def _looked_at(company):
+    """The plan read from a tablet."""
+    company.add("plan_session", login="ancien", secret_hash=hashlib.sha256(b"secret").digest(), device="iPad")
+
+
+def _called(company):
+    """A closed gate with a call for it, and a word to the driver."""
+    ids = company.ids
+    case = company.do("SELECT open_case(gen_random_uuid(), %s, NULL, 'other', 'Portail fermé')", ids["today"])
+    company.do("SELECT add_call(gen_random_uuid(), %s, '+33536490011', 'Mme Puech', 'busy')", case)
+    company.do("SELECT send_message(gen_random_uuid(), %s, NULL, 'Rappelez-nous')", ids["today"])
+
+
+def _on_the_road(company):
+    """A driver with a code, where he was this morning, and what the endpoint refused meanwhile."""
+    ids = company.ids
+    company.do("SELECT set_driver_pin(%s, %s, %s)", ids["driver2"], b"s" * 16, hashlib.sha256(b"x").digest())
+    token = "r" * 43
+    company.add(
+        "driver_link",
+        tour_id=ids["today"],
+        code_hash=b"road",
+        token_hash=hashlib.sha256(token.encode()).digest(),
+        expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(hours=6),
+    )
+    started = "UPDATE tour SET status = 'running', started_at = now() - interval '1 hour' WHERE id = %s"
+    company.do(started, ids["today"])
+    here = [{"at": dt.datetime.now(dt.UTC).isoformat(), "lat": 43.6, "lon": 2.2, "accuracy": 12}]
+    company.do("SELECT record_positions(%s, %s)", token, Jsonb(here))
+    refused = [{"code": "unknown", "source": "a1b2", "key": "", "count": 3}]
+    company.do("SELECT note_refusals(%s)", Jsonb(refused))
+
+
+def _dropped(company):
+    """A file that was dropped on a driver."""
+    driver = company.ids["driver"]
+    body = b"permis de conduire"
+    company.do(
+        "SELECT file_paper(%s, 'licence', 'Permis', 'permis.txt', 'text/plain', %s, %s, 'driver', %s, '')",
+        new_id(),
+        body,
+        TODAY,
+        driver,
+    )
+
+
+def _proven(company):
+    """A ticket with its sealed paper, a note on it, and its copy in the mail."""
+    ids, certificate, today = company.ids, b"DER", TODAY
+    paper, mail = new_id(), new_id()
+    company.do("SELECT seal_job_ticket_now(%s)", ids["told"])
+    ticket = company.do("SELECT id FROM job_ticket WHERE job_id = %s", ids["told"])
+    company.do(
+        "SELECT keep_seal_key(%s, 'Rondo', %s, now() - '1 d'::interval, now() + '9 y'::interval, 'p', 'x')",
+        new_id(),
+        certificate,
+    )
+    company.do(
+        "SELECT store_document(%s, 'job_ticket', 'BI', 'Bon', 'application/pdf', 'PDF', %s, NULL, NULL, %s)",
+        paper,
+        today,
+        ids["told"],
+    )
+    company.do("SELECT note_ticket_paper(%s, %s, sha256(%s))", ticket, paper, certificate)
+    company.do("SELECT add_ticket_note(%s, %s, 'Le client a rappelé')", new_id(), ids["told"])
+    files = Jsonb([{"document": str(paper), "name": "bon.pdf"}])
+    company.do("SELECT queue_mail(%s, 'ticket', 'a@b.example', 'Bon', 'Bonjour', %s)", mail, files)
+
+
 # What each release adds to a database that is already in use.
 LIVED = {
     "0001_tables": _first,
@@ -406,6 +475,11 @@ LIVED = {
     "0009_gate": _judged,
     "0010_rounds": _rounds,
     "0011_containers": _counted,
+    "0017_plan": _looked_at,
+    "0014_live": _called,
+    "0013_field": _on_the_road,
+    "0016_archive": _dropped,
+    "0015_proof": _proven,
 }
 ALWAYS_EMPTY = ["gate_due"]
 """Filled and emptied within each transaction."""

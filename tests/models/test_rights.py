@@ -6,19 +6,22 @@ might try; the database refuses it, and says that it is a refusal and not an acc
 
 import contextlib
 import datetime as dt
+from functools import partial
 from types import SimpleNamespace
 from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.types.json import Jsonb
 from sqlalchemy import text
 
 from app.db import new_id
+from app.domain.live import CallResult, CaseKind
 from app.models import Base
 from app.models.parties import CustomerBank, Depot
 from app.models.planning import Stop
-from app.services import field, invoicing, payments, pricing
+from app.services import cases, field, invoicing, mail, payments, pricing
 from app.services.check import check
 from tests.builders import DAY, PARIS, World, slot
 from tests.companion.phone import LOGIN as PHONES
@@ -54,6 +57,9 @@ KEPT = {
     "waste_movement": "net_kg",
     "field_event": "data",
     "signature": "name",
+    "problem_case": "plan",
+    "call_attempt": "result",
+    "message": "text",
     "document": "title",
     "blob": "body",
     "journal_change": "before",
@@ -63,9 +69,19 @@ KEPT = {
     "booking": "slot",
     "presence": "login",
     "driver_link": "token_hash",
+    "driver_pin": "proof",
+    "field_refusal": "count",
+    "plan_session": "secret_hash",
+    "position": "lat",
     "staff": "groups",
     "job_transition": "to_status",
     "schema_version": "version_num",
+    "chain_tail": "last_seq",
+    "ticket_note": "text",
+    "ticket_paper": "sha256",
+    "seal_key": "certificate",
+    "mail": "state",
+    "mail_file": "filename",
 }
 
 SECRETS = {
@@ -89,10 +105,20 @@ SECRETS = {
         "journal_change",
         "counter",
         "driver_link",
+        "driver_pin",
+        "seal_key",
+        "chain_tail",
+        "plan_session",
     ),
-    ACCOUNTANT: ("blob", "journal_change", "counter", "driver_link"),
-    MANAGER: ("blob", "driver_link"),
-    ADMINISTRATOR: ("invoice", "payment", "bank_line", "price", "customer_bank", "blob", "driver_link"),
+    ACCOUNTANT: (
+        *("blob", "journal_change", "counter", "driver_link", "driver_pin", "seal_key", "chain_tail"),
+        "plan_session",
+    ),
+    MANAGER: ("blob", "driver_link", "driver_pin", "seal_key", "chain_tail", "plan_session"),
+    ADMINISTRATOR: (
+        *("invoice", "payment", "bank_line", "price", "customer_bank", "blob", "driver_link"),
+        *("driver_pin", "seal_key", "chain_tail", "plan_session"),
+    ),
     PHONES: tuple(table.name for table in Base.metadata.sorted_tables),
 }
 
@@ -205,6 +231,19 @@ OWN = [
     (DISPATCHER, "SELECT mark_undoing('{colleagues_op}')", REFUSED),
     (DISPATCHER, "SELECT create_driver_link(gen_random_uuid(), gen_random_uuid())", REFUSED),
     (DISPATCHER, "SELECT change_my_password('azerty')", "P0001"),
+    (DISPATCHER, "SELECT plan_of('guessed', current_date, 1)", NO_RIGHT),
+    (
+        DISPATCHER,
+        "SELECT keep_seal_key(gen_random_uuid(), 'x', 'x', now(), now() + '1 day', 'x', '')",
+        REFUSED,
+    ),
+    (DISPATCHER, "SELECT add_ticket_note(gen_random_uuid(), '{job}', ' ')", NEVER_CHANGED),
+    (
+        DISPATCHER,
+        "SELECT queue_mail(gen_random_uuid(), 'x', 'a@b.example', 'x', 'x',"
+        " jsonb_build_array(jsonb_build_object('document', '{invoice_paper}', 'name', 'x')))",
+        REFUSED,
+    ),
     # An accountant: bills, and never twice, nor backwards.
     (ACCOUNTANT, "UPDATE charge SET amount_eur = 0 WHERE invoice_id IS NOT NULL", NEVER_CHANGED),
     (ACCOUNTANT, "DELETE FROM charge WHERE invoice_id IS NOT NULL", NEVER_CHANGED),
@@ -227,6 +266,8 @@ OWN = [
     (ACCOUNTANT, "SELECT revoke_driver_link('{link}')", NO_RIGHT),
     (ACCOUNTANT, "SELECT seal_job_ticket_now('{job}')", NO_RIGHT),
     (ACCOUNTANT, "SELECT create_user('intrus', 'x', ARRAY['manager'], 'x')", NO_RIGHT),
+    (ACCOUNTANT, "SELECT * FROM sealing_keys()", NO_RIGHT),
+    (ACCOUNTANT, "SELECT note_ticket_paper('{job}', '{job}', '')", NO_RIGHT),
     # A manager: reads everything that may be read, and sets the company's rules.
     (MANAGER, "UPDATE job SET office_note = 'x'", NO_RIGHT),
     (MANAGER, "UPDATE customer SET name = 'x'", NO_RIGHT),
@@ -245,6 +286,8 @@ OWN = [
         NO_RIGHT,
     ),
     (MANAGER, "SELECT create_driver_link('{tour}', gen_random_uuid())", NO_RIGHT),
+    (MANAGER, "SELECT * FROM sealing_keys()", NO_RIGHT),
+    (MANAGER, "SELECT add_ticket_note(gen_random_uuid(), '{job}', 'x')", NO_RIGHT),
     (MANAGER, "SELECT create_user('intrus', 'x', ARRAY['manager'], 'x')", NO_RIGHT),
     # Who manages the users manages nothing else, and makes nobody mightier than the groups are.
     (ADMINISTRATOR, "UPDATE job SET office_note = 'x'", NO_RIGHT),
@@ -261,12 +304,18 @@ OWN = [
     (PHONES, "SELECT * FROM rondo.history_of('job', '1')", NO_RIGHT),
     (PHONES, "SELECT * FROM rondo.who_holds('{{}}', tstzrange(now(), now()))", NO_RIGHT),
     (PHONES, "SELECT rondo.ticket_content('{job}')", NO_RIGHT),
+    (PHONES, "SELECT * FROM rondo.sealing_keys()", NO_RIGHT),
+    (PHONES, "SELECT * FROM rondo.take_mail(gen_random_uuid())", NO_RIGHT),
     (PHONES, "SELECT rondo.create_driver_link('{tour}', gen_random_uuid())", NO_RIGHT),
     (PHONES, "SELECT rondo.seal_job_ticket_now('{job}')", NO_RIGHT),
     (PHONES, "SELECT rondo.issue_invoice(gen_random_uuid(), 1, current_date)", NO_RIGHT),
     (PHONES, "SELECT rondo.field_day('guessed')", REFUSED),
     (PHONES, f"SELECT rondo.open_driver_link('guessed', '{TOKEN}')", REFUSED),
     (PHONES, "SELECT rondo.open_driver_link('guessed', 'short')", NEVER_CHANGED),
+    (PHONES, "SELECT rondo.open_plan(sha256('mine'))", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_content(NULL, current_date, current_date)", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_session_of('guessed')", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_of('guessed', current_date, 1)", REFUSED),
     (
         PHONES,
         "SELECT rondo.record_event('guessed', gen_random_uuid(), 'done', now(), NULL, '{{}}')",
@@ -285,6 +334,7 @@ def _fill(session) -> dict:
     draft = invoicing.drafts(session)[0]
     invoice, label = invoicing.issue(session, draft.draft_id, draft.version)
     invoicing.file_invoice(session, UUID(invoice))
+    invoice_paper = session.scalar(text("SELECT id FROM document WHERE kind = 'invoice'"))
     pricing.approve(session, [validated.id])
     payment = payments.record_payment(session, world.customer.id, 100, DAY, "VIR", "Virement")
     payments.allocate(session, payment, [(UUID(invoice), 100)], DAY, "")
@@ -297,8 +347,13 @@ def _fill(session) -> dict:
     tour.status, tour.revision = "published", 1
     session.flush()
     link = field.create_link(session, tour.id)
+    case = UUID(cases.open_case(session, tour.id, None, CaseKind.OTHER, "Portail fermé"))
+    cases.add_call(session, case, cases.Number("+33536490011", ""), CallResult.BUSY)
+    cases.send_message(session, tour.id, "Rappelez-nous")
+    field.set_pin(session, tour.driver_id, "4711")
     return {
         "invoice": invoice,
+        "invoice_paper": str(invoice_paper),
         "payment": str(payment),
         "tour": str(tour.id),
         "job": str(told.id),
@@ -320,6 +375,18 @@ def _tell(phones, code, job):
             "SELECT rondo.record_event(%s, %s, %s, now(), %s, %s, p_body => %s, p_mime => 'image/jpeg')",
             (TOKEN, new_id(), kind, job, data, b"jpeg" if kind == "photo" else None),
         )
+    here = Jsonb([{"at": dt.datetime.now(dt.UTC).isoformat(), "lat": 43.6, "lon": 2.2}])
+    phones.execute("SELECT rondo.record_positions(%s, %s)", (TOKEN, here))
+    refused = Jsonb([{"code": "unknown", "source": "a1b2", "key": "", "count": 3}])
+    phones.execute("SELECT rondo.note_refusals(%s)", (refused,))
+
+
+def _say(session, job):
+    """Add a note to the ticket, and send it by mail."""
+    session.execute(text("SELECT add_ticket_note(:id, :job, 'Rappelé')"), {"id": new_id(), "job": job})
+    paper = session.scalar(text("SELECT id FROM document WHERE kind = 'job_ticket'"))
+    mail.set_server(session, mail.Server(host="localhost", sender="bons@exemple.example"))
+    mail.queue(session, "client@exemple.example", "Bon", "Bonjour", [paper])
 
 
 def _kept(admin) -> dict[str, tuple]:
@@ -342,9 +409,12 @@ def filled(make_database, admin_dsn):
     database.open(COLLEAGUE).write(lambda session: session.execute(note) and None, "customer.edit", op=op)
     with psycopg.connect(database.dsn(COLLEAGUE), autocommit=True) as looking:
         looking.execute("SELECT rondo.tell_presence(%s, %s, 1, 'driver', NULL, NULL, '{}')", (new_id(), DAY))
+    with psycopg.connect(database.dsn(COLLEAGUE), autocommit=True) as looking:
+        looking.execute("SELECT rondo.open_plan(sha256('secret'))")
     with psycopg.connect(companion_dsn(database), autocommit=True) as phones:
         _tell(phones, facts["code"], facts["job"])
     assert database.open().write(field.draw_missing_tickets, "ticket.draw") == 1
+    database.open().write(partial(_say, job=facts["job"]), "ticket.note")
     yield SimpleNamespace(database=database, facts=facts | {"colleagues_op": str(op)})
     database.close()
     drop_database(admin_dsn, conninfo_to_dict(database.admin_dsn)["dbname"])

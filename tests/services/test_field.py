@@ -13,13 +13,13 @@ from pypdf import PdfReader
 from sqlalchemy import select, text
 
 from app.db import Database, new_id, translated
-from app.errors import Conflict, Forbidden, RuleBroken
-from app.models.core import Document, Operation
-from app.models.field import DriverLink, FieldEvent, JobTicket, Signature
+from app.errors import Conflict, Forbidden, InvalidInput, RuleBroken
+from app.models.core import Document, Operation, Parameter
+from app.models.field import DriverLink, FieldEvent, JobTicket, Position, Signature
 from app.models.fleet import Container, ContainerMove, Driver
 from app.models.parties import Customer
 from app.models.planning import Job, Stop, Tour
-from app.services import check, field
+from app.services import check, field, live
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
 
@@ -90,7 +90,7 @@ def test_a_link_names_the_driver_and_its_code_is_stored_nowhere(road):
     assert state.opened_at is not None
     assert state.device == "essai"
     expires = state.expires_at.astimezone(PARIS)
-    assert (expires.date() - TODAY, expires.hour) == (dt.timedelta(days=3), 0)
+    assert (expires.date() - TODAY, expires.hour) == (dt.timedelta(days=1), 3)
 
 
 def test_a_draft_and_a_tour_of_last_week_get_no_link(session):
@@ -144,8 +144,13 @@ def test_the_endpoints_login_can_do_nothing_else(road):
     assert [name for (name,) in functions] == [
         "check_phone",
         "field_day",
+        "note_refusals",
+        "open_by_pin",
         "open_driver_link",
+        "pin_salt",
+        "purge_field",
         "record_event",
+        "record_positions",
     ]
 
 
@@ -471,14 +476,14 @@ def test_the_chains_hold_and_the_journal_names_the_driver(database, road):
 def test_the_live_day_says_how_far_each_tour_is(road):
     _tell(road, "tour_acknowledged", revision="nonsense")
     with road.office.transaction() as session:
-        assert not field.live_day(session, TODAY)[0].acknowledged
+        assert not live.live_day(session, TODAY)[0].acknowledged
     _tell(road, "tour_acknowledged", revision=1)
     assert _job(road).status == "ACKNOWLEDGED"
     _tell(road, "done", 0)
     _tell(road, "problem", 1, reason="Accès bloqué")
     with road.office.transaction() as session:
-        (row,) = field.live_day(session, TODAY)
-        events = field.timeline(session, [road.tour.id])
+        (row,) = live.live_day(session, TODAY)
+        events = live.timeline(session, [road.tour.id])
     assert (row.driver, row.vehicle, row.status) == ("Thierry Cabrol", "ZZ-101-AA", "running")
     assert (row.stops_done, row.stops_total, row.problems) == (1, 2, 1)
     assert row.next_stop == "Menuiserie Delmas · Albi"
@@ -493,7 +498,7 @@ def test_lateness_counts_from_the_plan_to_the_arrival(road):
         stop = session.get(Stop, road.stops[0].id)
         stop.arrived_at = at(1.75, TODAY)
     with road.office.transaction() as session:
-        (row,) = field.live_day(session, TODAY)
+        (row,) = live.live_day(session, TODAY)
     assert row.late_minutes == 45
 
 
@@ -511,3 +516,264 @@ def test_links_are_read_without_their_secrets(road):
     with road.office.transaction() as session, pytest.raises(Exception, match="permission denied"):
         session.execute(text("SELECT token_hash FROM driver_link"))
     assert DriverLink.token_hash is not None
+
+
+# ------------------------------------------------------------------------------------------------ the road
+
+
+def test_what_the_driver_waited_adds_up_whatever_the_order(road):
+    _tell(road, "waiting", 0, minutes=20)
+    _tell(road, "waiting", 0, minutes=10)
+    assert _job(road).waiting_minutes == 30
+    _tell(road, "done", 0, waiting_minutes=5)
+    assert _job(road).waiting_minutes == 30
+    _tell(road, "waiting", 0, minutes=15)
+    assert _job(road).waiting_minutes == 45
+    assert _tell(road, "waiting", 0, minutes="long")["note"] == "waiting_unreadable"
+    _tell(road, "done", 1, waiting_minutes=25)
+    _tell(road, "waiting", 1, minutes=25)
+    assert _job(road, 1).waiting_minutes == 25
+
+
+def test_lifted_bins_are_counted_for_the_bill(road):
+    refused = [{"reason": "pierres", "count": 2}, {"reason": "cassé", "count": 1}, "?", {"count": True}]
+    _tell(road, "lifts", 0, lifted=41, refused=refused)
+    assert _job(road).extra == {"lifts": 41, "lifts_refused": 3}
+    assert _tell(road, "lifts", 0, lifted=-1)["note"] == "lifts_unreadable"
+    assert _job(road).extra["lifts"] == 41
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "problem"),
+    [
+        (
+            "downgrade",
+            {"material": "Bois B", "percent": 30, "text": "plastique"},
+            "Bois B · 30 % · plastique",
+        ),
+        ("blocked", {"reason": "Portail fermé"}, "Site bloqué · Portail fermé"),
+        ("load_refused", {"reason": "amiante", "decided_by": "M. Roux"}, "Chargement refusé · amiante"),
+    ],
+)
+def test_what_went_wrong_shows_on_the_job(road, kind, data, problem):
+    _tell(road, kind, 0, **data)
+    assert _job(road).problem.endswith(problem)
+    assert _tell(road, kind, 0, **{**data, "text": ["no", {"text": 1}]})["note"] == ""
+
+
+def test_a_site_that_opens_again_is_no_problem_any_more_but_another_problem_stays(road):
+    _tell(road, "blocked", 0, reason="Portail fermé")
+    _tell(road, "unblocked", 0, text="le gardien est venu")
+    assert _job(road).problem == ""
+    _tell(road, "blocked", 0, reason="Portail fermé")
+    _tell(road, "problem", 0, reason="Benne percée")
+    _tell(road, "unblocked", 0)
+    assert _job(road).problem == "Benne percée"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "why"),
+    [
+        ("blocked", {"text": "fermé"}, "what blocks"),
+        ("load_refused", {"reason": "  "}, "load was refused"),
+        ("message", {}, "has a text"),
+        ("message_read", {"message": "3"}, "cannot be read"),
+        ("vehicle_check", {"when": "noon", "ok": True}, "cannot be read"),
+        ("vehicle_check", {"when": "start", "ok": "yes"}, "cannot be read"),
+    ],
+)
+def test_an_event_says_what_it_is_about(road, kind, data, why):
+    with pytest.raises(RuleBroken, match=why):
+        _tell(road, kind, 0, **data)
+
+
+def test_the_days_ends_are_what_the_driver_types(road):
+    _tell(road, "vehicle_check", km=120_400, when="start", ok=True, defects=[])
+    _tell(road, "departed", 0)
+    now = dt.datetime.now(dt.UTC)
+    started, ended = now - dt.timedelta(minutes=50), now - dt.timedelta(minutes=3)
+    _tell(
+        road, "tour_ended", km=120_512, started=started.isoformat(), ended=ended.isoformat(), break_minutes=45
+    )
+    with road.office.transaction() as session:
+        tour = session.get(Tour, road.tour.id)
+    assert (tour.km_start, tour.km_end, tour.started_at, tour.ended_at) == (120_400, 120_512, started, ended)
+
+
+@pytest.mark.parametrize("hour", ["2031-01-01T10:00:00Z", "2026-13-40T99:00", "hier", 17, None, ["x"]])
+def test_an_hour_that_is_none_of_the_tour_changes_nothing(road, hour):
+    before = dt.datetime.now(dt.UTC)
+    _tell(road, "tour_ended", ended=hour, started=hour)
+    with road.office.transaction() as session:
+        assert before <= session.get(Tour, road.tour.id).ended_at <= dt.datetime.now(dt.UTC)
+
+
+def test_a_weight_by_gross_and_tare(road):
+    assert _tell(road, "weight", 0, gross_kg=14_000, tare_kg=9_500, ticket="P-77")["note"] == ""
+    assert _job(road).net_kg == 4_500
+    assert (
+        _tell(road, "weight", 0, net_kg=4_000, gross_kg=14_000, tare_kg=9_500)["note"] == "weight_disagrees"
+    )
+    assert _job(road).net_kg == 4_000
+
+
+def test_the_answer_is_read_back_from_what_is_stored(database, road):
+    told = field.Event(
+        new_id(), "photo", dt.datetime.now(dt.UTC), road.stops[0].id, {"label": "Après", "n": 1.5}
+    )
+    upload = field.Upload(PIXEL, "image/png", b"\x07" * 32)
+    first = _send(road, told, upload)
+    assert first["sha256"] == "07" * 32
+    parts = [
+        "photo",
+        f"{told.device_at:%Y-%m-%dT%H:%M:%S.%fZ}",
+        str(told.stop_id),
+        '{"n": 1.5, "label": "Après"}',
+    ]
+    parts = [f"{len(part.encode())}:{part}" for part in parts] + ["-", "-", "-", "64:" + "07" * 32]
+    assert first["content_sha256"] == hashlib.sha256(",".join(parts).encode()).hexdigest()
+    assert _send(road, told, upload) == first
+    with database.admin() as admin:  # a disk that forgot a byte
+        admin.execute("ALTER TABLE blob DISABLE TRIGGER USER")
+        admin.execute("UPDATE blob SET body = 'x' WHERE body = %s", (PIXEL,))
+    assert _send(road, told, upload)["sha256"] is None
+
+
+def test_the_office_knows_since_when_a_phone_holds_back(road):
+    noon = dt.datetime.now(dt.UTC) - dt.timedelta(hours=2)
+
+    def state():
+        with road.office.transaction() as session:
+            link = field.links_of(session, road.tour.id)[0]
+        return link.pending_items, link.oldest_pending_at
+
+    def say(pending, oldest):
+        with road.phone.transaction() as session:
+            field.day_of(session, TOKEN, pending, oldest)
+
+    say(2, noon)
+    assert state() == (2, noon)
+    say(2, None)
+    assert state() == (2, noon)
+    say(1, noon + dt.timedelta(days=400))
+    assert state()[1] <= dt.datetime.now(dt.UTC)
+    say(0, noon)
+    assert state() == (0, None)
+
+
+def _positions(road, *minutes_ago):
+    now = dt.datetime.now(dt.UTC)
+    places = [field.Place(now - dt.timedelta(minutes=ago), 43.6, 2.24, 15) for ago in minutes_ago]
+    with road.phone.transaction() as session:
+        return field.record_positions(session, TOKEN, places)
+
+
+def test_positions_are_kept_only_while_the_tour_runs_and_not_for_ever(database, road):
+    assert _positions(road, 1) == {"taken": 0, "running": False}
+    _tell(road, "departed", 0)
+    assert _positions(road, 30, 0) == {"taken": 1, "running": True}
+    _tell(road, "tour_ended")
+    assert _positions(road, -5)["running"] is False
+    with road.office.transaction() as session:
+        assert len(session.scalars(select(Position)).all()) == 1
+    assert [f for f in database.open_admin().read(check.check) if f.count] == []
+    with database.admin() as admin:
+        admin.execute("ALTER TABLE position DISABLE TRIGGER USER")
+        admin.execute("UPDATE position SET at = at - interval '61 days'")
+        admin.execute("UPDATE tour SET started_at = started_at - interval '61 days'")
+    with road.phone.transaction() as session:
+        assert field.purge(session) == {"positions": 0, "refusals": 0}
+    with road.office.transaction() as session:
+        session.add(Parameter(id=new_id(), key="retention.position_days", valid_from=TODAY, value=60))
+    with road.phone.transaction() as session:
+        assert field.purge(session)["positions"] == 1
+
+
+def test_the_day_tells_what_a_customer_asks_for(road):
+    with road.office.transaction() as session:
+        session.get(Customer, road.world.customer.id).signature_rule = "required"
+    with road.phone.transaction() as session:
+        day = field.day_of(session, TOKEN)
+    assert day["messages"] == []
+    stop = day["stops"][0]
+    assert (stop["rules"], stop["case"]) == ({"signature": "required", "photo": "none"}, None)
+    assert stop["site_id"] == str(road.world.site.id)
+
+
+# ------------------------------------------------------------------------------------------------ codes
+
+
+def _open(road, pin, token="p" * 43, number=None):
+    with road.phone.transaction() as session:
+        return field.open_by_pin(session, number or road.world.driver.number, pin, token, "essai")
+
+
+@pytest.fixture
+def pin(road):
+    with road.office.transaction() as session:
+        field.set_pin(session, road.tour.driver_id, "4711")
+
+
+def test_a_code_opens_the_day_of_its_driver(road, pin):
+    opened = _open(road, "4711")
+    assert opened["tour"] == str(road.tour.id)
+    assert _open(road, "4711") == opened  # the answer was lost
+    with road.phone.transaction() as session:
+        assert field.day_of(session, "p" * 43)["tour"]["id"] == str(road.tour.id)
+    assert _open(road, "4712", "q" * 43) == {"refused": "wrong"}
+    assert _open(road, "4711", "q" * 43, number="no such driver") == {"refused": "wrong"}
+    with road.office.transaction() as session:
+        session.get(Tour, road.tour.id).status = "draft"
+    assert _open(road, "4711", "q" * 43) == {"refused": "no_tour"}
+
+
+def test_guessing_a_code_becomes_slow_then_ends_and_the_office_sees_it(database, road, pin):
+    assert [_open(road, f"{n:04}")["refused"] for n in range(7)] == ["wrong"] * 5 + ["slow"] * 2
+    assert _open(road, "4711") == {"refused": "slow"}  # the right one tells no more than a wrong one
+    with road.office.transaction() as session:
+        (state,) = field.pin_states(session)
+    assert state.failed_tries == 5
+    assert state.locked_at is not None
+    with database.admin() as admin:
+        later = "UPDATE driver_pin SET tried_at = tried_at - interval '10 seconds', tries = %s"
+        admin.execute(later, (5,))
+        assert _open(road, "0000") == {"refused": "wrong"}
+        assert _open(road, "4711") == {"refused": "slow"}
+        admin.execute(later, (19,))
+        assert _open(road, "4711")["tour"]
+        admin.execute(later, (20,))
+        assert _open(road, "4711", "q" * 43) == {"refused": "locked"}
+    with road.office.transaction() as session:
+        field.set_pin(session, road.tour.driver_id, "815237")
+    assert _open(road, "815237", "q" * 43)["tour"]
+    with road.office.transaction() as session:
+        field.clear_pin(session, road.tour.driver_id)
+    assert _open(road, "815237", "r" * 43) == {"refused": "wrong"}
+
+
+@pytest.mark.parametrize("pin", ["", "123", "12a4", "1111", "2345", "9876", "1234567", "٣٤٥٦"])
+def test_a_code_that_is_none_or_that_everybody_tries_is_refused(session, pin):
+    with pytest.raises(InvalidInput):
+        field.set_pin(session, new_id(), pin)
+
+
+def test_a_link_dies_at_night(session):
+    world = World(session)
+
+    def expiry(tour):
+        session.flush()
+        session.refresh(tour)
+        tour.status = "published"
+        session.flush()
+        link = field.create_link(session, tour.id)
+        (state,) = [row for row in field.links_of(session, tour.id) if row.id == link.id]
+        return state.expires_at.astimezone(PARIS)
+
+    tomorrow = TODAY + dt.timedelta(days=1)
+    day = expiry(world.tour(day=TODAY, slot=slot(6, 16, TODAY)))
+    assert (day.date(), day.hour) == (tomorrow, 3)
+    night = expiry(world.tour(driver=world.driver2.id, day=TODAY, slot=slot(20, 28, TODAY)))
+    assert (night.date(), night.hour) == (tomorrow, 10)
+    before = TODAY - dt.timedelta(days=3)
+    late = expiry(world.tour(day=before, slot=slot(6, 16, before)))
+    assert dt.timedelta(hours=5) < late - dt.datetime.now(dt.UTC) < dt.timedelta(hours=7)

@@ -382,3 +382,18 @@ def _keys(findings, known):
         )
         for one in findings
     )
+
+
+def test_the_way_between_two_stops_is_that_of_their_places(session):
+    _, moving, _ = _drawn(session, 5)
+    planner = read(session)
+    jobs = [stop for stop in moving if stop.job_id is not None][:6]
+    ways = {
+        (one.id, other.id): planner.way_s(one.id, other.id)
+        for one in jobs
+        for other in jobs
+        if one is not other
+    }
+    assert all(way is None or way >= 0 for way in ways.values())
+    assert any(ways.values())
+    assert planner.way_s(jobs[0].id, new_id()) is None

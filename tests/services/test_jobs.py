@@ -65,7 +65,7 @@ def test_a_sheet_tells_all_of_a_planned_job(session, world):
     assert (sheet.planned_from, sheet.planned_to, sheet.wanted_on) == (at(7), at(8), DAY)
     assert (sheet.contact, sheet.phone, sheet.order_number) == ("Mme Delmas", "+33563000001", "BC-77")
     assert (sheet.driver_note, sheet.office_note) == ("Portail vert", "Rappeler")
-    assert (sheet.is_weighed, sheet.tickets, sheet.papers) == (True, (), ())
+    assert (sheet.is_weighed, sheet.tickets) == (True, ())
 
 
 def test_a_job_that_waits_has_no_driver_and_no_time(session, world):
@@ -81,19 +81,17 @@ def test_hazardous_waste_and_lasting_pollutants_ask_for_a_form(session, world, h
     assert jobs.sheet(session, world.job().id).hazardous
 
 
-def test_a_sheet_holds_the_jobs_papers_and_weights(session, world):
+def test_a_sheet_holds_the_jobs_weights(session, world):
     job = _planned(session, world)
     ticket_id = new_id()
     number = weighing.weigh(
         session, weighing.Weighing(ticket_id, job.id, "own_bridge", 14_300, 10_200, at(9))
     )
-    papers.file_weigh_ticket(session, ticket_id)
     world.job()
     session.expire_all()
     sheet = jobs.sheet(session, job.id)
     assert (sheet.net_kg, sheet.weight_is_estimated) == (4_100, False)
     assert [ticket.number for ticket in sheet.tickets] == [number]
-    assert [(paper.kind, paper.number) for paper in sheet.papers] == [("weigh_ticket", number)]
 
 
 def test_what_happened_is_told_from_the_oldest_with_its_reason(session, world):

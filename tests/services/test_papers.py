@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select, text
 
+from app.domain.archive import Owner
 from app.errors import Conflict, Forbidden, RuleBroken
 from app.ids import new_id
 from app.models.core import Document
@@ -16,7 +17,8 @@ from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Acceptance
 from app.models.planning import Stop, TourMember
 from app.models.waste import TrackingForm
-from app.services import dashboard, field, papers, payments, weighing
+from app.services import archive, dashboard, field, papers, payments, weighing
+from app.services.archive import Asked
 from app.services.documents.reports import Tile
 from app.services.search import folded
 from tests.builders import DAY, PARIS, World, at, slot
@@ -116,7 +118,7 @@ def test_a_tour_sheet_says_where_to_go_and_what_to_do(session, world):
         assert part in page, part
     assert "téléphone" not in page  # a draft has no link yet
     assert field.links_of(session, tour.id) == []
-    row = papers.filed(session)[0]
+    row = archive.find(session, Asked()).rows[0]
     assert (row.kind, row.title) == ("tour_sheet", f"Feuille de tournée {TODAY:%d/%m/%Y} · Thierry Cabrol")
 
 
@@ -178,7 +180,7 @@ def test_the_letterhead_names_the_transport_receipt(session, world):
 # ------------------------------------------------------------------------------------------------ filing
 
 
-def test_papers_are_found_by_word_kind_and_job_and_read_by_pages(session, world):
+def test_papers_are_found_by_word_kind_and_job(session, world):
     tour = _tour(world, session)
     job = world.job()
     world.customer.search = folded(world.customer.name)
@@ -194,27 +196,27 @@ def test_papers_are_found_by_word_kind_and_job_and_read_by_pages(session, world)
             job_id=job.id,
         )
     _sheet(session, tour)
-    assert len(papers.filed(session)) == 4
-    assert {row.number for row in papers.filed(session, "protoc secu")} == {"N0", "N1", "N2"}
-    assert [row.number for row in papers.filed(session, "n1")] == ["N1"]
-    assert len(papers.filed(session, "delmas")) == 3
-    assert [row.kind for row in papers.filed(session, kind="tour_sheet")] == ["tour_sheet"]
-    assert {(row.job_number, row.customer) for row in papers.filed(session, job_id=job.id)} == {
+
+    def filed(typed="", **asked):
+        return archive.find(session, Asked(typed, **asked)).rows
+
+    assert len(filed()) == 4
+    assert {row.number for row in filed("protoc secu")} == {"N0", "N1", "N2"}
+    assert [row.number for row in filed("n1")] == ["N1"]
+    assert len(filed("delmas")) == 3
+    assert [row.kind for row in filed(kinds=("tour_sheet",))] == ["tour_sheet"]
+    assert {(row.job_number, row.customer) for row in filed(owner=Owner("job", str(job.id)))} == {
         (job.number, "Menuiserie Delmas")
     }
-    seen, before = [], None
-    while page := papers.filed(session, before=before, limit=3):
-        seen += [row.document_id for row in page]
-        before = page[-1].issued_on, page[-1].document_id
-    assert len(set(seen)) == 4 == len(seen)
+    assert [row.number for row in filed("B 4711 sonner")] == [papers.sheet_number(tour.id)]  # what is printed
 
 
 def test_a_paper_is_shown_under_its_number_with_the_ending_of_its_kind(session, world):
     for number, mime, name in (
         ("BP1", "application/pdf", "BP1.pdf"),
-        ("", "image/jpeg", "photo.jpg"),
+        ("", "image/jpeg", "Photo du site.jpg"),
         ("S", "image/png", "S.png"),
-        ("X", "text/plain", "X"),
+        ("X", "text/plain", "X.txt"),
     ):
         key = new_id()
         session.execute(
@@ -333,7 +335,7 @@ def test_a_tracking_form_holds_every_frame_that_is_known(session, world):
     later = words(papers.body(session, UUID(papers.file_tracking_form(session, job.id))))
     assert "0,64" in later
     assert len(session.scalars(select(TrackingForm)).all()) == 1
-    assert len(papers.filed(session, kind="tracking_form")) == 2
+    assert len(archive.find(session, Asked(kinds=("tracking_form",))).rows) == 2
 
 
 def test_a_form_bears_the_name_of_who_signed(database):

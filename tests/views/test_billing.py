@@ -12,7 +12,8 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
-from app.services import invoicing, papers, pricing, weighing
+from app.services import archive, invoicing, pricing, weighing
+from app.services.archive import Asked
 from app.views import style
 from app.views.billing.run import CreditDialog, RunDialog, usual_period
 from app.views.billing.screen import BillingScreen
@@ -104,7 +105,7 @@ def test_a_weight_is_recorded_by_keyboard_alone(shown, qtbot):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert told.args[0] in shown.toast()
     assert weights.model.rowCount() == 0
-    (filed,) = shown.database.read(partial(papers.filed, kind="weigh_ticket"))
+    (filed,) = shown.database.read(partial(archive.find, asked=Asked(kinds=("weigh_ticket",)))).rows
     assert (filed.number, filed.job_number) == (told.args[0], shown.numbers[2])
 
 

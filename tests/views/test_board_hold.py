@@ -48,6 +48,9 @@ class Planner:
         self.asked.append(list(wishes))
         return self.answer
 
+    def way_s(self, here, there):
+        return {(uid(10), uid(13)): 23 * 60}.get((here, there))
+
 
 @pytest.fixture
 def said(monkeypatch):
@@ -199,6 +202,17 @@ def test_lined_up_bars_never_overlap_and_keep_their_order(board):
     assert {place.row_id for place in places} == {uid(0)}
     for before, after in pairwise(places):
         assert (after.start - before.end).total_seconds() >= 15 * 60
+
+
+def test_lined_up_bars_leave_the_way_from_one_to_the_next(board):
+    board.show_day(small_day(bar(13, 1, 8, 9), bar(14, 2, 8.25, 8.5)))
+    board.set_planner(Planner())
+    board.select({uid(10), uid(13), uid(14)}, uid(10))
+    keys(board, Key.Key_Return, Key.Key_P, Key.Key_Return)
+    (asked,) = board.heard.asked
+    one, two, three = sorted(asked.places, key=lambda place: place.start)
+    assert (two.start - one.end).total_seconds() == 25 * 60  # 23 minutes in steps of five
+    assert (three.start - two.end).total_seconds() == 15 * 60  # nobody knows this way
 
 
 def test_ctrl_click_still_adds_and_takes_away(board):

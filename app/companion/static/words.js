@@ -1,4 +1,4 @@
-// The trade's words as drivers say them.
+// The trade's words as drivers say them. What is recorded is French; what is shown goes through t().
 
 export const TYPES = {
   DELIVER: "Pose", SWAP: "Échange", EMPTY_RETURN: "Vider et remettre", REMOVE: "Retrait", MOVE: "Déplacement",
@@ -22,6 +22,24 @@ export const REASONS = [
   "Fin de temps de conduite", "Exutoire fermé ou refus", "Météo", "Autre",
 ];
 
+// What a call from the office may solve while the truck waits.
+export const BLOCKING = new Set([
+  "Site fermé", "Accès bloqué", "Benne bloquée ou surchargée", "Refus du client", "Pas de protocole de sécurité",
+]);
+
+export const LIFT_REFUSALS = [
+  "Bac non sorti", "Mauvais tri", "Bac trop lourd", "Bac cassé", "Bac inaccessible", "Autre",
+];
+
+export const LOAD_REFUSALS = [
+  "Déchet non conforme", "Déchet dangereux trouvé", "Chargement trop humide", "Papiers manquants", "Exutoire fermé", "Autre",
+];
+
+export const PARTS = [
+  "Pneus et roues", "Freins", "Feux et clignotants", "Rétroviseurs, caméra", "Niveaux (huile, eau, AdBlue)",
+  "Bras, crochet, levage", "Bâche, filet, arrimage", "Carrosserie, pare-brise", "Extincteur, trousse, EPI", "Papiers de bord",
+];
+
 export const ABSENCES = ["Personne sur place", "Le client refuse de signer", "Site sans accueil"];
 
 export const CONSENT = {
@@ -37,3 +55,23 @@ export const NOTES = {
   weight_unreadable: "Poids illisible.",
   already_signed: "Déjà signé.",
 };
+
+export const LABELS = {
+  departed: "Départ", arrived: "Arrivée", done: "Terminé", not_done: "Non fait", problem: "Problème", weight: "Poids",
+  container: "Bennes", photo: "Photo", signature: "Signature", note: "Remarque", waiting: "Attente", lifts: "Bacs",
+  downgrade: "Déclassement", blocked: "Site bloqué", unblocked: "Débloqué", load_refused: "Chargement refusé",
+  message: "Message", message_read: "Message lu", vehicle_check: "Contrôle du véhicule", tour_opened: "Tournée ouverte",
+  tour_acknowledged: "Tournée vue", tour_ended: "Fin de tournée",
+};
+
+// What a stop's facts are called when the office changes one.
+export const FACTS = ["client", "consigne", "adresse", "déchet", "benne", "horaire", "contact", "commande", "type"];
+
+// How the office ended the case of a blocked site.
+export const OUTCOMES = {
+  solved: "Réglé : vous pouvez faire l'intervention.",
+  replan: "Le bureau replanifie : continuez votre tournée.",
+  given_up: "Le bureau abandonne : continuez votre tournée.",
+};
+
+export const PHOTO_LABELS = ["Avant", "Après", "Problème", "Ticket de pesée", "Déclassement", "Signataire absent", "Véhicule"];

@@ -27,9 +27,13 @@ class Signer:
     name: str = ""
     role: str = ""
     signed_at: dt.datetime | None = None
+    received_at: dt.datetime | None = None
+    """When the server had it."""
     position: str = ""
-    """Latitude and longitude as the phone gave them."""
+    """Latitude, longitude and how exact they are, as the phone gave them."""
     absence_reason: str = ""
+    consent: str = ""
+    """The sentence that was signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,7 @@ def job_ticket(
     driver_png: bytes = b"",
     photos: Sequence[Photo] = (),
     check_url: str = "",
+    sealed_by: str = "",
 ) -> bytes:
     """Return the ticket of a job.
 
@@ -100,6 +105,7 @@ def job_ticket(
         driver_png: The driver's.
         photos: The pictures taken on site.
         check_url: Where the ticket can be checked; without it the QR code holds number and fingerprint.
+        sealed_by: Whose electronic seal the file will bear.
     """
     page = Page(
         content.head,
@@ -156,7 +162,18 @@ def job_ticket(
     page.signatures(
         ("Pour le client", _signed(content.customer_signer), customer_png),
         ("Pour le transporteur", _signed(content.driver_signer), driver_png),
+        height=46,
     )
+    consent = joined(
+        *dict.fromkeys(
+            f"« {signer.consent} »"
+            for signer in (content.customer_signer, content.driver_signer)
+            if signer.consent
+        )
+    )
+    if consent:
+        page.text_block(f"Texte accepté par les signataires : {consent}", 8, muted=True)
+        page.ln(1.5)
     page.need(26)
     top = page.get_y()
     page.qr(check_url or f"{number}|{sha256}", page.l_margin, top, 20)
@@ -164,7 +181,9 @@ def job_ticket(
     page.set_y(top + 3)
     page.text_block(
         f"Bon n° {number}, établi le {day_time(issued_at)}. Son contenu est figé et chaîné au bon précédent :"
-        f" toute modification change l'empreinte.",
+        f" toute modification change l'empreinte."
+        + (f" Fichier scellé électroniquement par {sealed_by} (PAdES)." if sealed_by else "")
+        + (" Le code mène à la page qui l'atteste." if check_url else ""),
         8,
         muted=True,
     )
@@ -187,9 +206,14 @@ def _weight(content: JobTicketContent) -> str:
 
 
 def _signed(signer: Signer) -> tuple[str, ...]:
-    lines = [joined(signer.name, signer.role, by=", "), day_time(signer.signed_at)]
+    lines = [joined(signer.name, signer.role, by=", ")]
     if signer.absence_reason:
         lines.append(f"Non signé : {signer.absence_reason}")
+    if signer.signed_at is not None:
+        word = "Constaté" if signer.absence_reason else "Signé"
+        lines.append(f"{word} le {day_time(signer.signed_at)} (heure du téléphone)")
+    if signer.received_at is not None:
+        lines.append(f"Reçu par le serveur le {day_time(signer.received_at)}")
     if signer.position:
         lines.append(f"Position {signer.position}")
     return tuple(line for line in lines if line)

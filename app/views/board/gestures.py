@@ -23,7 +23,7 @@ from app.domain.board import (
     to_instant,
 )
 from app.domain.jobs import JobStatus
-from app.domain.preview import Wish
+from app.domain.preview import Planner, Wish
 from app.views.board.data import DayData
 from app.views.board.painting import Ghost
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, STATUSES
@@ -33,7 +33,7 @@ SHORTEST_S = 5 * 60
 """The shortest that a bar can be made, in seconds."""
 
 PACK_GAP_S = 15 * 60
-"""What is left between bars lined up on one row for the way from one to the next, in seconds."""
+"""What is left between bars lined up on a row where the way is not known, in seconds."""
 
 Manner = Literal["move", "copy", "pack"]
 """How held bars are taken along: as they are, as copies, or lined up one after the other on one row."""
@@ -148,12 +148,20 @@ class MoveBars(Gesture):
         held: The bar under the hand.
         slots: All bars that move, `held` among them.
         grab_s: How far after its start the held bar was taken, in seconds.
+        planner: Knows the ways from bar to bar; None where nobody does yet.
     """
 
-    def __init__(self, data: DayData, held: int, slots: Sequence[int], grab_s: float = 0) -> None:
+    def __init__(
+        self,
+        data: DayData,
+        held: int,
+        slots: Sequence[int],
+        grab_s: float = 0,
+        planner: Planner | None = None,
+    ) -> None:
         super().__init__(data)
         self.slots = (held, *(slot for slot in slots if slot != held))
-        self._grab_s = grab_s
+        self._grab_s, self._planner = grab_s, planner
         self._open = data.open_rows()
         columns = data.columns
         self._home_s = int(columns.start[held])
@@ -216,11 +224,17 @@ class MoveBars(Gesture):
         spans = [(int(columns.start[slot]) + later, int(columns.end[slot]) + later) for slot in self.slots]
         places = [self._place_of[int(columns.row[slot])] + self._lower for slot in self.slots]
         if self._manner == "pack":
-            spans, places = packed(spans, PACK_GAP_S), [self._home_row + self._lower] * len(spans)
+            spans, places = packed(spans, self._way_s), [self._home_row + self._lower] * len(spans)
         self.wanted = [
             self._want(columns.bar(slot), self._open[min(max(place, 0), last)], start, end)
             for slot, place, (start, end) in zip(self.slots, places, spans, strict=True)
         ]
+
+    def _way_s(self, here: int, there: int) -> int:
+        """Return what is left between two held bars for the way, in whole steps of 5 minutes."""
+        bars = self.data.columns.bar(self.slots[here]), self.data.columns.bar(self.slots[there])
+        way = self._planner.way_s(bars[0].id, bars[1].id) if self._planner is not None else None
+        return PACK_GAP_S if way is None else -(-way // SHORTEST_S) * SHORTEST_S
 
     def request(self, token: int) -> MoveAsked | CopyAsked | None:
         """Return the move or the copy, or None if the bars came back to where they were."""

@@ -140,7 +140,7 @@ class Hold(Frame):
         slots = [slot for bar in bars if (slot := columns.slot(bar.id)) is not None]
         if row is None or not slots or not self._sight.data.layout.heights[row] or self._is_asked(bars):
             return
-        gesture = MoveBars(self._sight.data, slots[0], slots)
+        gesture = MoveBars(self._sight.data, slots[0], slots, planner=self._planner)
         gesture.put(row, to_seconds(start))
         self._begin(gesture)
         self._commit()

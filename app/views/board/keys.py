@@ -143,9 +143,8 @@ class Keyboard(Hold):
             self._begin(ResizeBar(data, slot, at_start=edge == "start"))
         else:
             others = [at for held in bars if (at := data.columns.slot(held.id)) is not None]
-            self._begin(
-                MoveBars(data, slot, [at for at in others if data.layout.heights[data.columns.row[at]]])
-            )
+            open_ = [at for at in others if data.layout.heights[data.columns.row[at]]]
+            self._begin(MoveBars(data, slot, open_, planner=self._planner))
         return True
 
     def _carry(self, key: Qt.Key, arrow: tuple[int, int] | None, shift: bool, ctrl: bool) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon, QStaticText
 
@@ -26,6 +25,9 @@ from app.views.board.skins import (
 
 _ICON_FROM = 24
 """The narrowest bar that has its icons inside."""
+
+_LEAST_ROOM = 15
+"""With fewer pixels there are no words."""
 
 _ROOMY = 64
 """With so many pixels for words, a bar keeps them inside."""
@@ -379,32 +381,18 @@ class BoardPainter:
         width = np.maximum(end - start - 1, MIN_BAR)
         _, _, _, row, lane = place
         y = sight.data.layout.tops[row] + lane * metrics.lane + (metrics.inset - sight.scroll_y)
-        role, flags = sight.roles(slots, codes), codes.flags
-        look = sight.looks[slots]
+        role, look = sight.roles(slots, codes), sight.looks[slots]
         if sight.is_overview:
             # Patterns move with the board: else what a scroll uncovers would not fit the rest of its bar.
             painter.setBrushOrigin(-sight.scroll_x, -sight.scroll_y)
-            self._strips(painter, start, y, width, role, look, flags)
+            self._strips(painter, start, y, width, role, look, codes.flags)
             return
-        wide = width > WIDEST
-        self._bodies(painter, start, y, width, Skins.keys_of(role, look, np.minimum(width, WIDEST)), wide)
-        inside = width >= _ICON_FROM
-        self._icons(painter, start, end, y, codes.kind, codes.status, inside)
-        text_x = np.where(inside, np.maximum(start, 0) + 26, end + 4)
-        within = end - 4 - text_x
-        room = np.where(inside & (within >= _ROOMY), within, free - text_x)
-        # A bar that ended left of the window leaves no words behind.
-        legible = ((room >= 15) & (text_x <= rect.right()) & (end > 0)).nonzero()[0]
-        self._texts(
-            painter,
-            sight,
-            slots[legible].tolist(),
-            text_x[legible].tolist(),
-            y[legible].tolist(),
-            room[legible].tolist(),
-            flags[legible].tolist(),
-            look[legible].tolist(),
+        xs, ys, widths = start.tolist(), y.tolist(), width.tolist()
+        self._bodies(painter, xs, ys, widths, Skins.keys_of(role, look, np.minimum(width, WIDEST)).tolist())
+        rooms = self._icons(
+            painter, xs, ys, widths, end.tolist(), free.tolist(), codes.kind.tolist(), codes.status.tolist()
         )
+        self._texts(painter, rect, sight, slots.tolist(), ys, rooms, codes.flags.tolist(), look.tolist())
 
     def _strips(
         self, painter: QPainter, start: Ints, y: Ints, width: Ints, role: Ints, look: Ints, flags: Ints
@@ -451,49 +439,63 @@ class BoardPainter:
         return brush, is_planned
 
     def _bodies(
-        self, painter: QPainter, start: Ints, y: Ints, width: Ints, keys: Ints, wide: npt.NDArray[np.bool_]
+        self, painter: QPainter, xs: list[int], ys: list[int], widths: list[int], keys: list[int]
     ) -> None:
         made, make, draw = self.skins.made, self.skins.bar, painter.drawPixmap
-        if wide.any():
-            for i in np.flatnonzero(wide).tolist():
-                self.skins.draw_wide(painter, int(start[i]), int(y[i]), int(width[i]), make(int(keys[i])))
-            start, y, keys = start[~wide], y[~wide], keys[~wide]
-        for x, top, key in zip(start.tolist(), y.tolist(), keys.tolist(), strict=True):
+        for x, y, width, key in zip(xs, ys, widths, keys, strict=True):
             skin = made.get(key)
-            draw(x, top, make(key) if skin is None else skin)
+            if skin is None:
+                skin = make(key)
+            if width > WIDEST:
+                self.skins.draw_wide(painter, x, y, width, skin)
+            else:
+                draw(x, y, skin)
 
     def _icons(
         self,
         painter: QPainter,
-        start: Ints,
-        end: Ints,
-        y: Ints,
-        kind: Ints,
-        status: Ints,
-        inside: npt.NDArray[np.bool_],
-    ) -> None:
-        """Paint what kind of stop it is and, on the second line, how far it has come."""
-        metrics, draw = self.skins.metrics, painter.drawPixmap
-        # A bar that began left of the window keeps its icons in sight as long as there is room.
-        x = np.maximum(start, -2) + 7
-        seen = (inside & (x + 15 < end)).nonzero()[0]
-        kinds, states = self.skins.kind_icons, self.skins.status_icons
+        xs: list[int],
+        ys: list[int],
+        widths: list[int],
+        ends: list[int],
+        frees: list[int],
+        kinds: list[int],
+        states: list[int],
+    ) -> list[tuple[int, int]]:
+        """Paint what kind of stop each is and, on the second line, how far it has come.
+
+        Returns:
+            For each, where its words begin and how much room they have.
+        """
+        metrics, draw, rooms = self.skins.metrics, painter.drawPixmap, []
+        of_kind, of_state = self.skins.kind_icons, self.skins.status_icons
         first = 3 if metrics.two_lines else (metrics.bar - 15) // 2
-        for left, top, k, s in zip(
-            x[seen].tolist(), y[seen].tolist(), kind[seen].tolist(), status[seen].tolist(), strict=True
+        for x, y, width, end, free, kind, state in zip(
+            xs, ys, widths, ends, frees, kinds, states, strict=True
         ):
-            draw(left, top + first, kinds[k])
-            if metrics.two_lines and k < FIRST_TECHNICAL:
-                draw(left + 1, top + 20, states[s])
+            if width < _ICON_FROM:
+                rooms.append((end + 4, free - end - 4 if end > 0 else 0))
+                continue
+            # A bar that began left of the window keeps its icons in sight as long as there is room.
+            left = (x if x > -2 else -2) + 7
+            if left + 15 < end:
+                draw(left, y + first, of_kind[kind])
+                if metrics.two_lines and kind < FIRST_TECHNICAL:
+                    draw(left + 1, y + 20, of_state[state])
+            text_x = (x if x > 0 else 0) + 26
+            within = end - 4 - text_x
+            # A bar that ended left of the window leaves no words behind.
+            rooms.append((text_x, within if within >= _ROOMY else free - text_x if end > 0 else 0))
+        return rooms
 
     def _texts(
         self,
         painter: QPainter,
+        rect: QRect,
         sight: Sight,
         slots: list[int],
-        xs: list[int],
         ys: list[int],
-        rooms: list[int],
+        rooms: list[tuple[int, int]],
         flags: list[int],
         looks: list[int],
     ) -> None:
@@ -504,9 +506,10 @@ class BoardPainter:
         painter.setFont(self.titles.font)
         painter.setPen(palette.text)
         details: list[tuple[str, str, int, int, int, int]] = []
-        for slot, x, y, room, flag, look in zip(slots, xs, ys, rooms, flags, looks, strict=True):
+        last = rect.right()
+        for slot, y, (x, room), flag, look in zip(slots, ys, rooms, flags, looks, strict=True):
             bar = columns.bars[slot]
-            if bar is None or look & AWAY:
+            if room < _LEAST_ROOM or x > last or bar is None or look & AWAY:
                 continue
             mark, wide = marks[flag]
             at = x

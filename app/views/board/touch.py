@@ -111,7 +111,7 @@ class Touch(QObject):
             return
         slots = [at for held in bars if (at := data.columns.slot(held.id)) is not None]
         grab = view._sight.seconds(self._from.x()) - to_seconds(bar.start)
-        view._begin(MoveBars(data, slot, slots, grab))
+        view._begin(MoveBars(data, slot, slots, grab, view._planner))
         self._state = "lift"
         view._follow(self._from)
 

@@ -167,7 +167,7 @@ class BoardView(Keyboard):
         else:
             slots = [slot for bar in bars if (slot := data.columns.slot(bar.id)) is not None]
             grab = self._sight.seconds(press.point.x()) - int(data.columns.start[press.slot])
-            self._begin(MoveBars(data, press.slot, slots, grab))
+            self._begin(MoveBars(data, press.slot, slots, grab, self._planner))
             self._copies = press.copies
             shape = Qt.CursorShape.DragCopyCursor if press.copies else Qt.CursorShape.ClosedHandCursor
             self.viewport().setCursor(shape)

@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -17,17 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.archive import Owner
 from app.errors import AppError
 from app.services import jobs, papers
 from app.services.jobs import Change, JobSheet
-from app.services.papers import FiledRow, Paper
 from app.services.weighing import ToWeigh
 from app.tasks import Tasks
 from app.views import style
 from app.views.billing.weighing import WeighingDialog
 from app.views.board.labels import kind_label, status_label
-from app.views.documents.opening import show_paper
-from app.views.documents.words import kind_name
+from app.views.documents.paper_list import PaperList
 from app.views.orders import OrderDialog
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
@@ -43,12 +43,28 @@ class JobSheetDialog(QDialog):
     open_asked = Signal(str, str)
     """Something of another screen is wanted: its kind and id."""
 
-    def __init__(self, tasks: Tasks, job_id: UUID, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        job_id: UUID,
+        parent: QWidget | None = None,
+        timeline: Callable[[Tasks, UUID], QWidget] | None = None,
+    ) -> None:
+        """Build the sheet.
+
+        Args:
+            tasks: The way to the database.
+            job_id: The job.
+            parent: The window it stands above.
+            timeline: Makes what shows the unalterable course of the job, in a tab of its own.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Job"))
-        self.resize(900, 720)
+        self.resize(1000, 740)
         self._tasks, self._job_id = tasks, job_id
+        self._make_timeline = timeline
+        self.setAcceptDrops(True)
         self._sheet: JobSheet | None = None
         self._build()
         tasks.data_changed.connect(self._on_data_changed)
@@ -81,19 +97,15 @@ class JobSheetDialog(QDialog):
         self._facts.setVerticalSpacing(style.SPACE)
         self._facts.setColumnStretch(1, 1)
         self._facts.setColumnStretch(3, 1)
-        self.papers = ListScreen(
-            "",
-            [
-                Column("kind", self.tr("Kind"), lambda r: kind_name(r.kind), width=150),
-                Column("number", self.tr("Number"), lambda r: r.number, width=140),
-                Column("title", self.tr("Title"), lambda r: r.title, width=320),
-                Column("day", self.tr("Date"), lambda r: r.issued_on, lambda r: style.day(r.issued_on)),
-            ],
-            lambda r: r.document_id,
+        self.papers = PaperList(
+            self._tasks,
+            Owner("job", str(self._job_id)),
             "job.papers",
-            self.tr("No paper yet: the ticket comes with the driver's last signature."),
+            empty=self.tr(
+                "No paper yet: the ticket comes with the driver's last signature. Drop files here."
+            ),
         )
-        self.papers.opened.connect(self._open_paper)
+        self.papers.open_asked.connect(self.open_asked)
         self.history = ListScreen(
             "",
             [
@@ -109,6 +121,8 @@ class JobSheetDialog(QDialog):
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.addTab(facts, self.tr("Job"))
         self.tabs.addTab(self.papers, self.tr("Papers"))
+        if self._make_timeline is not None:
+            self.tabs.addTab(self._make_timeline(self._tasks, self._job_id), self.tr("Timeline"))
         self.tabs.addTab(self.history, self.tr("History"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -157,7 +171,6 @@ class JobSheetDialog(QDialog):
             self._facts.addWidget(caption, place // 2, place % 2 * 2, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(words, place // 2, place % 2 * 2 + 1, Qt.AlignmentFlag.AlignTop)
         self._facts.setRowStretch(self._facts.rowCount(), 1)
-        self.papers.show_rows(sheet.papers)
         self.history.show_rows(list(reversed(sheet.history)))
 
     def _lines(self, sheet: JobSheet) -> list[tuple[str, str]]:
@@ -253,14 +266,16 @@ class JobSheetDialog(QDialog):
 
     @Slot(object)
     def _on_filed(self, document_id: str) -> None:
-        self._tasks.read(
-            partial(papers.paper, document_id=UUID(document_id)), self._on_paper, self._on_failed
-        )
+        self.papers.show_document(UUID(document_id))
 
-    @Slot(object)
-    def _open_paper(self, row: FiledRow) -> None:
-        self._on_filed(str(row.document_id))
+    # -- files dropped anywhere on the sheet
 
-    @Slot(object)
-    def _on_paper(self, paper: Paper) -> None:
-        show_paper(self, paper)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Show where files are taken."""
+        if event.mimeData().hasUrls():
+            self.tabs.setCurrentWidget(self.papers)
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """File what was dropped with the job."""
+        self.papers.dropEvent(event)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.archive import COMPANY, OWNER_KINDS, Owner
 from app.errors import AppError, Conflict
 from app.ids import new_id
 from app.services import resources
@@ -24,6 +26,7 @@ from app.services.resource_kinds import KINDS, Field
 from app.services.resources import Choice, FieldChange, HistoryLine, Record
 from app.tasks import Tasks
 from app.views import ask, style
+from app.views.documents.paper_list import PaperList
 from app.views.resources import editors
 from app.views.resources.editors import words
 from app.views.widgets.form_panel import FormPanel
@@ -48,6 +51,9 @@ class RecordForm(QFrame):
     closed = Signal()
     """The person is done with it."""
 
+    open_asked = Signal(str, str)
+    """What one of its documents belongs to is to be shown: its kind and id."""
+
     def __init__(
         self,
         tasks: Tasks,
@@ -58,6 +64,7 @@ class RecordForm(QFrame):
         super().__init__(parent)
         self._tasks, self._kind, self._spec = tasks, kind, KINDS[kind]
         self._make_children = make_children
+        self.setAcceptDrops(True)
         self._record: Record | None = None
         self._key = str(new_id())
         self._preset: dict[str, str] = {}
@@ -174,10 +181,38 @@ class RecordForm(QFrame):
                 for child, field_name in self._spec.children:
                     page = self._make_children(child, field_name, record.key)
                     self._tabs.addTab(page, words(KINDS[child].title))
+            if self._kind in OWNER_KINDS:
+                self._tabs.addTab(self._papers_of(record.key), self.tr("Documents"))
             self._tabs.addTab(self._history, self.tr("History"))
             self._tabs.setCurrentIndex(max(min(place, self._tabs.count() - 1), 0))
         if self._tabs.currentWidget() is panel:
             panel.field(self._fields()[0].name).setFocus()
+
+    def _papers_of(self, key: str) -> PaperList:
+        """Return the documents of the record, on which files may be dropped."""
+        owner = COMPANY if self._kind == COMPANY.kind else Owner(self._kind, key)
+        papers = PaperList(
+            self._tasks,
+            owner,
+            f"{self._kind}.papers",
+            empty=self.tr("No document yet. Drop files here: they are filed with this record."),
+            side=False,
+        )
+        papers.open_asked.connect(self.open_asked)
+        return papers
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Show where files are taken, once the record is kept."""
+        papers = self.findChild(PaperList)
+        if papers is not None and event.mimeData().hasUrls():
+            self._tabs.setCurrentWidget(papers)
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """File what was dropped with the record."""
+        papers = self.findChild(PaperList)
+        if papers is not None:
+            papers.dropEvent(event)
 
     def _name_of(self, record: Record) -> str:
         return " ".join(editors.cell(self._spec.field(name), record) for name in self._spec.named).strip()

@@ -162,6 +162,7 @@ class KindPage(QWidget):
         form = RecordForm(self._tasks, self._kind, self._make_children)
         form.saved.connect(self._on_saved)
         form.closed.connect(self._on_closed)
+        form.open_asked.connect(self.open_asked)
         self.form = form
         if self._parent_field:
             self._dialog = QDialog(self)

@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QSplitter,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -253,6 +254,9 @@ class RowsTable(QTableView):
     chosen = Signal(object)
     """A row was opened, by Enter or a double click: the row."""
 
+    menu_asked = Signal(QMenu)
+    """A menu for the selected rows opens: what else can be done with them is added to it."""
+
     def __init__(self, model: RowsModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows, self._name = model, name
@@ -296,9 +300,11 @@ class RowsTable(QTableView):
     # -- columns: they fill the width until a person sets one
 
     def columns_state(self) -> str:
-        """Return the widths and order that a person gave the columns, or nothing."""
-        state = bytes(self.horizontalHeader().saveState().toBase64().data()).decode()
-        return f"{len(self._rows.columns)}:{state}" if self._adjusted else ""
+        """Return the widths and order that a person gave the columns and rows, or nothing."""
+        header = self.horizontalHeader()
+        state = bytes(header.saveState().toBase64().data()).decode()
+        kept = self._adjusted or header.sortIndicatorSection() >= 0
+        return f"{len(self._rows.columns)}:{state}" if kept else ""
 
     def restore_columns(self, state: str) -> None:
         """Give the columns the widths and order of `columns_state`; another version's are passed over."""
@@ -308,6 +314,9 @@ class RowsTable(QTableView):
             header.restoreState(QByteArray.fromBase64(stored.encode()))
             header.setSortIndicatorShown(False)
             self._adjusted = True
+            section = header.sortIndicatorSection()
+            if section < len(self._rows.columns):  # below 0 the rows stay as they came
+                self.sortByColumn(section, header.sortIndicatorOrder())
 
     def _fill(self) -> None:
         if self._adjusted:
@@ -418,6 +427,7 @@ class RowsTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with rows of any list."""
         menu = QMenu(self)
+        self.menu_asked.emit(menu)
         copy = menu.addAction(style.icon("copy"), self.tr("Copy"), self.copy)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
         copy.setEnabled(bool(self.selected()))
@@ -480,6 +490,8 @@ class ListScreen(QWidget):
         self._widening: set[QPushButton] = set()
         self._loaded = False
         self._unread = False
+        self._narrowed: bool | None = None
+        self._more = False
         self._typing = QTimer(self, singleShot=True, interval=120)
         self._typing.timeout.connect(self._search_now)
 
@@ -614,6 +626,39 @@ class ListScreen(QWidget):
         self._on_filter()
         return chip
 
+    def search_elsewhere(self) -> None:
+        """Let the owner look for what is typed: the rows are those that it found."""
+        self._narrowed = False
+
+    def show_found(self, rows: Sequence[Row], *, narrowed: bool, more: bool) -> None:
+        """Show the rows that the owner found.
+
+        Args:
+            rows: From the first on.
+            narrowed: Whether something was typed or filtered, so that none is no sign of emptiness.
+            more: Whether there are others behind the last.
+        """
+        self._narrowed, self._more = narrowed, more
+        self.show_rows(rows)
+
+    def add_side(self, side: QWidget) -> QSplitter:
+        """Put a widget beside the rows, and return what parts them."""
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        whole = self.layout()
+        if whole is not None:
+            whole.replaceWidget(self.table, split)
+        split.addWidget(self.table)
+        split.addWidget(side)
+        split.setStretchFactor(0, 1)
+        return split
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a line of one's own filters below the search."""
+        whole = self.layout()
+        if isinstance(whole, QVBoxLayout):
+            whole.insertWidget(whole.indexOf(self._band), bar)
+
     def add_tool(self, widget: QWidget) -> None:
         """Put a widget of one's own beside the filters: a choice of period, say."""
         self._tools.insertWidget(self._tools.indexOf(self._count) - 1, widget)
@@ -654,7 +699,8 @@ class ListScreen(QWidget):
 
     @Slot()
     def _search_now(self) -> None:
-        self.model.set_typed(self.search.text())
+        if self._narrowed is None:
+            self.model.set_typed(self.search.text())
 
     @Slot()
     def _on_filter(self) -> None:
@@ -692,7 +738,7 @@ class ListScreen(QWidget):
         found = self.model.rowCount() > 0
         self._nothing.setVisible(self._loaded and not found)
         if not found:
-            searched = self.model.total() > 0
+            searched = self.model.total() > 0 or bool(self._narrowed)
             self._nothing_icon.setPixmap(style.picture("search" if searched else "empty", "faint", 32))
             self._nothing_text.setText(
                 self.tr("Nothing matches. Take a filter off or type less.") if searched else self._empty_text
@@ -705,6 +751,8 @@ class ListScreen(QWidget):
             text = self.tr("{picked} of {shown} selected").format(
                 picked=style.number(picked), shown=style.number(shown)
             )
+        elif self._more:
+            text = self.tr("the first {shown}").format(shown=style.number(shown))
         elif shown != total:
             text = self.tr("{shown} of {total}").format(shown=style.number(shown), total=style.number(total))
         else:

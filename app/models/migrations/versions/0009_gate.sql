@@ -233,7 +233,7 @@ SELECT gen_random_uuid(), x.key, '2000-01-01', x.scope, x.severity, x.sentence, 
 ('outlet.closed', 'stop', 'reason', '{outlet} est fermé à l''heure prévue ({minutes} hors horaires) : avancez le passage, ou dites qui l''a accordé.',
  'Horaires de l''exutoire', '{}'),
 -- sites and customers
-('site.archived', 'stop', 'stop', 'Le site {site} est fermé : annulez ou changez de site.', '', '{}'),
+('site.archived', 'stop', 'stop', 'Le chantier {site} est fermé : annulez ou changez de chantier.', '', '{}'),
 ('site.on_hold', 'stop', 'stop', '{site} est en pause {hold} : choisissez un autre jour, ou levez la pause.', 'Demande du client', '{}'),
 ('site.protocol', 'stop', 'note', 'Protocole de sécurité de {site} à revoir : plus de 12 mois depuis {until}.',
  'Code du travail, art. R4515-1 à R4515-11', '{"owner": "site", "kinds": ["protocol"], "when": ["protocol_usual"], "missing": "note",
