@@ -270,5 +270,6 @@ def session(shared_connections: Database) -> Iterator[Session]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "admin_dsn" in getattr(item, "fixturenames", ()):
+        asks = "admin_dsn" in getattr(item, "fixturenames", ())
+        if asks and item.get_closest_marker("one_release") is None:
             item.add_marker("database")

@@ -303,9 +303,12 @@ def apply(app: QApplication, appearance: str = "system", zoom: float = 1.0) -> N
     hints.setColorScheme(scheme)
     dark = (scheme if scheme != Qt.ColorScheme.Unknown else hints.colorScheme()) == Qt.ColorScheme.Dark
     _State.colours = DARK if dark else LIGHT
+    sheet = _sheet(_State.colours, zoom)
+    if app.styleSheet() == sheet:
+        return  # every widget that lives would be styled anew, for nothing
     app.setPalette(_palette(_State.colours))
     app.setFont(text_font())
-    app.setStyleSheet(_sheet(_State.colours, zoom))
+    app.setStyleSheet(sheet)
 
 
 def _on_scheme_changed(_scheme: Qt.ColorScheme) -> None:

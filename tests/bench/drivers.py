@@ -50,7 +50,7 @@ ROOT = Path(__file__).parents[2]
 BATCH = 30
 TIMEOUT_S = 60.0
 LONGEST_WAIT_S = 60.0
-START_S = 120.0
+START_S = 300.0
 FIRST_HOUR, LAST_HOUR = 6.0, 13.5
 
 

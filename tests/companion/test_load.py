@@ -1,9 +1,12 @@
 """The measurements of the drivers' endpoint, made small: what they count is there, and nothing else is."""
 
+import pytest
+
 from tests.bench import phones
 from tests.companion.phone import companion_dsn
 
 
+@pytest.mark.one_release  # the same calls as in test_api.py and test_phone_page.py, which run on both
 def test_all_that_three_phones_upload_is_kept_once(database):
     found = phones.measure(
         companion_dsn(database),

@@ -260,7 +260,7 @@ def read(session):
     return Planner(found, board.BoardDay(MONDAY, 7))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 1 << 30))
 def test_the_board_finds_what_the_database_finds(session, seed):
     with session.begin_nested() as point:
@@ -294,7 +294,7 @@ def _drawn(session, seed):
     return plan, moving, waiting
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 1 << 30))
 def test_the_preview_is_what_is_stored(session, seed):
     with session.begin_nested() as point:

@@ -145,7 +145,7 @@ def test_a_dispatcher_of_one_depot_does_not_replay_anothers(office):
     assert office.karim.read(lambda session: replay.day_replay(session, DAY)).moments == ()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(5, 17), st.booleans()), max_size=12)
 )

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -54,6 +54,9 @@ TABLES = frozenset(
 
 RELOAD_MS = 100
 """How long changes are gathered before the board is read anew."""
+
+SOON_MS = 15
+"""The same after a rest of `RELOAD_MS`: what happens alone, as most does, is shown at once."""
 
 JUDGE_MS = 250
 """How long the board stands still before the rules are asked anew."""
@@ -105,6 +108,8 @@ class BoardScreen(QWidget):
         self._reading: tuple[dt.date, dt.date, str, str] | None = None
         self._content: BoardContent | None = None
         self._stale = True
+        self._shown_at = QElapsedTimer()
+        self._shown_at.start()
         self._board = BoardView(self)
         self._board.set_empty_text(self.tr("The board is being read…"))
         self._canvases = [self._board]
@@ -132,7 +137,7 @@ class BoardScreen(QWidget):
         self._connect()
         self._looks.restore()
         tasks.line_changed.connect(self._on_line)
-        self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._reload_timer = QTimer(self, singleShot=True)
         self._reload_timer.timeout.connect(self._on_reload_timer)
         self._judge_timer = QTimer(self, singleShot=True, interval=JUDGE_MS)
         self._judge_timer.timeout.connect(self._on_judge_timer)
@@ -411,9 +416,10 @@ class BoardScreen(QWidget):
     @Slot(object)
     def _show_content(self, content: BoardContent) -> None:
         self._reading = None
+        self._shown_at.start()
         if self._board.is_held:  # what the hand holds is not taken from it: read again when it lets go
             self._carrier.drop_reading()
-            self._reload_timer.start()
+            self._reload_timer.start(RELOAD_MS)
             return
         self._content = content
         self._carrier.show(content)
@@ -439,7 +445,7 @@ class BoardScreen(QWidget):
         self._carrier.settle()
         self._show_state()
         if self._stale and self.isVisible() and not self._reload_timer.isActive():
-            self._reload_timer.start()
+            self._reload_timer.start(RELOAD_MS)
 
     @Slot(object)
     def _show_unread(self, error: AppError) -> None:
@@ -509,12 +515,13 @@ class BoardScreen(QWidget):
             if self._history.isVisible():
                 self._history.reload()
             if self.isVisible() and not self._reload_timer.isActive():
-                self._reload_timer.start()
+                rested = self._shown_at.hasExpired(RELOAD_MS)
+                self._reload_timer.start(SOON_MS if rested else RELOAD_MS)
 
     @Slot()
     def _on_reload_timer(self) -> None:
         if self._board.is_held:
-            self._reload_timer.start()
+            self._reload_timer.start(RELOAD_MS)
         elif self.isVisible():
             self.reload()
 
@@ -669,7 +676,7 @@ class BoardScreen(QWidget):
 
     @Slot()
     def _on_rows_sought(self) -> None:
-        self._reload_timer.start()
+        self._reload_timer.start(RELOAD_MS)
 
     @Slot()
     def _on_aid_opened(self) -> None:
