@@ -1,7 +1,6 @@
 """Mapped tables, one file per area, and their migrations."""
 
-from app.models import billing, core, field, fleet, gate, live, parties, planning, rounds, waste
-from app.models import billing, core, field, fleet, gate, parties, planning, proof, rounds, waste
+from app.models import billing, core, field, fleet, gate, live, parties, planning, proof, rounds, waste
 from app.models.base import Base
 
 __all__ = [
@@ -12,8 +11,6 @@ __all__ = [
     "fleet",
     "gate",
     "live",
-    "parties",
-    "planning",
     "parties",
     "planning",
     "proof",

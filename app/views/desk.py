@@ -8,10 +8,11 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
+from app import settings
 from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
-from app.services import field, gate, papers, publication
+from app.services import field, gate, mail, papers, publication
 from app.services.documents.page import PaperFormat
 from app.services.live import Alert
 from app.services.papers import Paper
@@ -31,6 +32,7 @@ from app.views.live.watch import Watch
 from app.views.main_window import Hooks, MainWindow, Place, ScreenSpec, SettingsStore
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
+from app.views.proof import TimelineView
 from app.views.resources import ResourcesScreen
 from app.views.rounds import RoundsScreen
 from app.views.widgets.month_dialog import MonthDialog
@@ -43,7 +45,10 @@ _DRAW_MS = 700  # photos and signatures of one stop arrive together
 _KEEP_MS = 4_000  # tours are published one after the other
 _EVENING = 18
 _TOLD = 120  # letters of a driver's words in a short word at the bottom
+_MAIL_MS = 60_000
+_MAIL_STOPPED_MS = 600_000
 MONEY_ROLES = frozenset({"accountant", "manager"})
+MAILING_ROLES = frozenset({"dispatcher", "accountant"})
 
 
 class Desk(QObject):
@@ -86,6 +91,13 @@ class Desk(QObject):
         if self._roles & {"dispatcher", "manager"}:
             self._watch = Watch(tasks, self._bell, self)
             self._watch.raised.connect(self._on_raised)
+        self._is_mailing = False
+        self._mailing = QTimer(self, interval=_MAIL_MS)
+        self._mailing.timeout.connect(self._send_mail)
+        self._mail_soon = QTimer(self, singleShot=True, interval=_DRAW_MS)
+        self._mail_soon.timeout.connect(self._send_mail)
+        if self._roles & MAILING_ROLES:
+            self._mailing.start()
         tasks.data_changed.connect(self._on_data_changed)
         tasks.caught_up.connect(self._on_caught_up)
         tasks.left_behind.connect(self._on_left_behind)
@@ -133,6 +145,8 @@ class Desk(QObject):
 
     @Slot(frozenset)
     def _on_data_changed(self, topics: frozenset[str]) -> None:
+        if "mail" in topics and self._roles & MAILING_ROLES and self._mailing.interval() == _MAIL_MS:
+            self._mail_soon.start()
         if "job_ticket" in topics and "dispatcher" in self._roles:
             self._drawing.start()
         if "tour" in topics and "dispatcher" in self._roles and not self._keep_soon.isActive():
@@ -236,7 +250,7 @@ class Desk(QObject):
     @Slot()
     def _draw_tickets(self) -> None:
         """Draw signed tickets whose paper is missing; of several workstations one does it, under a lock."""
-        self._tasks.write(field.draw_missing_tickets, "ticket.draw", self._on_drawn, self._on_not_drawn)
+        self._tasks.run(_draw_sealed, self._on_drawn, self._on_not_drawn)
 
     @Slot(object)
     def _on_drawn(self, count: int) -> None:
@@ -246,6 +260,33 @@ class Desk(QObject):
     @Slot(object)
     def _on_not_drawn(self, error: AppError) -> None:
         log.warning("tickets wait for their paper: %s", error)
+
+    # -- mail
+
+    @Slot()
+    def _send_mail(self) -> None:
+        """Send what is due; of several workstations each mail is sent by one."""
+        if not self._is_mailing:
+            self._is_mailing = True
+            self._tasks.run(_deliver, self._on_delivered, self._on_not_delivered)
+
+    @Slot(object)
+    def _on_delivered(self, done: mail.Delivered) -> None:
+        self._is_mailing = False
+        # A server that does not let us in is not asked each minute: some lock out who asks too often.
+        self._mailing.setInterval(_MAIL_STOPPED_MS if done.stopped else _MAIL_MS)
+        if done.stopped:
+            log.warning("mail waits: %s", done.stopped)
+        window = _window()
+        if window is not None and (done.refused or done.unsure):
+            toast(
+                window, self.tr("%n mail(s) did not arrive: see the outbox.", "", done.refused + done.unsure)
+            )
+
+    @Slot(object)
+    def _on_not_delivered(self, error: AppError) -> None:
+        self._is_mailing = False
+        log.warning("mail waits: %s", error)
 
     @Slot(int)
     def _on_caught_up(self, count: int) -> None:
@@ -309,7 +350,7 @@ class Desk(QObject):
 
     def open_job(self, parent: QWidget, key: str) -> JobSheetDialog:
         """Open the sheet of a job."""
-        sheet = JobSheetDialog(self._tasks, UUID(key), parent)
+        sheet = JobSheetDialog(self._tasks, UUID(key), parent, timeline=TimelineView)
         sheet.show()
         return sheet
 
@@ -413,6 +454,18 @@ class Desk(QObject):
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
         ask.show_error(_window(), error)
+
+
+def _draw_sealed(_progress: Progress, doors: mail.Doors) -> int:
+    call = partial(field.draw_missing_tickets, seal_password=settings.seal_password())
+    return int(doors.write(call, "ticket.draw") or 0)
+
+
+def _deliver(_progress: Progress, doors: mail.Doors) -> mail.Delivered:
+    chosen = doors.read(mail.server)
+    if chosen is None:
+        return mail.Delivered()
+    return mail.deliver(doors, settings.mail_password(chosen.login) if chosen.user else "")
 
 
 def _judge_again(_progress: Progress, doors: gate.Doors) -> int:

@@ -1,11 +1,14 @@
 """The unalterable course of one job: what was told, from where, by whom, and whether the chain holds."""
 
+import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.calendar import PARIS
 from app.errors import QT_TRANSLATE_NOOP, AppError
 from app.services import disputes, papers, proof
 from app.services.papers import Paper
@@ -18,7 +21,9 @@ from app.views.live.words import event_name
 from app.views.translating import said
 from app.views.widgets.list_screen import Column, ListScreen
 
-_TOPICS = frozenset({"job", "stop", "field_event", "job_ticket", "ticket_note", "document", "mail", "call_attempt"})
+_TOPICS = frozenset(
+    {"job", "stop", "field_event", "job_ticket", "ticket_note", "document", "mail", "call_attempt"}
+)
 
 _WORDS = {
     "created": QT_TRANSLATE_NOOP("Proof", "Order taken"),
@@ -117,7 +122,7 @@ class TimelineView(QWidget):
                     "device",
                     self.tr("Phone"),
                     lambda e: e.device_at or e.at,
-                    lambda e: f"{style.local(e.device_at):%H:%M:%S}" if e.device_at else "",
+                    lambda e: f"{e.device_at.astimezone(PARIS):%H:%M:%S}" if e.device_at else "",
                     width=80,
                 ),
                 Column(
@@ -126,12 +131,14 @@ class TimelineView(QWidget):
                     entry_name,
                     width=180,
                     state=lambda e: "error" if e.sound is False else "",
-                    icon=lambda e: "warning" if e.sound is False else "",
+                    icon=lambda e: "alert" if e.sound is False else "",
                 ),
                 Column("detail", self.tr("Details"), entry_detail, width=260),
                 Column("who", self.tr("Who"), lambda e: e.who, width=130),
                 Column("place", self.tr("Place"), place_of, width=170),
-                Column("origin", self.tr("From"), lambda e: _word(_ORIGINS.get(e.origin, e.origin)), width=120),
+                Column(
+                    "origin", self.tr("From"), lambda e: _word(_ORIGINS.get(e.origin, e.origin)), width=120
+                ),
             ],
             id,
             "proof.timeline",
@@ -147,7 +154,7 @@ class TimelineView(QWidget):
         tasks.data_changed.connect(self._on_data_changed)
         self.reload()
 
-    def _button(self, icon: str, text: str, slot: object) -> QPushButton:
+    def _button(self, icon: str, text: str, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton(style.icon(icon), text)
         button.setAutoDefault(False)
         button.clicked.connect(slot)
@@ -237,7 +244,7 @@ class TimelineView(QWidget):
             self._tasks.read(
                 partial(papers.paper, document_id=entry.document_id), self._on_paper, self._on_refused
             )
-        elif entry.kind == "sealed" or entry.kind == "noted":
+        elif entry.kind in ("sealed", "noted"):
             self._tasks.read(
                 partial(proof.ticket_with_notes, job_id=self._job_id), self._on_paper, self._on_refused
             )
@@ -274,5 +281,5 @@ class TimelineView(QWidget):
         ask.show_error(self, error)
 
 
-def _instant(value: object) -> str:
-    return f"{style.local(value):%d/%m/%Y %H:%M:%S}"
+def _instant(instant: dt.datetime) -> str:
+    return f"{style.day(instant.astimezone(PARIS).date())} {instant.astimezone(PARIS):%H:%M:%S}"
