@@ -408,7 +408,7 @@ def _mail(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
 def _seal(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
     if asked.file is not None and not asked.file.is_file():
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "There is no file {name}."), name=str(asked.file))
-    password = ""
+    password, is_kept = "", True
     if asked.file is not None:
         password = (
             sys.stdin.readline().rstrip("\r\n")
@@ -425,7 +425,7 @@ def _seal(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
                     sealing.import_certificate(session, p12, password)
 
                 database.write(bring, "seal.import")
-                settings.keyring_set("seal", password)
+                is_kept = settings.keyring_set("seal", password)
             known = database.read(sealing.certificates)
     finally:
         opened.close()
@@ -435,6 +435,13 @@ def _seal(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
         )
         for one in known
     ] or [translate("cli", "No certificate yet: one is made with the first ticket.")]
+    if not is_kept:
+        lines.append(
+            translate(
+                "cli",
+                "No key ring keeps its password here: set RONDO_SEAL_PASSWORD where tickets are sealed.",
+            )
+        )
     return {"certificates": [dataclasses.asdict(one) for one in known]}, lines, 0
 
 

@@ -51,7 +51,7 @@ _WORDS = {
     "mail:unsure": QT_TRANSLATE_NOOP("Proof", "Mail perhaps delivered"),
 }
 _ORIGINS = {
-    "phone": QT_TRANSLATE_NOOP("Proof", "Driver's phone"),
+    "phone": QT_TRANSLATE_NOOP("Proof", "Phone"),
     "paper": QT_TRANSLATE_NOOP("Proof", "Sheet typed in"),
     "office": QT_TRANSLATE_NOOP("Proof", "Office"),
     "call": QT_TRANSLATE_NOOP("Proof", "Office"),
@@ -117,7 +117,7 @@ class TimelineView(QWidget):
         self.entries = ListScreen(
             "",
             [
-                Column("at", self.tr("Server"), lambda e: e.at, lambda e: _instant(e.at), width=150),
+                Column("at", self.tr("Server"), lambda e: e.at, lambda e: _instant(e.at), width=126),
                 Column(
                     "device",
                     self.tr("Phone"),
@@ -135,9 +135,9 @@ class TimelineView(QWidget):
                 ),
                 Column("detail", self.tr("Details"), entry_detail, width=260),
                 Column("who", self.tr("Who"), lambda e: e.who, width=130),
-                Column("place", self.tr("Place"), place_of, width=170),
+                Column("place", self.tr("Place"), place_of, width=185),
                 Column(
-                    "origin", self.tr("From"), lambda e: _word(_ORIGINS.get(e.origin, e.origin)), width=120
+                    "origin", self.tr("From"), lambda e: _word(_ORIGINS.get(e.origin, e.origin)), width=100
                 ),
             ],
             id,
@@ -215,13 +215,18 @@ class TimelineView(QWidget):
         compared = story.compared
 
         def minutes(value: int | None) -> str:
-            return self.tr("{minutes} min").format(minutes=value) if value is not None else ""
+            if value is None:
+                return ""
+            hours, rest = divmod(value, 60)
+            if hours:
+                return self.tr("{hours} h {minutes}").format(hours=hours, minutes=f"{rest:02d}")
+            return self.tr("{minutes} min").format(minutes=rest)
 
         late = compared.late_minutes
         lateness = ""
         if late is not None:
-            words = self.tr("{minutes} min late") if late > 0 else self.tr("{minutes} min early")
-            lateness = words.format(minutes=abs(late)) if late else self.tr("on time")
+            words = self.tr("{time} late") if late > 0 else self.tr("{time} early")
+            lateness = words.format(time=minutes(abs(late))) if late else self.tr("on time")
         return [
             (self.tr("Planned"), style.day_time(compared.planned_from)),
             (self.tr("Arrived"), " · ".join(filter(None, (style.clock(compared.arrived_at), lateness)))),
@@ -282,4 +287,4 @@ class TimelineView(QWidget):
 
 
 def _instant(instant: dt.datetime) -> str:
-    return f"{style.day(instant.astimezone(PARIS).date())} {instant.astimezone(PARIS):%H:%M:%S}"
+    return f"{instant.astimezone(PARIS):%d/%m %H:%M:%S}"
