@@ -7,6 +7,7 @@ object is printed, and nothing else. Exit codes: 0 done, 1 refused or found want
 import argparse
 import dataclasses
 import getpass
+import ipaddress
 import json
 import os
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 from PySide6.QtCore import QCoreApplication
@@ -24,7 +26,7 @@ from app.db import Database, new_id
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput, RuleBroken
 from app.models import migrate
 from app.scram import verifier
-from app.services import disputes, gate, importing, mail, people, sealing
+from app.services import archive, disputes, gate, importing, mail, people, sealing
 from app.services.check import check
 
 translate = QCoreApplication.translate
@@ -93,6 +95,15 @@ def _parser() -> argparse.ArgumentParser:
         help=translate("cli", "how many days ahead"),
     )
     again.set_defaults(command=_gate)
+    over = steps.add_parser(
+        "purge",
+        parents=[common],
+        help=translate("cli", "tell which papers' time is over, by kind; with --really their content goes"),
+    )
+    over.add_argument(
+        "--really", action="store_true", help=translate("cli", "erase their content; fingerprints stay")
+    )
+    over.set_defaults(command=_purge)
 
     user = verbs.add_parser("user", help=translate("cli", "manage the people's accounts"))
     actions = user.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
@@ -175,8 +186,34 @@ def _parser() -> argparse.ArgumentParser:
     phones = verbs.add_parser(
         "companion", parents=[common], help=translate("cli", "run the endpoint of the drivers' phones")
     )
-    phones.add_argument("--host", default="")
+    phones.add_argument("--host", default="", help=translate("cli", "the address it listens on"))
     phones.add_argument("--port", type=int, default=0)
+    phones.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        help=translate("cli", "a name under which phones ask for it: any other is refused then"),
+    )
+    phones.add_argument(
+        "--front",
+        default="",
+        metavar=translate("cli", "ADDRESS"),
+        help=translate("cli", "the HTTPS proxy in front: it alone is believed when it says who asks"),
+    )
+    phones.add_argument(
+        "--certificate",
+        type=Path,
+        metavar=translate("cli", "FILE"),
+        help=translate("cli", "serve HTTPS (PEM)"),
+    )
+    phones.add_argument(
+        "--key", type=Path, metavar=translate("cli", "FILE"), help=translate("cli", "its key (PEM)")
+    )
+    phones.add_argument(
+        "--allow-http",
+        action="store_true",
+        help=translate("cli", "serve other computers without HTTPS, as behind a proxy on another one"),
+    )
     phones.set_defaults(command=_companion)
     return parser
 
@@ -259,6 +296,27 @@ def _gate(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
         opened.close()
     line = translate("cli", "%n tour(s) were looked at again.", None, tours)
     return {"tours": tours, "days": asked.days}, [line], 0
+
+
+def _purge(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    opened = _open(asked)
+    try:
+        with Database(opened.dsn, unhurried=True) as database:
+            work = partial(archive.purge_report, really=asked.really)
+            found = database.write(work, "paper.purge") if asked.really else database.read(work)
+    finally:
+        opened.close()
+    lines = [
+        f"{line['papers']:6}  {line['kind']}  {line['oldest']} – {line['newest']}  {line['size'] // 1024} kB"
+        for line in found
+    ]
+    total = sum(line["papers"] for line in found)
+    lines.append(
+        translate("cli", "%n paper(s) erased.", None, total)
+        if asked.really
+        else translate("cli", "%n paper(s) whose time is over.", None, total)
+    )
+    return {"erased": asked.really, "papers": total, "kinds": found}, lines, 0
 
 
 def _add_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
@@ -449,6 +507,21 @@ def _companion(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], in
     from app.companion.api import serve
 
     chosen = settings.load()
+    host = asked.host or chosen.companion_host
+    if bool(asked.certificate) != bool(asked.key):
+        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "A certificate and its key go together."))
+    for file in filter(None, (asked.certificate, asked.key)):
+        if not file.is_file():
+            raise InvalidInput(QT_TRANSLATE_NOOP("errors", "There is no file {name}."), name=str(file))
+    if not (asked.certificate or asked.allow_http or _is_loopback(host)):
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors",
+                "Without HTTPS, what phones send to {host} could be read on the way. Give a certificate,"
+                " listen on 127.0.0.1 behind a proxy with HTTPS, or say --allow-http.",
+            ),
+            host=host,
+        )
     opened = _open(asked, any_release=True)  # that login may not even ask for the release
     try:
         if opened.admin_dsn is not None and opened.server is not None:
@@ -462,10 +535,31 @@ def _companion(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], in
                     "The endpoint runs with a login of its own: set RONDO_DSN to the companion's login.",
                 )
             )
-        serve(dsn, asked.host or chosen.companion_host, asked.port or chosen.companion_port)
+        serve(
+            dsn,
+            host,
+            asked.port or chosen.companion_port,
+            certificate=asked.certificate and str(asked.certificate),
+            key=asked.key and str(asked.key),
+            hosts=_names(asked.name, chosen.companion_url),
+            front=asked.front,
+        )
     finally:
         opened.close()
     return {"stopped": True}, [], 0
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _names(given: list[str], url: str) -> tuple[str, ...]:
+    """Return the names that the endpoint answers to: those given, and that of the QR codes' address."""
+    known = [name.lower() for name in (*given, urlsplit(url).hostname) if name]
+    return (*known, "localhost", "127.0.0.1", "[::1]") if known else ()
 
 
 def _is_persons_login(dsn: str) -> bool:

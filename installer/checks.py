@@ -37,7 +37,7 @@ def run_all(words: list[str]) -> int:
         ("types", lambda: _module("mypy")),
         ("rooms", lambda: _rooms()),
         ("quality", lambda: _pytest("-q", "tests/quality")),
-        ("tests", lambda: _pytest("-q", "-n", workers, "--ignore=tests/quality", "--cov", "--cov-report=")),
+        ("tests", lambda: _pytest(*_shared(workers), "--ignore=tests/quality", "--cov", "--cov-report=")),
         ("coverage", _coverage),
         ("PostgreSQL 15", lambda: _oldest_postgresql(workers)),
     ]
@@ -66,6 +66,11 @@ def _pytest(*words: str) -> int:
     return _module("pytest", *words)
 
 
+def _shared(workers: str) -> list[str]:
+    """Share the tests among processes; whoever is done early takes over what another has not begun."""
+    return ["-q", "-n", workers, "--dist", "worksteal"]
+
+
 def _rooms() -> int:
     """Check the import contracts of pyproject.toml."""
     return environment.call(
@@ -90,7 +95,7 @@ def _oldest_postgresql(workers: str) -> int:
     with cluster.running(programs) as dsn:
         os.environ["RONDO_TEST_ADMIN_DSN"] = dsn
         try:
-            return _pytest("-q", "-n", workers, "-m", "database", "--ignore=tests/quality")
+            return _pytest(*_shared(workers), "-m", "database", "--ignore=tests/quality")
         finally:
             del os.environ["RONDO_TEST_ADMIN_DSN"]
 

@@ -4,12 +4,14 @@ The server is the embedded one, or the one that RONDO_TEST_ADMIN_DSN names. Each
 template database on it; a test gets a copy, or, faster still, a session that is rolled back.
 """
 
+import datetime as dt
 import hashlib
 import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import fasteners
 import psutil
@@ -23,6 +25,7 @@ from app.db import Database, begin_operation, new_id
 from app.embedded import EmbeddedServer
 from app.models import migrate
 from app.scram import verifier
+from app.services import demo
 
 # Tests need no screen; who wants to watch them sets another platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -37,6 +40,14 @@ PEOPLE = {
     "essai_admin": ("Luc Delmas", ["administrator"]),
     "essai_tous": ("Anne Cabrol", ["dispatcher", "accountant", "manager", "administrator"]),
 }
+
+# A Wednesday, so that the working days around it are always the same.
+DEMO_DAY = dt.date(2026, 11, 25)
+DEMO_NOW = dt.datetime(2026, 11, 25, 10, 30, tzinfo=ZoneInfo("Europe/Paris"))
+DEMO_MONTHS = 3
+"""How much past `demo_past` has."""
+
+MakeDatabase = Callable[..., "TestDatabase"]
 
 
 def _user_folder() -> Path:
@@ -119,12 +130,12 @@ def template(admin_dsn: str) -> str:
             create_database(admin_dsn, unfinished)
             migrate.create(_in(admin_dsn, unfinished))
             add_people(_in(admin_dsn, unfinished))
-            admin.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                    sql.Identifier(unfinished), sql.Identifier(name)
-                )
-            )
+            _rename(admin, unfinished, name)
     return name
+
+
+def _rename(admin: psycopg.Connection, old: str, new: str) -> None:
+    admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new)))
 
 
 def _drop_orphans(admin: psycopg.Connection) -> None:
@@ -168,10 +179,12 @@ class TestDatabase:
 
 
 @pytest.fixture(scope="session")
-def make_database(admin_dsn: str, template: str) -> Callable[[], TestDatabase]:
-    def make() -> TestDatabase:
-        name = f"rondo_test_{os.getpid()}_{secrets.token_hex(4)}"
-        create_database(admin_dsn, name, template)
+def make_database(admin_dsn: str, template: str) -> MakeDatabase:
+    """Return what copies the template, or another database that nobody is connected to."""
+
+    def make(source: str = template, name: str = "") -> TestDatabase:
+        name = name or f"rondo_test_{os.getpid()}_{secrets.token_hex(4)}"
+        create_database(admin_dsn, name, source)
         with psycopg.connect(_in(admin_dsn, name), autocommit=True) as admin:
             migrate.close_database(admin)
         return TestDatabase(_in(admin_dsn, name))
@@ -179,21 +192,64 @@ def make_database(admin_dsn: str, template: str) -> Callable[[], TestDatabase]:
     return make
 
 
+@pytest.fixture(scope="session")
+def fill_once(admin_dsn: str, make_database: MakeDatabase) -> Callable[..., str]:
+    """Return what fills a database once for all workers of this run, to be copied; it gives its name."""
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+
+    def fill(what: str, work: Callable[[str], None], source: Callable[[], str] | None = None) -> str:
+        name = f"rondo_test_{run}_{what}"  # dropped by a later run, as that of a worker that was killed
+        lock = fasteners.InterProcessLock(_user_folder() / f"{what}.lock")
+        with lock, psycopg.connect(admin_dsn, autocommit=True) as admin:
+            if admin.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
+                made = make_database(*([source()] if source else []), name=f"{name}_new")
+                work(made.admin_dsn)
+                _rename(admin, f"{name}_new", name)
+        return name
+
+    return fill
+
+
 @pytest.fixture
-def database(make_database: Callable[[], TestDatabase], admin_dsn: str) -> Iterator[TestDatabase]:
+def database(make_database: MakeDatabase, admin_dsn: str) -> Iterator[TestDatabase]:
     """A database of the test's own: several connections, commits and all."""
-    made = make_database()
+    yield from _lent(make_database(), admin_dsn)
+
+
+@pytest.fixture
+def demo_present(
+    make_database: MakeDatabase, fill_once: Callable[..., str], admin_dsn: str
+) -> Iterator[TestDatabase]:
+    """A database of the test's own that holds the demo company on `DEMO_DAY`, without its past."""
+    yield from _lent(make_database(_present(fill_once)), admin_dsn)
+
+
+@pytest.fixture
+def demo_past(
+    make_database: MakeDatabase, fill_once: Callable[..., str], admin_dsn: str
+) -> Iterator[TestDatabase]:
+    """The same with `DEMO_MONTHS` of past."""
+    filled = fill_once(
+        "past",
+        lambda dsn: demo.load_history(dsn, DEMO_DAY, months=DEMO_MONTHS),
+        lambda: _present(fill_once),
+    )
+    yield from _lent(make_database(filled), admin_dsn)
+
+
+def _present(fill_once: Callable[..., str]) -> str:
+    return fill_once("present", lambda dsn: demo.load_present(dsn, DEMO_DAY, DEMO_NOW))
+
+
+def _lent(made: TestDatabase, admin_dsn: str) -> Iterator[TestDatabase]:
     yield made
     made.close()
     drop_database(admin_dsn, conninfo_to_dict(made.admin_dsn)["dbname"])
 
 
 @pytest.fixture(scope="session")
-def shared_database(make_database: Callable[[], TestDatabase], admin_dsn: str) -> Iterator[TestDatabase]:
-    made = make_database()
-    yield made
-    made.close()
-    drop_database(admin_dsn, conninfo_to_dict(made.admin_dsn)["dbname"])
+def shared_database(make_database: MakeDatabase, admin_dsn: str) -> Iterator[TestDatabase]:
+    yield from _lent(make_database(), admin_dsn)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The commands as an administrator scripts them: what they print, on which stream, and their exit codes."""
 
+import datetime as dt
 import io
 import json
 import os
@@ -16,7 +17,7 @@ from app import cli, language, log, opening, paths, settings
 from app.db import Database
 from app.errors import Forbidden
 from app.models import migrate
-from app.services import mail, people
+from app.services import archive, mail, people
 from app.services.check import INVARIANTS
 from tests.builders import World
 from tests.conftest import as_login, create_database, drop_database
@@ -147,6 +148,20 @@ def test_the_plan_to_come_is_judged_again(run, database, monkeypatch):
     code, out, _ = run("db", "gate", "--days", "3", "--json")
     assert (code, _one_object(out)) == (0, {"tours": 0, "days": 3})
     assert run("db", "gate", "--days", "-1")[0] == 2
+
+
+def test_papers_whose_time_is_over_are_told_first_and_erased_when_told_to(run, database, monkeypatch):
+    monkeypatch.setenv("RONDO_DSN", database.dsn("essai_direction"))
+    office = database.open()
+    letter = archive.looked_at("lettre.txt", b"Bonjour")
+    office.write(lambda s: archive.file(s, letter, issued_on=dt.date(2015, 3, 2)), "test")
+    code, told, _ = run("db", "purge", "--json")
+    report = json.loads(told)
+    assert (code, report["papers"], report["erased"], report["kinds"][0]["kind"]) == (0, 1, False, "letter")
+    code, told, _ = run("db", "purge", "--really")
+    assert code == 0
+    assert told.splitlines()[-1].startswith("1 paper")
+    assert json.loads(run("db", "purge", "--json")[1])["papers"] == 0
 
 
 def test_only_the_owner_checks_the_data(run, database, monkeypatch):

@@ -24,12 +24,14 @@ from fastapi.exceptions import HTTPException
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.companion import plan
 from app.companion.description import describe, sends
 from app.companion.guard import (
     Budget,
     Clock,
     Guard,
     Limit,
+    Limits,
     Phones,
     Refused,
     Tally,
@@ -70,20 +72,14 @@ T = TypeVar("T")
 MAX_FILE_BYTES = 6_000_000
 MAX_EVENTS_BYTES = 256_000
 MAX_OPEN_BYTES = 4_000
-# Of all bodies that are read at the same time.
-MAX_HELD_BYTES = 256_000_000
-GUESSES_PER_MINUTE = 12
-PHONE_PER_MINUTE = 600
-PHONE_AT_ONCE = 2
-PHONE_WAITING = 20
-STRANGERS_PER_MINUTE = 60
-REQUESTS_AT_ONCE = 1_000
 # A body has this long, in seconds, and longer the more of it has come: a weak network is no attack.
 BODY_SECONDS = 30.0
 SLOWEST_BYTES_PER_SECOND = 2_000
 TALLY_SECONDS = 5.0
 PURGE_SECONDS = 3_600.0
 _HEARD_OUT = 4_000_000
+
+LIMITS = Limits()
 
 _PIN_REFUSALS = {
     "wrong": Refused(401, "wrong_pin", "Numéro ou code incorrect."),
@@ -102,36 +98,28 @@ log = logging.getLogger(__name__)
 def create_api(
     database: Database,
     *,
-    guesses_per_minute: int = GUESSES_PER_MINUTE,
-    phone_per_minute: int = PHONE_PER_MINUTE,
-    workers: int = 8,
+    limits: Limits = LIMITS,
     hosts: Collection[str] = (),
     described: bool = False,
     clock: Clock = time.monotonic,
+    plan_refusal_s: float = plan.REFUSAL_S,
 ) -> FastAPI:
     """Return the endpoint's application.
 
     Args:
         database: Seen with the endpoint's own login, a member of rondo_companion and nothing else.
-        guesses_per_minute: How many wrong links and codes one address may try.
-        phone_per_minute: How many requests one phone may make.
-        workers: How many calls of the database run at once.
+        limits: How much it takes.
         hosts: Names under which phones ask for it; none: under any.
         described: Whether it shows its OpenAPI description at /api/openapi.json.
         clock: Seconds that only go forward.
+        plan_refusal_s: See `plan.REFUSAL_S`.
     """
-    page, tally, budget = Page(), Tally(clock), Budget(MAX_HELD_BYTES)
-    guesses = Limit(guesses_per_minute, clock)
-    phones = Phones(
-        clock,
-        per_minute=phone_per_minute,
-        at_once=PHONE_AT_ONCE,
-        waiting=PHONE_WAITING,
-        strangers_per_minute=STRANGERS_PER_MINUTE,
-    )
+    page, tally, budget = Page(), Tally(clock), Budget(limits.held_bytes)
+    guesses, phones = Limit(limits.guesses_per_minute, clock), Phones(limits, clock)
     # Threads of their own for each kind of work, so that none of it waits for all of another. Pictures cost
     # memory (24 megapixels are 72 MB) and so does the digest of a code (64 MB).
-    calling, drawing, proving = CapacityLimiter(workers), CapacityLimiter(2), CapacityLimiter(2)
+    calling = CapacityLimiter(limits.database_calls)
+    drawing, proving = CapacityLimiter(2), CapacityLimiter(2)
 
     async def call(work: Callable[[Session], T], limiter: CapacityLimiter = calling) -> T:
         return await to_thread.run_sync(_done, database, work, limiter=limiter)
@@ -154,7 +142,7 @@ def create_api(
         redirect_slashes=False,
         lifespan=books,
     )
-    api.add_middleware(Guard, tally=tally, hosts=hosts, most=REQUESTS_AT_ONCE)
+    api.add_middleware(Guard, tally=tally, hosts=hosts, most=limits.requests_at_once)
     describe(api)
 
     @api.exception_handler(Refused)
@@ -294,6 +282,7 @@ def create_api(
             )
             return await call(record)
 
+    plan.mount(api, database, clock=clock, refusal_s=plan_refusal_s)
     return api
 
 
@@ -411,7 +400,7 @@ def serve(
         Unavailable: The database cannot be reached.
         Forbidden: The database refuses the login.
     """
-    with Database(dsn, pool_size=10) as database:
+    with Database(dsn, pool_size=12) as database:
         database.read(lambda session: session.execute(text("SELECT 1")).scalar_one())
         options = {"ssl_certfile": certificate, "ssl_keyfile": key} if certificate else {}
         api = create_api(database, hosts=hosts)

@@ -6,9 +6,12 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from app.companion.sent import FileIn, RefusalOut
+from app.companion.sent import EventsIn, FileIn, OpenIn, PinIn, PositionsIn, RefusalOut
 
 _REF = "#/components/schemas/{model}"
+_BODIES: dict[str, type[BaseModel]] = {
+    shape.__name__: shape for shape in (EventsIn, FileIn, OpenIn, PinIn, PositionsIn)
+}
 _WHY = {
     400: "Not asked by the name of this server, or no HTTP.",
     401: "The phone, its link or its code is not known.",
@@ -40,7 +43,7 @@ def sends(
         headers: Names of headers that may be sent.
     """
     known = {400, 405, 503, *refusals} | ({408, 413, 415, 422} if body else set())
-    extra: dict[str, Any] = {"x-body": body} if body else {}
+    extra: dict[str, Any] = {"x-body": body.__name__} if body else {}
     extra["parameters"] = [
         {"name": name, "in": "header", "required": False, "schema": {"type": "string"}} for name in headers
     ]
@@ -72,7 +75,7 @@ def _described(found: dict[str, Any]) -> dict[str, Any]:
         for route in methods.values():
             if path.startswith("/api/") and path not in {"/api/open", "/api/pin"}:
                 route["security"] = [{"phone": []}]
-            body = route.pop("x-body", None)
+            body = _BODIES.get(route.pop("x-body", ""))
             if body is FileIn:
                 _add(shapes, FileIn)
                 route["parameters"].append(

@@ -14,6 +14,7 @@ import secrets
 import threading
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request
@@ -45,6 +46,25 @@ log = logging.getLogger(__name__)
 
 Clock = Callable[[], float]
 """Seconds that only go forward."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much the endpoint takes."""
+
+    guesses_per_minute: int = 12
+    """Wrong links and codes from one address."""
+    strangers_per_minute: int = 60
+    """Requests with a token that is not good, from one address."""
+    phone_per_minute: int = 600
+    """Requests of one phone."""
+    phone_at_once: int = 2
+    phone_waiting: int = 20
+    requests_at_once: int = 1_000
+    held_bytes: int = 256_000_000
+    """Of all bodies that are read at the same time."""
+    database_calls: int = 8
+    """How many run at once."""
 
 
 class Refused(Exception):
@@ -127,12 +147,10 @@ class Phones:
     are known go on from the same address, since those of a whole yard may share it.
     """
 
-    def __init__(
-        self, clock: Clock, *, per_minute: int, at_once: int, waiting: int, strangers_per_minute: int
-    ) -> None:
-        self._clock, self._at_once, self._most = clock, at_once, at_once + waiting
-        self._pace = Limit(per_minute, clock)
-        self._strangers = Limit(strangers_per_minute, clock)
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self._at_once, self._most = limits.phone_at_once, limits.phone_at_once + limits.phone_waiting
+        self._pace = Limit(limits.phone_per_minute, clock)
+        self._strangers = Limit(limits.strangers_per_minute, clock)
         self._lines: dict[str, tuple[asyncio.Semaphore, int]] = {}
         self._known: dict[str, None] = {}
 

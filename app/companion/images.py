@@ -33,6 +33,8 @@ def clean(body: bytes) -> tuple[bytes, str]:
                 return _rewritten(image, kind), MIME[kind]
         except BadImage:
             raise
+        except Image.DecompressionBombError as error:
+            raise BadImage("Cette image est trop grande.") from error
         except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
             raise BadImage("Ce fichier n'est pas une photo lisible (JPEG ou PNG).") from error
 

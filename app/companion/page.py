@@ -1,4 +1,4 @@
-"""The files of the drivers' page, held in memory; their common fingerprint is the page's version."""
+"""The files of the pages, held in memory; the common fingerprint of the drivers' page is its version."""
 
 import hashlib
 import json
@@ -20,11 +20,34 @@ _ROOT = ("index.html", "sw.js", "manifest.webmanifest")
 _QUEUE = ("ids.js", "store.js", "sync.js")
 
 
+def _files_in(*folder: str) -> dict[str, bytes]:
+    found = files("app.companion").joinpath("static", *folder).iterdir()
+    return {entry.name: entry.read_bytes() for entry in found if entry.is_file()}
+
+
+def _answer(body: bytes, name: str, **headers: str) -> Response:
+    return Response(body, headers=headers, media_type=_TYPES[name[name.rindex(".") :]])
+
+
+class Files:
+    """The files of a page that no browser keeps."""
+
+    def __init__(self, folder: str) -> None:
+        self._files = _files_in(folder)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._files
+
+    def answer(self, name: str) -> Response:
+        """Return the file `name`."""
+        return _answer(self._files[name], name)
+
+
 class Page:
     """What the phone loads once, and keeps for the hours without network."""
 
     def __init__(self) -> None:
-        found = {entry.name: entry.read_bytes() for entry in (files("app.companion") / "static").iterdir()}
+        found = _files_in()
         digest = hashlib.sha256()
         for name in sorted(found):
             digest.update(name.encode() + b"\0" + found[name])
@@ -43,8 +66,7 @@ class Page:
 
     def answer(self, name: str) -> Response:
         """Return the file `name`; the phone asks again whether it is still the same."""
-        suffix = name[name.rindex(".") :]
-        return Response(self._files[name], headers={"cache-control": "no-cache"}, media_type=_TYPES[suffix])
+        return _answer(self._files[name], name, **{"cache-control": "no-cache"})
 
 
 def _without_modules(source: str) -> str:

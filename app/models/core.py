@@ -132,6 +132,27 @@ class Staff(Base):
     disabled_at: Mapped[dt.datetime | None]
 
 
+class PlanSession(Base):
+    """A person's look at the plan from a tablet or phone; its secret is stored only as its fingerprint."""
+
+    __tablename__ = "plan_session"
+    __table_args__ = (
+        CheckConstraint("octet_length(secret_hash) = 32", name="secret_hash_whole"),
+        CheckConstraint("expires_at <= opened_at + interval '12 hours 1 minute'", name="half_a_day"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    login: Mapped[str] = mapped_column(ForeignKey("staff.login"), index=True)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    device: Mapped[str] = mapped_column(server_default="")
+    opened_at: Mapped[CreatedAt]
+    expires_at: Mapped[dt.datetime] = mapped_column(
+        server_default=text("clock_timestamp() + interval '12 hours'")
+    )
+    last_seen_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]
+
+
 class Blob(Base):
     """The bytes of a paper, stored once under their fingerprint, which stays when their time is over."""
 

@@ -38,6 +38,7 @@ REFUSALS = (
     QT_TRANSLATE_NOOP("errors", "Job {number} is closed: it takes no other weight."),
     QT_TRANSLATE_NOOP("errors", "Job {number} is invoiced: a credit note corrects it."),
     QT_TRANSLATE_NOOP("errors", "Job {number} was weighed meanwhile: look at its ticket."),
+    QT_TRANSLATE_NOOP("errors", "Log in again to see the plan."),
     QT_TRANSLATE_NOOP("errors", "More would be credited than the invoice says."),
     QT_TRANSLATE_NOOP(
         "errors",

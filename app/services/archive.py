@@ -5,7 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from app.domain.jobs import ISSUED_KINDS, DocumentKind
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.core import Document, Staff
-from app.models.parties import Customer, Site
+from app.models.parties import Company, Customer, Site
 from app.models.planning import Job
 from app.services import papers
 from app.services.search import folded
@@ -531,6 +531,73 @@ def save(
     return len(places)
 
 
+# ------------------------------------------------------------------------------------------------ by mail
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The papers that go to one customer by mail; without a customer to whoever is typed."""
+
+    customer_id: UUID | None
+    customer: str
+    address: str
+    document_ids: tuple[UUID, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What is proposed where papers are sent: a text for all, a letter for each customer."""
+
+    subject: str
+    text: str
+    letters: tuple[Letter, ...]
+
+
+def letters(session: Session, document_ids: Sequence[UUID]) -> Letters:
+    """Return how these papers go out by mail, each customer's to his own address.
+
+    Args:
+        session: Of any person; what they may not see, and what went with its time, is left out.
+        document_ids: In the order of the attachments.
+    """
+    rows = session.execute(
+        select(
+            Document.id, Document.size, Document.title, Document.customer_id, Customer.name, Customer.email
+        )
+        .outerjoin(Customer, Customer.id == Document.customer_id)
+        .where(Document.id.in_(document_ids), Document.purged_at.is_(None))
+    ).all()
+    place = {key: n for n, key in enumerate(document_ids)}
+    rows = sorted(rows, key=lambda row: place[row.id])
+    groups: dict[UUID | None, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(row.customer_id, []).append(row)
+    company = session.scalar(select(Company.name)) or ""
+    me = session.scalar(select(Staff.display_name).where(Staff.login == text("session_user"))) or ""
+    several = any(len(group) > 1 for group in groups.values())
+    what = (
+        "vos documents" if several or len(groups) > 1 else f"le document « {rows[0].title} »" if rows else ""
+    )
+    return Letters(
+        " · ".join(
+            filter(None, ("Vos documents" if several or len(groups) > 1 else "Votre document", company))
+        ),
+        f"Bonjour,\n\nVeuillez trouver ci-joint {what}.\n\nCordialement,\n"
+        + "\n".join(filter(None, (me, company))),
+        tuple(
+            Letter(
+                key,
+                group[0].name or "",
+                group[0].email or "",
+                tuple(row.id for row in group),
+                sum(row.size for row in group),
+            )
+            for key, group in groups.items()
+        ),
+    )
+
+
 # ------------------------------------------------------------------------------------------------ the purge
 
 
@@ -558,3 +625,11 @@ def purge(session: Session, *, really: bool = False) -> list[Over]:
         text("SELECT kind, papers, bytes, oldest, newest FROM purge_papers(:really)"), {"really": really}
     )
     return [Over(*row) for row in rows]
+
+
+def purge_report(session: Session, *, really: bool = False) -> list[dict[str, Any]]:
+    """Return what `purge` finds as JSON keeps it: the report of an operation."""
+    return [
+        {**asdict(line), "oldest": line.oldest.isoformat(), "newest": line.newest.isoformat()}
+        for line in purge(session, really=really)
+    ]

@@ -6,9 +6,6 @@ import time
 import zipfile
 from contextlib import suppress
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from app.domain.archive import SUFFIXES
 from app.services.search import folded
 
@@ -32,6 +29,9 @@ def words_of(mime: str, body: bytes) -> str:
 
 def _pdf_text(body: bytes) -> str:
     """Return the text of a PDF; of one that is broken, locked or endless what can be had."""
+    from pypdf import PdfReader  # read only where a paper is: windows open without it
+    from pypdf.errors import PyPdfError
+
     until, parts = time.monotonic() + _MOST_SECONDS, [""]
     # A file from outside may break the reader at any place: what is not read is not searched.
     with suppress(PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):

@@ -333,7 +333,7 @@ class Desk(QObject):
         return LiveScreen(self._tasks, self._bell, self._phone_url)
 
     def _documents(self) -> QWidget:
-        return DocumentsScreen(self._tasks)
+        return DocumentsScreen(self._tasks, queue=mail.queue)
 
     def _billing(self) -> QWidget:
         return BillingScreen(self._tasks)

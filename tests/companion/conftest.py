@@ -1,16 +1,19 @@
 """A tour of today on a real endpoint."""
 
 import datetime as dt
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app.companion.api import create_api, running
 from app.db import Database, new_id
 from app.models.planning import Stop
 from app.services import field
 from tests.builders import PARIS, World, slot
+from tests.companion.hand import BROWSER, PHONE
 from tests.companion.phone import companion_dsn
 
 TODAY = dt.datetime.now(PARIS).date()
@@ -65,6 +68,51 @@ def phone(tour, endpoint):
         assert answer.status_code == 200
         client.headers["authorization"] = f"Bearer {'t' * 43}"
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=BROWSER, args=["--no-sandbox", "--use-fake-device-for-media-stream"]
+        )
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def context(browser: Browser, endpoint: str) -> Iterator[BrowserContext]:
+    opened = browser.new_context(
+        base_url=endpoint,
+        device_scale_factor=2,
+        geolocation={"latitude": 43.9, "longitude": 2.1},
+        permissions=["geolocation", "camera"],
+        **PHONE,
+    )
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, tour) -> Iterator[Page]:
+    """The page of the tour, opened by its link; whatever its console complains of fails the test."""
+    opened, complaints = context.new_page(), []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text)
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    opened.goto(f"/t/{tour.link.code}")
+    opened.get_by_role("button", name="Ouvrir ma tournée").tap()
+    expect(opened.get_by_role("heading", name="Thierry Cabrol")).to_be_visible()
+    opened.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    yield opened
+    assert complaints == []
 
 
 def event(kind, stop=None, **data):

@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 
 from app.companion import server
 from app.companion.api import MAX_FILE_BYTES, create_api, running
+from app.companion.guard import Limits
 from app.companion.images import BadImage, clean
 from app.db import Database, new_id
 from app.domain.jobs import EventKind
@@ -101,7 +102,7 @@ def test_opening_is_limited_and_a_wrong_code_is_told(tour):
     now = [0.0]
     with (
         Database(companion_dsn(tour.database)) as database,
-        running(create_api(database, guesses_per_minute=3, clock=lambda: now[0])) as address,
+        running(create_api(database, limits=Limits(guesses_per_minute=3), clock=lambda: now[0])) as address,
         httpx.Client(base_url=address) as client,
     ):
         codes = [client.post("/api/open", json={"code": "guessed-code"}).status_code for _ in range(4)]

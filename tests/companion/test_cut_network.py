@@ -23,7 +23,7 @@ from app.services import field as services
 from tests.builders import PARIS, World, slot
 from tests.companion.line import Line
 from tests.companion.phone import companion_dsn
-from tests.companion.test_phone_page import BROWSER
+from tests.companion.hand import BROWSER
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
@@ -130,7 +130,7 @@ def _day(office: SimpleNamespace, n: int) -> Day:
 def line(office) -> Iterator[Callable[[int], Line]]:
     with contextlib.ExitStack() as stack:
         database = stack.enter_context(Database(companion_dsn(office.database)))
-        address = stack.enter_context(running(create_api(database, opens_per_minute=1000)))
+        address = stack.enter_context(running(create_api(database, guesses_per_minute=1000)))
 
         def lay(seed: int) -> Line:
             return stack.enter_context(contextlib.closing(Line(address, seed)))

@@ -1,13 +1,11 @@
 """The drivers' page in a real browser: a stop without network, from the departure to the sealed ticket."""
 
 import io
-import shutil
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 from sqlalchemy import func, select
 
 from app.db import new_id
@@ -16,77 +14,9 @@ from app.models.field import FieldEvent, JobTicket, Signature
 from app.models.fleet import Container
 from app.models.planning import Job, Stop, Tour
 from app.services import field
+from tests.companion.hand import BROWSER, draw, photo
 
-BROWSER = next(
-    filter(
-        None,
-        map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "msedge")),
-    ),
-    None,
-)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def context(browser: Browser, endpoint: str) -> Iterator[BrowserContext]:
-    opened = browser.new_context(
-        base_url=endpoint,
-        viewport={"width": 390, "height": 844},
-        device_scale_factor=2,
-        has_touch=True,
-        is_mobile=True,
-        locale="fr-FR",
-        geolocation={"latitude": 43.9, "longitude": 2.1},
-        permissions=["geolocation"],
-    )
-    opened.set_default_timeout(15_000)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, tour) -> Iterator[Page]:
-    """The page of the tour, opened by its link; whatever its console complains of fails the test."""
-    opened, complaints = context.new_page(), []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on(
-        "console",
-        lambda message: (
-            complaints.append(message.text)
-            if message.type == "error" and "Failed to load resource" not in message.text
-            else None
-        ),
-    )
-    opened.goto(f"/t/{tour.link.code}")
-    opened.get_by_role("button", name="Ouvrir ma tournée").tap()
-    expect(opened.get_by_role("heading", name="Thierry Cabrol")).to_be_visible()
-    opened.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    yield opened
-    assert complaints == []
-
-
-def _photo(color: str) -> dict[str, object]:
-    made = io.BytesIO()
-    Image.new("RGB", (3000, 2000), color).save(made, "JPEG")
-    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
-
-
-def _draw(page: Page) -> None:
-    edge = page.locator("canvas.pad").bounding_box()
-    assert edge is not None
-    page.mouse.move(edge["x"] + 40, edge["y"] + 60)
-    page.mouse.down()
-    for n in range(12):
-        page.mouse.move(edge["x"] + 40 + 18 * n, edge["y"] + (60 if n % 2 else 120))
-    page.mouse.up()
 
 
 def _work_through(page: Page, stop: object) -> None:
@@ -100,18 +30,18 @@ def _work_through(page: Page, stop: object) -> None:
     page.locator("#kg").fill("4 260")
     page.locator("#save-weight").tap()
     expect(page.locator("#weight .figure")).to_have_text("4 260 kg")
-    page.locator("#photo-before").set_input_files(_photo("#886644"))
+    page.locator("#photo-before").set_input_files(photo("#886644"))
     expect(page.locator("#photos figure")).to_have_count(1)
-    page.locator("#photo-after").set_input_files(_photo("#448866"))
+    page.locator("#photo-after").set_input_files(photo("#448866"))
     expect(page.locator("#photos figure")).to_have_count(2)
     page.locator("#sign-customer").tap()
     page.locator("#signer").fill("Hélène Puech")
     page.locator("#signer-role").fill("Cheffe d'atelier")
-    _draw(page)
+    draw(page)
     page.locator("#accept").tap()
     expect(page.locator("#sign-customer")).to_have_count(0)
     page.locator("#sign-driver").tap()
-    _draw(page)
+    draw(page)
     page.locator("#accept").tap()
     expect(page.locator("#sign-driver")).to_have_count(0)
     page.locator("#remark textarea").fill("Accès glissant")
@@ -227,7 +157,7 @@ def test_a_job_not_done_and_a_missing_signature_are_told_with_their_reasons(page
     page.locator("#arrived").tap()
     page.locator("#sign-customer").tap()
     page.get_by_role("button", name="Personne sur place").tap()
-    page.locator("#absent-photo").set_input_files(_photo("#445566"))
+    page.locator("#absent-photo").set_input_files(photo("#445566"))
     page.get_by_role("button", name="Valider", exact=True).tap()
     page.locator("#done").tap()
     expect(page.locator("dialog")).to_contain_text("Il manque votre signature")

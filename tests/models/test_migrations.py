@@ -394,6 +394,11 @@ def _counted(company):
     add("maintenance_visit", vehicle_id=truck, plan_id=plan, label="Vidange", done_on=DAY, cost_eur=480)
 
 
+def _looked_at(company):
+    """The plan read from a tablet."""
+    company.add("plan_session", login="ancien", secret_hash=hashlib.sha256(b"secret").digest(), device="iPad")
+
+
 def _called(company):
     """A closed gate with a call for it, and a word to the driver."""
     ids = company.ids
@@ -470,6 +475,7 @@ LIVED = {
     "0009_gate": _judged,
     "0010_rounds": _rounds,
     "0011_containers": _counted,
+    "0017_plan": _looked_at,
     "0014_live": _called,
     "0013_field": _on_the_road,
     "0016_archive": _dropped,

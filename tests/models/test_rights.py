@@ -71,6 +71,7 @@ KEPT = {
     "driver_link": "token_hash",
     "driver_pin": "proof",
     "field_refusal": "count",
+    "plan_session": "secret_hash",
     "position": "lat",
     "staff": "groups",
     "job_transition": "to_status",
@@ -107,12 +108,16 @@ SECRETS = {
         "driver_pin",
         "seal_key",
         "chain_tail",
+        "plan_session",
     ),
-    ACCOUNTANT: ("blob", "journal_change", "counter", "driver_link", "driver_pin", "seal_key", "chain_tail"),
-    MANAGER: ("blob", "driver_link", "driver_pin", "seal_key", "chain_tail"),
+    ACCOUNTANT: (
+        *("blob", "journal_change", "counter", "driver_link", "driver_pin", "seal_key", "chain_tail"),
+        "plan_session",
+    ),
+    MANAGER: ("blob", "driver_link", "driver_pin", "seal_key", "chain_tail", "plan_session"),
     ADMINISTRATOR: (
         *("invoice", "payment", "bank_line", "price", "customer_bank", "blob", "driver_link"),
-        *("driver_pin", "seal_key", "chain_tail"),
+        *("driver_pin", "seal_key", "chain_tail", "plan_session"),
     ),
     PHONES: tuple(table.name for table in Base.metadata.sorted_tables),
 }
@@ -226,6 +231,7 @@ OWN = [
     (DISPATCHER, "SELECT mark_undoing('{colleagues_op}')", REFUSED),
     (DISPATCHER, "SELECT create_driver_link(gen_random_uuid(), gen_random_uuid())", REFUSED),
     (DISPATCHER, "SELECT change_my_password('azerty')", "P0001"),
+    (DISPATCHER, "SELECT plan_of('guessed', current_date, 1)", NO_RIGHT),
     (
         DISPATCHER,
         "SELECT keep_seal_key(gen_random_uuid(), 'x', 'x', now(), now() + '1 day', 'x', '')",
@@ -306,6 +312,10 @@ OWN = [
     (PHONES, "SELECT rondo.field_day('guessed')", REFUSED),
     (PHONES, f"SELECT rondo.open_driver_link('guessed', '{TOKEN}')", REFUSED),
     (PHONES, "SELECT rondo.open_driver_link('guessed', 'short')", NEVER_CHANGED),
+    (PHONES, "SELECT rondo.open_plan(sha256('mine'))", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_content(NULL, current_date, current_date)", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_session_of('guessed')", NO_RIGHT),
+    (PHONES, "SELECT rondo.plan_of('guessed', current_date, 1)", REFUSED),
     (
         PHONES,
         "SELECT rondo.record_event('guessed', gen_random_uuid(), 'done', now(), NULL, '{{}}')",
@@ -399,6 +409,8 @@ def filled(make_database, admin_dsn):
     database.open(COLLEAGUE).write(lambda session: session.execute(note) and None, "customer.edit", op=op)
     with psycopg.connect(database.dsn(COLLEAGUE), autocommit=True) as looking:
         looking.execute("SELECT rondo.tell_presence(%s, %s, 1, 'driver', NULL, NULL, '{}')", (new_id(), DAY))
+    with psycopg.connect(database.dsn(COLLEAGUE), autocommit=True) as looking:
+        looking.execute("SELECT rondo.open_plan(sha256('secret'))")
     with psycopg.connect(companion_dsn(database), autocommit=True) as phones:
         _tell(phones, facts["code"], facts["job"])
     assert database.open().write(field.draw_missing_tickets, "ticket.draw") == 1

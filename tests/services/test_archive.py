@@ -19,7 +19,7 @@ from app.domain.archive import COMPANY, Owner
 from app.errors import AppError, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.planning import Stop
-from app.services import archive, field, papers
+from app.services import archive, field, mail, papers
 from app.services.archive import Asked, Filed
 from app.services.check import check
 from app.services.search import folded
@@ -404,6 +404,30 @@ def test_who_brings_a_bill_in_sees_it_all_the_same(company):
     # A colleague who may not see it brings the same file in: a paper of his own.
     other.write(lambda s: dropped(s, "facture pneus.pdf", pdf("Pneus"), owner).document_id and None, "test")
     assert "facture pneus" in [row.title for row in other.read(lambda s: archive.find(s, Asked())).rows]
+
+
+def test_a_mail_is_sent_only_by_who_sees_its_papers(company):
+    theirs = next(row for row in company.office.read(lambda s: archive.find(s, Asked("theirs"))).rows)
+
+    def queue(session):
+        mail.set_server(session, mail.Server(host="localhost", security="none", sender="nous@example.fr"))
+        proposed = archive.letters(session, [theirs.document_id])
+        (letter,) = proposed.letters
+        assert (letter.customer, letter.address, proposed.subject) == (
+            "Menuiserie Delmas",
+            "",
+            "Votre document",
+        )
+        mail.queue(session, "client@example.fr", proposed.subject, proposed.text, letter.document_ids)
+
+    company.office.write(queue, "test")
+
+    def taken(login):
+        claim = text("SELECT count(*) FROM take_mail(gen_random_uuid())")
+        return company.database.open(login).write(lambda s: s.scalar(claim), "test")
+
+    assert taken("essai_exploitation") == 0
+    assert taken("essai_exploitation2") == 1
 
 
 # ------------------------------------------------------------------------------------------------ the clock

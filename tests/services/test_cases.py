@@ -16,7 +16,7 @@ from app.errors import Conflict, Forbidden, RuleBroken
 from app.models.billing import Charge, Price, PriceList
 from app.models.live import ProblemCase
 from app.models.planning import Job, Stop
-from app.services import cases, check, field, planning, pricing
+from app.services import cases, check, field, live, planning, pricing
 from app.services.board_reading import backlog
 from app.services.cases import Closing, Number
 from tests.builders import PARIS, World, slot
@@ -486,3 +486,13 @@ def test_a_stop_taken_off_the_board_lets_its_case_stand(road):
     (case,) = seen(road)
     assert (case.stop_id, case.job_id, case.is_open) == (None, road.jobs[1], True)
     assert rows(road, select(ProblemCase.stop_id)) == [(None,)]
+
+
+def test_a_truck_is_where_its_phone_saw_it_last(road):
+    tell(road, "departed")
+    with road.phone.transaction() as session:
+        here = [field.Place(dt.datetime.now(dt.UTC) - dt.timedelta(seconds=n), 43.5 + n, 2.0) for n in (0, 1)]
+        field.record_positions(session, TOKEN, here)
+    (row,) = road.desk.read(lambda session: live.live_day(session, TODAY))
+    assert row.point == (43.5, 2.0)
+    assert row.heard_at is not None

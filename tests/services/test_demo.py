@@ -20,12 +20,11 @@ from app.services.demo import company
 from app.services.demo.papers import as_jsonb, ordered
 from app.services.demo.present import day_shift
 from app.services.demo.sheets import Sheets
+from tests.conftest import DEMO_DAY as TODAY
+from tests.conftest import DEMO_NOW as MORNING
+from tests.conftest import PASSWORD
 
 PARIS = ZoneInfo("Europe/Paris")
-# A Wednesday, so that the working days around it are always the same.
-TODAY = dt.date(2026, 11, 25)
-MORNING = dt.datetime(2026, 11, 25, 10, 30, tzinfo=PARIS)
-PASSWORD = "seulement pour les essais"
 
 
 def broken(database: Database) -> list[str]:
@@ -37,21 +36,9 @@ def counts(connection: psycopg.Connection, *tables: str) -> list[int]:
     return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
 
 
-@pytest.fixture
-def present(database):
-    demo.load_present(database.admin_dsn, TODAY, MORNING)
-    return database
-
-
-@pytest.fixture
-def loaded(present):
-    demo.load_history(present.admin_dsn, TODAY, months=3)
-    return present
-
-
-def test_the_present_holds_the_whole_company_and_breaks_nothing(present):
-    assert broken(present.open_admin()) == []
-    with present.admin() as admin:
+def test_the_present_holds_the_whole_company_and_breaks_nothing(demo_present):
+    assert broken(demo_present.open_admin()) == []
+    with demo_present.admin() as admin:
         assert counts(admin, "customer", "container", "depot", "outlet") == [260, 420, 3, 14]
         assert counts(admin, "driver WHERE job = 'driver'", "vehicle WHERE kind <> 'trailer'") == [24, 18]
         places = dict(
@@ -67,8 +54,8 @@ def test_the_present_holds_the_whole_company_and_breaks_nothing(present):
         assert counts(admin, "tracking_form WHERE status <> 'SENT'")[0] >= 2
 
 
-def test_a_dispatcher_sees_a_board_in_the_midst_of_its_work(present):
-    with present.open("essai_exploitation").session() as session:
+def test_a_dispatcher_sees_a_board_in_the_midst_of_its_work(demo_present):
+    with demo_present.open("essai_exploitation").session() as session:
         content = board_content(session, TODAY, TODAY)
         ahead = board_content(session, TODAY + dt.timedelta(1), TODAY + dt.timedelta(28))
     jobs = [bar for bar in content.day.bars if bar.job_id is not None]
@@ -93,13 +80,13 @@ def test_a_dispatcher_sees_a_board_in_the_midst_of_its_work(present):
     assert len({bar.start.date() for bar in ahead.day.bars}) >= 18
 
 
-def test_rounds_are_made_four_weeks_ahead_as_generation_would(present):
+def test_rounds_are_made_four_weeks_ahead_as_generation_would(demo_present):
     tomorrow, last = TODAY + dt.timedelta(1), TODAY + dt.timedelta(28)
-    told = present.open().write(
+    told = demo_present.open().write(
         lambda session: round_jobs.apply(session, tomorrow, last, today=TODAY), "round.apply"
     )
     assert told["made"] == 0
-    with present.admin() as admin:
+    with demo_present.admin() as admin:
         assert 15 <= counts(admin, "round")[0] <= 25
         assert counts(admin, "site_hold", "week_template") == [1, 1]
         kept = "round_occurrence o JOIN job j ON j.id = o.job_id WHERE j.status = 'PLANNED'"
@@ -111,8 +98,8 @@ def test_rounds_are_made_four_weeks_ahead_as_generation_would(present):
         assert counts(admin, grave) == [0]
 
 
-def test_nothing_of_today_is_said_to_be_done_later_than_now(present):
-    with present.admin() as admin:
+def test_nothing_of_today_is_said_to_be_done_later_than_now(demo_present):
+    with demo_present.admin() as admin:
         latest = admin.execute(
             "SELECT max(greatest(s.done_at, s.arrived_at, s.departed_at, j.done_at, j.created_at, m.at))"
             " FROM stop s LEFT JOIN job j ON j.id = s.job_id LEFT JOIN container_move m ON m.job_id = j.id"
@@ -120,9 +107,9 @@ def test_nothing_of_today_is_said_to_be_done_later_than_now(present):
     assert latest <= MORNING
 
 
-def test_the_past_ends_where_the_present_began(loaded):
-    assert broken(loaded.open_admin()) == []
-    with loaded.admin() as admin:
+def test_the_past_ends_where_the_present_began(demo_past):
+    assert broken(demo_past.open_admin()) == []
+    with demo_past.admin() as admin:
         assert counts(admin, "container_move WHERE note <> ''", "receivable WHERE kind = 'opening'") == [0, 0]
         jobs, tickets, invoices, payments, sealed = counts(
             admin, "job WHERE status = 'INVOICED'", "weigh_ticket", "invoice", "payment", "job_ticket"
@@ -144,8 +131,8 @@ def test_the_past_ends_where_the_present_began(loaded):
         assert standing == 318
 
 
-def test_issued_invoices_read_as_ours_and_add_up(loaded):
-    with loaded.open_admin().session() as session:
+def test_issued_invoices_read_as_ours_and_add_up(demo_past):
+    with demo_past.open_admin().session() as session:
         invoices = session.query(Invoice).order_by(Invoice.number).limit(40).all()
         for invoice in invoices:
             content = InvoiceContent.from_json(invoice.content)
@@ -155,8 +142,8 @@ def test_issued_invoices_read_as_ours_and_add_up(loaded):
             assert invoice.issued_on.day in (10, 20, end_of_month(invoice.issued_on).day)
 
 
-def test_the_next_papers_continue_the_chains(loaded):
-    database = loaded.open("essai_tous")
+def test_the_next_papers_continue_the_chains(demo_past):
+    database = demo_past.open("essai_tous")
     with database.session() as session:
         row = next(row for row in pricing.to_check(session) if row.is_ready)
     database.write(lambda session: pricing.approve(session, [row.job_id]), "test")
@@ -168,21 +155,21 @@ def test_the_next_papers_continue_the_chains(loaded):
         draft = invoicing.drafts(session)[0]
     label = database.write(lambda session: invoicing.issue(session, draft.draft_id, draft.version)[1], "test")
     assert label > "FA2026-000300"
-    assert broken(loaded.open_admin()) == []
+    assert broken(demo_past.open_admin()) == []
 
 
-def test_what_was_done_while_the_past_loaded_stays(present):
-    with present.open("essai_exploitation").session() as session:
+def test_what_was_done_while_the_past_loaded_stays(demo_present):
+    with demo_present.open("essai_exploitation").session() as session:
         waiting = weighing.to_weigh(session)[0]
     weighed = weighing.Weighing(new_id(), waiting.job_id, "own_bridge", 18_000, 14_000, MORNING)
-    present.open().write(lambda session: weighing.weigh(session, weighed), "test")
-    with present.admin() as admin:
+    demo_present.open().write(lambda session: weighing.weigh(session, weighed), "test")
+    with demo_present.admin() as admin:
         box = admin.execute(
             "SELECT container_id FROM container_move WHERE to_kind = 'site' LIMIT 1"
         ).fetchone()[0]
         admin.execute("SELECT move_container(%s, now(), 'repair', NULL, NULL)", (box,))
         ours = admin.execute("SELECT id FROM receivable LIMIT 1").fetchone()[0]
-    database = present.open("essai_compta")
+    database = demo_present.open("essai_compta")
     with database.session() as session:
         customer_id = session.scalar(select(Receivable.customer_id).where(Receivable.id == ours))
         amount = session.scalar(select(Receivable.amount_eur).where(Receivable.id == ours))
@@ -200,9 +187,9 @@ def test_what_was_done_while_the_past_loaded_stays(present):
         session.execute(text("SELECT allocate(:id, CAST(:parts AS jsonb), :on)"), payment)
 
     database.write(pay, "test")
-    demo.load_history(present.admin_dsn, TODAY, months=1)
-    assert broken(present.open_admin()) == []
-    with present.admin() as admin:
+    demo.load_history(demo_present.admin_dsn, TODAY, months=1)
+    assert broken(demo_present.open_admin()) == []
+    with demo_present.admin() as admin:
         assert counts(admin, "receivable WHERE kind = 'opening'") == [1]
         first = admin.execute("SELECT id FROM weigh_ticket WHERE year = 2026 AND number = 1").fetchone()[0]
         assert first == weighed.ticket_id

@@ -13,21 +13,21 @@ from app.services import cases, live
 from tests.builders import PARIS, World, slot
 
 TODAY = dt.datetime.now(PARIS).date()
-NOW = dt.datetime.now(dt.UTC)
 
 
-def hours() -> float:
-    """Return the hour of now in Paris."""
+def hours(now: dt.datetime) -> float:
+    """Return the hour of an instant of today in Paris."""
     start = dt.datetime.combine(TODAY, dt.time(), PARIS)
-    return (NOW - start).total_seconds() / 3600
+    return (now - start).total_seconds() / 3600
 
 
 @pytest.fixture
 def day(session):
-    """A running tour whose first stop was done an hour ago; the second is due in a quarter of an hour."""
+    """A running tour whose first stop was done over an hour ago; the second is half an hour late."""
     world = World(session)
     world.depot.lat, world.depot.lon = 43.8, 1.4
-    now = hours()
+    at = dt.datetime.now(dt.UTC)
+    now = hours(at)
     tour = world.tour(
         day=TODAY, slot=slot(now - 2, now + 2, TODAY), vehicle_id=world.truck.id, depot_id=world.depot.id
     )
@@ -43,11 +43,11 @@ def day(session):
         )
         for n, job in enumerate(jobs)
     ]
-    stops[0].arrived_at, stops[0].done_at = NOW - dt.timedelta(hours=2), NOW - dt.timedelta(hours=1)
+    stops[0].arrived_at, stops[0].done_at = at - dt.timedelta(hours=2), at - dt.timedelta(minutes=75)
     session.add_all(stops)
     session.flush()
     session.refresh(tour)
-    tour.status, tour.revision, tour.started_at = "running", 1, NOW - dt.timedelta(hours=2)
+    tour.status, tour.revision, tour.started_at = "running", 1, at - dt.timedelta(hours=2)
     session.flush()
     world.running, world.stops = tour, stops
     return world

@@ -2,41 +2,33 @@
 
 import datetime as dt
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.db import new_id
 from app.domain.rides import difference, distance_m, lateness
-from app.services import demo, planning, settling
+from app.services import planning, settling
 from app.services.check import check
 from app.services.judging import judge_for
 from app.services.optimiser import optimise
 from app.services.plans import read_plan
 from app.services.proposals import Objection
 from tests.builders import DAY
+from tests.conftest import DEMO_DAY as TODAY
+from tests.conftest import DEMO_NOW as MORNING
 from tests.domain.test_rides import FAR, NEAR, placed, ride
 from tests.domain.test_rides import Plan as PlanOf
 
-PARIS = ZoneInfo("Europe/Paris")
-TODAY = dt.date(2026, 11, 25)
-MORNING = dt.datetime(2026, 11, 25, 10, 30, tzinfo=PARIS)
 STEPS = 150
-
-
-@pytest.fixture
-def day(database):
-    demo.load_present(database.admin_dsn, TODAY, MORNING)
-    return database
 
 
 def plan_of(session, day=TODAY):
     return read_plan(session, day, day, free=False, waiting=True, now=MORNING)
 
 
-def broken(day):
+def broken(filled):
     """Return which invariants the database does not keep."""
-    return {finding.name for finding in day.open_admin().read(check) if finding.count}
+    return {finding.name for finding in filled.open_admin().read(check) if finding.count}
 
 
 def _real(plan, placed):
@@ -60,8 +52,8 @@ def jobs(plan):
 
 
 @pytest.mark.parametrize("ahead", [0, 1])
-def test_the_demos_day_gets_shorter_and_no_rule_is_broken_that_was_kept(day, ahead):
-    database = day.open("essai_exploitation")
+def test_the_demos_day_gets_shorter_and_no_rule_is_broken_that_was_kept(demo_present, ahead):
+    database = demo_present.open("essai_exploitation")
     plan = database.read(lambda session: plan_of(session, TODAY + dt.timedelta(ahead)))
     judge = database.read(lambda session: judge_for(session, plan))
     # So many seconds that the steps end the search: a busy machine finds the same.
@@ -80,7 +72,7 @@ def test_the_demos_day_gets_shorter_and_no_rule_is_broken_that_was_kept(day, ahe
     for tour in found.after.rides:
         for one in tour.placed:
             assert lateness(_real(plan, one), one.times, tour.day) <= was.get(one.unit.id, 0)
-    wrong = broken(day)
+    wrong = broken(demo_present)
     op = new_id()
     database.write(
         lambda session: settling.rearrange(session, difference(found.before, found.after)),
@@ -89,7 +81,7 @@ def test_the_demos_day_gets_shorter_and_no_rule_is_broken_that_was_kept(day, ahe
     )
     stored = database.read(lambda session: plan_of(session, TODAY + dt.timedelta(ahead)))
     assert sum(map(distance_m, stored.rides)) == sum(map(distance_m, found.after.rides))
-    assert broken(day) <= wrong
+    assert broken(demo_present) <= wrong
     database.write(lambda session: planning.undo(session, op), "board.undo")
     again = database.read(lambda session: plan_of(session, TODAY + dt.timedelta(ahead)))
     assert sum(map(distance_m, again.rides)) == sum(map(distance_m, plan.rides))

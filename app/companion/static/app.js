@@ -46,6 +46,7 @@ async function main() {
   await restoreDrafts();
   await restoreSeen();
   await reload();
+  await position.start();
   const code = codeInAddress();
   const scanned = () => {
     const stop = stopInAddress();
@@ -62,7 +63,6 @@ async function main() {
   sync.onChange(() => { if (phone.session && !document.getElementById("open")) show(); });
   screen.addEventListener("focusout", () => { if (late) setTimeout(show, 150); });
   await sync.start();
-  await position.start();
   const refresh = async () => {
     if (document.visibilityState !== "visible" || !phone.session || document.getElementById("open")) return;
     await refreshDay();

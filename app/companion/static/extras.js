@@ -2,7 +2,7 @@
 
 import { choices, clock, dialog, h, number, say } from "./dom.js";
 import { plural, t } from "./language.js";
-import { draft, phone, record, setDraft, told } from "./phone.js";
+import { draft, keepDrafts, phone, record, setDraft, told } from "./phone.js";
 import { photoField } from "./photos.js";
 import { section, since, stateOf } from "./view.js";
 import { LOAD_REFUSALS } from "./words.js";
@@ -46,10 +46,11 @@ export const askWaiting = (stop) => dialog(t("Attente"), (close) => {
     await record("waiting", stop.id, { minutes: n, from: new Date(to - n * 60_000).toISOString(), to: to.toISOString() });
     say(plural(n, "{n} minute d'attente notée.", "{n} minutes d'attente notées."));
   };
-  const start = () => {
+  const start = async () => {
     setDraft(stop, "waiting", new Date().toISOString());
+    await keepDrafts();
     close();
-    phone.show();
+    await phone.show();
   };
   return [
     h("button", { type: "button", class: "go", id: "start-waiting", onclick: start }, t("Démarrer le compteur")),

@@ -2,14 +2,13 @@
 
 import { h, longDay } from "./dom.js";
 import { newToken } from "./ids.js";
+import { plural, t } from "./language.js";
 import { phone, record, refreshDay } from "./phone.js";
 import { setValue, value } from "./store.js";
 import * as sync from "./sync.js";
-import { fill } from "./view.js";
+import { fill, languageButton } from "./view.js";
 
 const DIGITS = 6; // of a code, at most
-const NO_NETWORK = "Pas de réseau. Réessayez quand il revient.";
-const NO_STORAGE = "Ce téléphone ne garde rien : quittez la navigation privée ou libérez de la place, puis réessayez.";
 
 export function codeInAddress() {
   return location.pathname.match(/^\/t\/([A-Za-z0-9_-]{8,64})$/)?.[1] ?? null;
@@ -27,10 +26,9 @@ export const isDead = () => Boolean(phone.day) && Date.parse(phone.day.expires_a
 function leftOver() {
   const left = phone.items.filter((entry) => entry.state !== "sent").length;
   if (!left) return null;
-  const day = phone.day ? ` du ${longDay(phone.day.tour.day)}` : "";
-  return h("p", { class: "note", id: "left-over" }, left > 1
-    ? `${left} éléments de la tournée${day} attendent sur ce téléphone. Ils partiront dès que vous ouvrirez un lien de cette tournée : demandez-le à l'exploitation.`
-    : `1 élément de la tournée${day} attend sur ce téléphone. Il partira dès que vous ouvrirez un lien de cette tournée : demandez-le à l'exploitation.`);
+  return h("p", { class: "note", id: "left-over" },
+    plural(left, "{n} élément attend encore sur ce téléphone.", "{n} éléments attendent encore sur ce téléphone."), " ",
+    t("Rien n'est perdu : tout part dès que vous ouvrez un lien ou un code pour la même tournée. Demandez-le à l'exploitation."));
 }
 
 function welcome(title, ...content) {
@@ -46,15 +44,16 @@ export function showOpening(code, sentence = "") {
     const failed = await enter(`link:${code}`, code, (token) => sync.openLink(code, token));
     if (failed) showOpening(code, failed);
   };
-  const button = h("button", { type: "button", class: "go", id: "open", onclick: open }, "Ouvrir ma tournée");
-  const over = !code && isDead() ? `La tournée du ${longDay(phone.day.tour.day)} est finie.` : "";
-  welcome("Ma tournée",
+  const button = h("button", { type: "button", class: "go", id: "open", onclick: open }, t("Ouvrir ma tournée"));
+  const over = !code && isDead() ? t("La tournée du {day} est finie.", { day: longDay(phone.day.tour.day) }) : "";
+  welcome(t("Ma tournée"),
     over && h("p", {}, over),
-    code ? h("p", {}, "Ce lien est pour ce téléphone et pour la journée.")
-      : h("p", {}, "Ouvrez le lien du jour reçu de l'exploitation, ou scannez son code QR."),
+    code ? h("p", {}, t("Ce lien est pour ce téléphone et pour la journée."))
+      : h("p", {}, t("Ouvrez le lien du jour reçu de l'exploitation, ou scannez son code QR.")),
     code && button, alarm(sentence), leftOver(),
-    h("button", { type: "button", class: "second", id: "by-pin", onclick: () => showPin() }, "J'ai un code chauffeur"),
-    over && h("button", { type: "button", class: "second", id: "see-old", onclick: seeOld }, "Revoir cette tournée"));
+    h("button", { type: "button", class: "second", id: "by-pin", onclick: () => showPin() }, t("J'ai un code chauffeur")),
+    over && h("button", { type: "button", class: "second", id: "see-old", onclick: seeOld }, t("Revoir cette tournée")),
+    languageButton(() => showOpening(code)));
 }
 
 let seen = false; // the driver wants to see a day that is over
@@ -74,17 +73,17 @@ export async function showPin(sentence = "") {
     type: "text", inputmode: "numeric", id: "driver-number", autocomplete: "username", maxlength: 20,
     value: (await value("driver-number").catch(() => null)) ?? "",
   });
-  const dots = h("output", { class: "dots", id: "pin", "aria-label": "Chiffres tapés" });
+  const dots = h("output", { class: "dots", id: "pin", "aria-label": t("Chiffres tapés") });
   const open = async () => {
-    if (!number.value.trim()) return showProblem("Tapez votre numéro de chauffeur.");
-    if (pin.length < 4) return showProblem("Tapez votre code : 4 à 6 chiffres.");
+    if (!number.value.trim()) return showProblem(t("Tapez votre numéro de chauffeur."));
+    if (pin.length < 4) return showProblem(t("Tapez votre code : 4 à 6 chiffres."));
     button.disabled = true;
     const who = number.value.trim();
     await setValue("driver-number", who).catch(() => {});
     const failed = await enter(`pin:${who}`, null, (token) => sync.openByPin(who, pin, token));
     if (failed) await showPin(failed);
   };
-  const button = h("button", { type: "button", class: "go", id: "open", onclick: open }, "Ouvrir ma tournée");
+  const button = h("button", { type: "button", class: "go", id: "open", onclick: open }, t("Ouvrir ma tournée"));
   const problem = h("div", {}, alarm(sentence) || null);
   const showProblem = (what) => problem.replaceChildren(alarm(what));
   const press = (digit) => {
@@ -93,14 +92,14 @@ export async function showPin(sentence = "") {
     problem.replaceChildren();
   };
   const key = (digit) => h("button", {
-    type: "button", class: "second key", "data-key": digit, "aria-label": digit === "⌫" ? "Effacer" : digit, onclick: () => press(digit),
+    type: "button", class: "second key", "data-key": digit, "aria-label": digit === "⌫" ? t("Effacer") : digit, onclick: () => press(digit),
   }, digit);
-  welcome("Ma tournée",
-    h("label", { class: "wide" }, "Numéro de chauffeur", number),
-    h("p", { class: "quiet" }, "Code"), dots,
+  welcome(t("Ma tournée"),
+    h("label", { class: "wide" }, t("Numéro de chauffeur"), number),
+    h("p", { class: "quiet" }, t("Code")), dots,
     h("div", { class: "keypad" }, [..."123456789"].map(key), h("span"), key("0"), key("⌫")),
     problem, button, leftOver(),
-    h("button", { type: "button", class: "second", onclick: () => (mustOpen() ? showOpening(codeInAddress()) : phone.show(leave())) }, "Retour"));
+    h("button", { type: "button", class: "second", onclick: () => (mustOpen() ? showOpening(codeInAddress()) : phone.show(leave())) }, t("Retour")));
 }
 
 /** Takes the opening off the screen, so that the day may be drawn. */
@@ -115,11 +114,11 @@ async function enter(key, code, ask) {
     opening = known?.key === key ? known : { key, token: newToken() };
     await setValue("opening", opening);
   } catch {
-    return NO_STORAGE; // a phone that forgets its token could not come back
+    return t("Ce téléphone ne garde rien : quittez la navigation privée ou libérez de la place, puis réessayez."); // a phone that forgets its token could not come back
   }
   const answer = await ask(opening.token);
-  if (!answer) return NO_NETWORK;
-  if (!code || !answer.ok) await setValue("opening", null).catch(() => {}); // a number and its code come again another day
+  if (!answer) return t("Pas de réseau. Réessayez quand il revient.");
+  if (!code) await setValue("opening", null).catch(() => {}); // a number and its code come again another day
   if (!answer.ok) return answer.content.text;
   const previous = phone.session;
   phone.session = { code, token: opening.token, tour: answer.content.tour, opened: Date.now() + sync.state.clockOff };

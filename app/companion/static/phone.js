@@ -78,7 +78,7 @@ export function dropDraft(stop) {
   return keepDrafts();
 }
 
-const keepDrafts = () => setValue("drafts", { tour: phone.session?.tour, stops: phone.drafts }).catch(() => {}); // a full phone still works
+export const keepDrafts = () => setValue("drafts", { tour: phone.session?.tour, stops: phone.drafts }).catch(() => {}); // a full phone still works
 
 export async function restoreDrafts() {
   const kept = await value("drafts");

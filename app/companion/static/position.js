@@ -2,6 +2,7 @@
 // screen. Positions are of use only while they are fresh: few are kept without network, and none is missed.
 
 import { h } from "./dom.js";
+import { t } from "./language.js";
 import { phone } from "./phone.js";
 import { addPosition, dropPositions, positions, setValue, value } from "./store.js";
 import { sendPositions, usePlace } from "./sync.js";
@@ -17,7 +18,7 @@ let watching = null;
 let last = null; // {at, lat, lon, accuracy}
 let kept = 0; // when the last position was kept
 let sent = 0; // when positions were last sent
-let pausedTour = null;
+let pausedTour; // unknown until this phone's storage has said it
 let denied = false;
 
 /** From the first departure to the end of the tour, as the office knows it or as this phone noted it. */
@@ -29,7 +30,7 @@ function isRunning() {
   return !ended && Boolean(tour.started_at || own.some((kind) => STARTS.includes(kind)));
 }
 
-const isPaused = () => pausedTour === phone.session?.tour;
+const isPaused = () => pausedTour === undefined || pausedTour === phone.session?.tour;
 
 /** Begins, goes on or stops, as the tour and the driver will have it; called whenever something changed. */
 export function follow() {
@@ -62,9 +63,13 @@ async function take(found) {
   if (last.at - sent >= SENT_EVERY) await sendKept();
 }
 
+/** Whether the office has heard that the tour began: it keeps no position of before. */
+const hasBegun = () => Boolean(phone.day.tour.started_at)
+  || phone.items.some((entry) => entry.tour === phone.session.tour && entry.state === "sent" && STARTS.includes(entry.event.kind));
+
 /** Sends what is kept; what was sent, is of another tour or was refused goes. */
 export async function sendKept() {
-  if (!isRunning() || isPaused()) return;
+  if (!isRunning() || isPaused() || !hasBegun()) return;
   sent = Date.now();
   const [keys, found] = await positions().catch(() => [[], []]);
   const tour = phone.session.tour;
@@ -85,16 +90,16 @@ async function pause(tour) {
 
 /** The line that says whether the position is shared, and its switch; null while no tour runs. */
 export function positionLine() {
-  if (!isRunning() || !navigator.geolocation) return null;
+  if (!isRunning() || !navigator.geolocation || pausedTour === undefined) return null;
   const paused = isPaused();
-  const sentence = paused ? "Position en pause" : denied ? "Position non partagée : ce téléphone ne la donne pas." : "Position partagée";
+  const sentence = paused ? t("Position en pause") : denied ? t("Position non partagée : ce téléphone ne la donne pas.") : t("Position partagée");
   return h("section", { class: `place${paused || denied ? "" : " shared"}`, id: "position" },
     h("div", { class: "row" }, h("span", { class: "grow" }, sentence),
       denied && !paused ? null : h("button", {
         type: "button", class: "small", id: "position-pause", onclick: () => pause(paused ? null : phone.session.tour),
-      }, paused ? "Reprendre" : "Pause")),
+      }, paused ? t("Reprendre") : t("Mettre en pause"))),
     h("p", { class: "quiet" },
-      "Pendant la tournée seulement, pour prévoir les passages et les prouver. Le bureau la voit ; elle est effacée après deux mois."));
+      t("Pendant la tournée seulement, pour prévoir les passages et les prouver. Le bureau la voit ; elle est effacée après deux mois.")));
 }
 
 /** What a tap says of its place. */

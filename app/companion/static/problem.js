@@ -50,16 +50,15 @@ export function blockedSince(stop) {
 export function blocked(stop) {
   const from = blockedSince(stop);
   const known = stop.case;
-  if (!from && !known?.outcome) return null;
   const now = progress(stop);
-  if (now.done || now.notDone) return null;
-  const answered = known?.state === "closed" && (!from || Date.parse(known.opened_at) >= Date.parse(from) - 60_000);
-  if (answered) {
+  const gaveUp = now.notDone && known?.state === "closed" && known.outcome !== "solved";
+  if (now.done || (!from && !gaveUp)) return null;
+  if (gaveUp || (known?.state === "closed" && Date.parse(known.opened_at) >= Date.parse(from) - 60_000)) {
     return h("section", { class: "card notice", id: "case" }, h("h2", {}, t("Réponse du bureau")),
       h("p", { class: "large" }, OUTCOMES[known.outcome] ? t(OUTCOMES[known.outcome]) : t("Le bureau a répondu.")), known.text && h("p", { class: "note" }, known.text),
-      known.outcome === "solved" ? from && free(stop) : give(stop, "go"));
+      known.outcome === "solved" ? free(stop) : !now.notDone && give(stop, "go"));
   }
-  if (!from) return null;
+  if (now.notDone) return null;
   const late = known?.deadline && Date.parse(known.deadline) <= Date.now();
   return h("section", { class: "card blocked", id: "case" },
     h("h2", {}, t("Site bloqué depuis {hour}", { hour: clock(from) })),

@@ -35,6 +35,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== self.location.origin) return;
   if (url.pathname.startsWith("/api/") || url.pathname === "/health" || url.pathname === "/sw.js") return;
+  if (url.pathname === "/plan" || url.pathname.startsWith("/plan/")) return;  // the office's page: never kept here
   // Every link of a day shows the same page. The whole of one version is served, never a mixture of two.
   const key = event.request.mode === "navigate" ? "/" : url.pathname;
   event.respondWith(

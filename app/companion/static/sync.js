@@ -156,6 +156,7 @@ export async function keepLink(session) {
   await setValue("session", session);
   await setValue("links", { ...(await knownLinks()), [session.tour]: session.token });
   others?.postMessage("opened");
+  await forgetOld(session.tour);
 }
 
 /** What of a link is not at the office yet, without `leaving`, and since when. */
@@ -354,10 +355,10 @@ export function safety(all, tour) {
 
 // ---------------------------------------------------------------------------------------------- starting
 
-/** Only what the office has is ever forgotten. */
-async function forgetOld() {
+/** Only what the office has is ever forgotten: soon after its tour, and after some days otherwise. */
+async function forgetOld(tour) {
   for (const entry of await items()) {
-    if (entry.state === "sent" && entry.sentAt < Date.now() - KEPT_DAYS * DAY) await dropItem(entry.id);
+    if (entry.state === "sent" && (entry.tour !== tour || entry.sentAt < now() - KEPT_DAYS * DAY)) await dropItem(entry.id);
   }
 }
 
@@ -381,8 +382,9 @@ export async function start() {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") hurry(); });
   // What this page alone holds would go with it.
   addEventListener("beforeunload", (event) => { if (fault.count) event.preventDefault(); });
-  hearTime((await value("session").catch(() => null))?.opened ?? 0);
-  await forgetOld();
+  const session = await value("session").catch(() => null);
+  hearTime(session?.opened ?? 0);
+  if (session) await forgetOld(session.tour);
   if (navigator.storage?.persist && !(await value("persisted").catch(() => true))) {
     await setValue("persisted", await navigator.storage.persist()).catch(() => {});
   }

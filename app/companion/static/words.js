@@ -70,8 +70,8 @@ export const FACTS = ["client", "consigne", "adresse", "déchet", "benne", "hora
 // How the office ended the case of a blocked site.
 export const OUTCOMES = {
   solved: "Réglé : vous pouvez faire l'intervention.",
-  replan: "Le bureau replanifie : notez « non fait » et continuez.",
-  given_up: "Le bureau abandonne : notez « non fait » et continuez.",
+  replan: "Le bureau replanifie : continuez votre tournée.",
+  given_up: "Le bureau abandonne : continuez votre tournée.",
 };
 
 export const PHOTO_LABELS = ["Avant", "Après", "Problème", "Ticket de pesée", "Déclassement", "Signataire absent", "Véhicule"];

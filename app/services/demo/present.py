@@ -23,6 +23,7 @@ _MIDDLE = 10 * 60 + 30
 _BREAKDOWN = 4  # the crew whose truck stands still
 _LATE_TOURS, _LATE_MINUTES = 2, 55
 _NOT_WEIGHED_YET = 6
+_PATIENCE = 15  # minutes that a driver waits before a closed gate
 
 
 def day_shift(today: dt.date, now: dt.datetime) -> int:
@@ -51,7 +52,7 @@ class Present:
         self._ledger = Ledger(sheets, world, now)
         self._days = Days(world, sheets.rng)
         self._here: dict[str, Place] = {box.id: box.place for box in world.boxes}
-        self._unweighed = 0
+        self._unweighed, self._on_site = 0, 0
         self._to_dispatch: list[Visit] = []
 
     def build(self) -> Ledger:
@@ -175,6 +176,8 @@ class Present:
                 arrived_at=visit.start - dt.timedelta(minutes=2) if begun else None,
                 done_at=done_at,
             )
+            if outcome.status is JobStatus.ON_SITE:
+                self._tell(trip, tour, job, visit)
             if done_at is not None and outcome.status is not JobStatus.NOT_DONE:
                 back_at = trip.end if trip.end <= clock else None
                 for step in self._ledger.steps_of(visit, trip, done_at, back_at):
@@ -191,6 +194,39 @@ class Present:
         if trip.pause:
             self._ledger.stop(
                 tour, *trip.pause, kind="BREAK", done_at=trip.pause[1] if trip.pause[1] <= clock else None
+            )
+
+    def _tell(self, trip: Trip, tour: str, job: str, visit: Visit) -> None:
+        """Let the first driver on a site stand before a closed gate, and the second write to the office."""
+        self._on_site += 1
+        if self._on_site == 1:
+            since = max(self._now - dt.timedelta(minutes=4), visit.start)
+            self._sheets.add(
+                "problem_case",
+                id=job,
+                tour_id=tour,
+                stop_id=job,
+                job_id=job,
+                kind="blocked",
+                source="phone",
+                reason="Accès bloqué",
+                text="Voiture garée devant le portail, personne à l'accueil",
+                device_at=since,
+                opened_at=since,
+                opened_by="",
+                deadline=since + dt.timedelta(minutes=_PATIENCE),
+            )
+        elif self._on_site == 2:
+            self._sheets.add(
+                "message",
+                id=job,
+                tour_id=tour,
+                stop_id=job,
+                job_id=job,
+                sender="driver",
+                text="Je repars dans dix minutes, le client charge encore.",
+                at=self._now - dt.timedelta(minutes=3),
+                author=trip.crew.driver,
             )
 
     def _outcome(self, visit: Visit, clock: dt.datetime, published: bool, number: int, place: int) -> Outcome:

@@ -44,6 +44,8 @@ TABLES = (
     "week_template_job",
     "tour",
     "stop",
+    "problem_case",
+    "message",
     "container_move",
     "tracking_form",
     "weigh_ticket",

@@ -32,12 +32,13 @@ from PySide6.QtWidgets import (
 from app.domain.archive import Owner
 from app.errors import AppError
 from app.services import archive, papers
-from app.services.archive import Asked, Bundle, Filed, Page, PaperRow
+from app.services.archive import Asked, Bundle, Filed, Letters, Page, PaperRow
 from app.services.papers import Paper
 from app.services.publication import Doors
 from app.tasks import Progress, Tasks
 from app.views import ask, style
 from app.views.documents.filing import FilingDialog
+from app.views.documents.mailing import MailDialog, Queue
 from app.views.documents.opening import show_paper
 from app.views.documents.paper_view import PaperView
 from app.views.documents.words import dropped_kinds, kind_icon, kind_name, owner_name
@@ -51,7 +52,24 @@ _TOPICS = frozenset({"document", "document_link"})
 _SHOW_MS = 90  # running down the list with a key does not load each paper on the way
 _NARROW = 860  # pixels, below which the list stands alone
 _MOST = 1000
+_HEADS = ("Bon d", "Bordereau ", "Facture ", "Avoir ", "Feuille de tournée ", "Photo", "Signature")
+"""How the titles of issued papers begin: their kind and their number."""
 _CLOSE = 60  # days before a paper's time is over
+
+
+def _subject(row: PaperRow) -> str:
+    """Return what the title says beside kind, number, customer and job, which have columns of their own."""
+    told = {row.customer, row.job_number, kind_name(row.kind), ""}
+    parts = [part for part in row.title.split(" · ") if part not in told]
+    if not row.dropped:
+        parts = [part for part in parts if not part.startswith(_HEADS) and part != row.number]
+    return " · ".join(parts) or row.site or row.number
+
+
+def _whose(row: PaperRow) -> str:
+    if row.customer:
+        return row.customer
+    return ", ".join(lying.name or owner_name(lying.owner.kind) for lying in row.lies_on)
 
 
 def _state(row: PaperRow) -> str:
@@ -81,6 +99,7 @@ class PaperList(ReadingScreen):
         title: The heading.
         empty: What is said where there are none.
         side: Whether the chosen paper is shown beside the list, where there is room.
+        queue: Puts a mail into the outbox; None where no mail leaves from here.
     """
 
     open_asked = Signal(str, str)
@@ -96,8 +115,10 @@ class PaperList(ReadingScreen):
         parent: QWidget | None = None,
         *,
         side: bool = True,
+        queue: Queue | None = None,
     ) -> None:
         super().__init__(tasks, _TOPICS, parent)
+        self._queue = queue
         self._owner, self._side_wanted = owner, side
         self._page = Page((), False)
         self._reading_more = False
@@ -122,7 +143,7 @@ class PaperList(ReadingScreen):
         self.progress = ProgressPanel()
         self._make_side()
         split = self.list.add_side(self.side)
-        split.setSizes([620, 460])
+        split.setSizes([640, 430])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -136,25 +157,26 @@ class PaperList(ReadingScreen):
     # -- its parts
 
     def _columns(self) -> list[Column]:
-        return [
-            Column("day", self.tr("Date"), lambda r: r.issued_on, lambda r: style.day(r.issued_on), width=96),
-            Column(
-                "kind",
-                self.tr("Kind"),
-                lambda r: kind_name(r.kind),
-                width=160,
-                icon=lambda r: kind_icon(r.kind),
-                state=_state,
-            ),
-            Column("number", self.tr("Number"), lambda r: r.number, width=120),
-            Column("title", self.tr("Title"), lambda r: r.title, width=260),
-            Column("customer", self.tr("Customer"), lambda r: r.customer, width=170),
-            Column("job", self.tr("Job"), lambda r: r.job_number, width=100),
-            Column(
-                "until", self.tr("Kept until"), lambda r: r.kept_until, _until, width=110, state=_until_state
-            ),
-            Column("by", self.tr("Filed by"), lambda r: r.filed_by, width=120),
-        ]
+        day = Column(
+            "day",
+            self.tr("Date"),
+            lambda r: r.issued_on,
+            lambda r: style.day(r.issued_on),
+            width=112,
+            icon=lambda r: kind_icon(r.kind),
+            state=_state,
+        )
+        kind = Column("kind", self.tr("Kind"), lambda r: kind_name(r.kind), width=150)
+        number = Column("number", self.tr("Number"), lambda r: r.number, width=122)
+        what = Column("title", self.tr("Subject"), _subject, width=170)
+        whose = Column("customer", self.tr("Belongs to"), _whose, width=170)
+        job = Column("job", self.tr("Job"), lambda r: r.job_number, width=96)
+        until = Column(
+            "until", self.tr("Kept until"), lambda r: r.kept_until, _until, width=92, state=_until_state
+        )
+        if self._owner is None:
+            return [day, kind, number, what, whose, job, until]
+        return [day, kind, number, what] if self._side_wanted else [day, kind, what, until]
 
     def _make_actions(self) -> None:
         alone = self._owner is not None
@@ -164,6 +186,8 @@ class PaperList(ReadingScreen):
         if not alone:
             self.print_button = self.list.add_action(self.tr("Print…"), "print", self.print_it)
             self.save_button = self.list.add_action(self.tr("Save as…"), "export", self.save_as)
+            if self._queue is not None:
+                self.mail_button = self.list.add_action(self.tr("Send…"), "send", self.send)
 
     def _make_side(self) -> None:
         self.side = QFrame()
@@ -300,6 +324,8 @@ class PaperList(ReadingScreen):
     def _tell(self, row: PaperRow) -> None:
         self.heading.setText(row.title)
         facts = [kind_name(row.kind), style.day(row.issued_on)]
+        if row.filed_by:
+            facts.append(self.tr("filed by {who}").format(who=_plain(row.filed_by)))
         if row.job_id is not None:
             facts.append(_link("job", row.job_id, row.job_number))
         if row.customer_id is not None:
@@ -392,6 +418,8 @@ class PaperList(ReadingScreen):
         menu.addAction(style.icon("open"), self.tr("Open"), self._open_first)
         menu.addAction(style.icon("print"), self.tr("Print…"), self.print_it)
         menu.addAction(style.icon("export"), self.tr("Save as…"), self.save_as)
+        if self._queue is not None:
+            menu.addAction(style.icon("send"), self.tr("Send…"), self.send)
         if len(rows) == 1:
             menu.addAction(style.icon("open"), self.tr("Open in its program"), self.open_outside)
             menu.addSeparator()
@@ -574,6 +602,27 @@ class PaperList(ReadingScreen):
         self._busy = False
         self.progress.finish()
         toast(self, self.tr("%n paper(s) saved.", "", count))
+
+    @Slot()
+    def send(self) -> None:
+        """Send the chosen papers by mail, each customer's to the customer."""
+        rows = [row for row in self.list.selected() if row.purged_at is None]
+        if not rows:
+            toast(self, self.tr("Choose the papers to send first: Ctrl or Shift takes several."))
+            return
+        call = partial(archive.letters, document_ids=[row.document_id for row in rows])
+        self._tasks.read(call, self._on_letters, self.list.show_error, key="letters")
+
+    @Slot(object)
+    def _on_letters(self, letters: Letters) -> None:
+        if self._queue is not None:
+            dialog = MailDialog(self._tasks, letters, self._queue, self)
+            dialog.queued.connect(self._on_queued)
+            dialog.open()
+
+    @Slot(int)
+    def _on_queued(self, count: int) -> None:
+        toast(self, self.tr("%n mail(s) in the outbox.", "", count))
 
     # -- bringing files in
 

@@ -57,6 +57,7 @@ class RecordBox(QLineEdit):
         self.textEdited.connect(self._on_edited)
         self.textChanged.connect(self._on_changed)
         self.returnPressed.connect(self._take_first)
+        self.editingFinished.connect(self._mark)
 
     def set_owner(self, owner: Owner | None, name: str = "") -> None:
         """Choose a record."""
@@ -72,8 +73,10 @@ class RecordBox(QLineEdit):
 
     @Slot(str)
     def _on_changed(self, text: str) -> None:
-        if not text and self.owner is not None:  # the button that clears it
-            self._choose(None)
+        if not text:  # the button that clears it
+            if self.owner is not None:
+                self._choose(None)
+            self._mark()
 
     @Slot()
     def _find(self) -> None:
@@ -118,5 +121,12 @@ class RecordBox(QLineEdit):
         self._mark()
         self.chosen.emit(owner)
 
+    @Slot()
     def _mark(self) -> None:
+        """Show whether what stands here is a record."""
         self.setToolTip(owner_name(self.owner.kind) if self.owner else "")
+        wrong = bool(self.text().strip()) and self.owner is None and not self.popup.isVisible()
+        if bool(self.property("wrong")) != wrong:
+            self.setProperty("wrong", wrong)
+            self.style().unpolish(self)
+            self.style().polish(self)

@@ -14,6 +14,7 @@ from app.services import papers
 from app.services.archive import Asked
 from app.tasks import Tasks
 from app.views import style
+from app.views.documents.mailing import Queue
 from app.views.documents.paper_list import PaperList
 from app.views.documents.record_box import RecordBox
 from app.views.documents.words import kind_icon, kinds
@@ -25,12 +26,13 @@ _DAY_WIDTH = 124
 class DocumentsScreen(PaperList):
     """The papers of the company, searched in the database."""
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks, parent: QWidget | None = None, queue: Queue | None = None) -> None:
         super().__init__(
             tasks,
             None,
             "documents",
             parent=parent,
+            queue=queue,
             title=self.tr("Documents"),
             empty=self.tr(
                 "No document yet. Tickets, forms, photos and invoices are filed here by themselves;"
@@ -51,11 +53,11 @@ class DocumentsScreen(PaperList):
             self.kind.addItem(style.icon(kind_icon(name)), label, name)
         self.kind.setAccessibleName(self.tr("Kind"))
         self.kind.setMaxVisibleItems(24)
-        self.kind.setMinimumWidth(120)
+        self.kind.setMinimumWidth(146)
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.kind.setMinimumContentsLength(14)
+        self.kind.setMinimumContentsLength(12)
         self.record = RecordBox(self._tasks, self.tr("Customer, site, driver, vehicle…"))
-        self.record.setMinimumWidth(130)
+        self.record.setMinimumWidth(104)
         self.record.setMaximumWidth(280)
         self.period = QComboBox()
         for name, label in (

@@ -230,7 +230,9 @@ class CaseCard(QFrame):
             self._begin(case)
         title = " · ".join(filter(None, (case_name(case.kind), case.reason)))
         self._what.setText(title)
-        self._where.setText("\n".join(filter(None, (case.customer, case.site, case.address))))
+        self._where.setText(
+            "\n".join(filter(None, (case.customer, case.site, case.address, case.access_note)))
+        )
         self._said.setText(
             "\n".join(filter(None, (f"« {case.text} »" if case.text else "", self._who(case))))
         )

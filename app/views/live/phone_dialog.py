@@ -3,14 +3,13 @@
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -100,8 +99,8 @@ class PhoneDialog(QDialog):
         self._revoke: dict[QPushButton, UUID] = {}
         self._pin_state = QLabel(wordWrap=True)
         self._pin_state.setProperty("role", "small")
-        self.pin = QLineEdit(maxLength=8, echoMode=QLineEdit.EchoMode.Password)
-        self.pin.setPlaceholderText(self.tr("4 to 8 digits"))
+        self.pin = QLineEdit(maxLength=6, echoMode=QLineEdit.EchoMode.Password)
+        self.pin.setPlaceholderText(self.tr("4 to 6 digits"))
         self.pin.returnPressed.connect(self._on_pin)
         self.set_pin = QPushButton(style.icon("lock"), self.tr("Set the code"))
         self.set_pin.setAutoDefault(False)
@@ -122,7 +121,6 @@ class PhoneDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         inside = QVBoxLayout(self)
-        inside.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)  # it grows with the code
         inside.setContentsMargins(style.SPACE_L, style.SPACE_L, style.SPACE_L, style.SPACE_L)
         inside.setSpacing(style.SPACE)
         inside.addWidget(self.band)
@@ -145,6 +143,14 @@ class PhoneDialog(QDialog):
             partial(field.links_of, tour_id=self._tour.tour_id), self._on_links, self._on_refused
         )
         self._tasks.read(field.pin_states, self._on_pins, self._on_refused)
+
+    @Slot()
+    def _grow(self) -> None:
+        """Make room for what is shown now: wrapped lines tell their height once they have a width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.heightForWidth(self.width())))
 
     # -- links
 
@@ -184,6 +190,7 @@ class PhoneDialog(QDialog):
             nothing = QLabel(self.tr("No link was made for this tour yet."))
             nothing.setProperty("role", "small")
             self._links.addWidget(nothing)
+        QTimer.singleShot(0, self, self._grow)
 
     def _line_of(self, link: LinkState) -> QWidget:
         if link.revoked_at is not None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
+    QHBoxLayout,
     QLabel,
     QSplitter,
     QStackedWidget,
@@ -51,7 +52,10 @@ _TOPICS = frozenset(
         "charge",
     }
 )
+_OFTEN = frozenset({"position", "driver_link"})
+"""What phones tell every half minute: it is shown with the next change, or a little later."""
 _MINUTE_MS = 60_000
+_LITTLE_LATER_MS = 5_000
 _TECHNICAL = frozenset(StopKind) - {StopKind.JOB}
 _PROBLEMS, _MESSAGES, _STORY = range(3)
 
@@ -80,6 +84,8 @@ class LiveScreen(ReadingScreen):
         self._clock = QTimer(self, interval=_MINUTE_MS)
         self._clock.timeout.connect(self.reload)
         self._clock.start()
+        self._later = QTimer(self, singleShot=True, interval=_LITTLE_LATER_MS)
+        self._later.timeout.connect(self.reload)
         self.tours = self._make_tours()
         self.map = MapView()
         self.map.stop_chosen.connect(self._on_map)
@@ -190,7 +196,10 @@ class LiveScreen(ReadingScreen):
         self._problem.addWidget(self.card)
         inside = QVBoxLayout(page)
         inside.setContentsMargins(0, style.SPACE, 0, 0)
-        inside.addWidget(self.which)
+        line = QHBoxLayout()
+        line.setContentsMargins(style.SPACE_L, 0, style.SPACE_L, 0)
+        line.addWidget(self.which)
+        inside.addLayout(line)
         inside.addWidget(self._problem, 1)
         return page
 
@@ -240,6 +249,15 @@ class LiveScreen(ReadingScreen):
         """Read the day."""
         today = dt.datetime.now(PARIS).date()
         self._tasks.read(partial(live.live_board, day=today), self._on_day, self.tours.show_error)
+
+    @Slot(frozenset)
+    def _on_data_changed(self, topics: frozenset[str]) -> None:
+        # Many phones never pause: what came first is shown in time, whatever comes after it.
+        if topics & (_TOPICS - _OFTEN):
+            if not self._settle.isActive():
+                self._settle.start()
+        elif topics & _OFTEN and not self._later.isActive():
+            self._later.start()
 
     @Slot(object)
     def _on_day(self, day: LiveDay) -> None:

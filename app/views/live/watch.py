@@ -40,7 +40,7 @@ class Watch(QObject):
 
     @Slot(frozenset)
     def _on_data_changed(self, topics: frozenset[str]) -> None:
-        if topics & _TOPICS:
+        if topics & _TOPICS and not self._settle.isActive():
             self._settle.start()
 
     @Slot()

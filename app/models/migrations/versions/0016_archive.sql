@@ -245,6 +245,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    WHERE d.id = p_id AND d.purged_at IS NULL AND rondo.sees_paper(d)
 $$;
 
+-- As in 0015; a mail is sent by who sees all of its papers: another would send it without them.
+CREATE OR REPLACE FUNCTION take_mail(p_claim uuid, p_limit integer DEFAULT 1) RETURNS SETOF mail
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE rondo.mail SET state = CASE state WHEN 'handed' THEN 'unsure' ELSE 'queued' END, claim = NULL, claimed_at = NULL
+   WHERE state IN ('sending', 'handed') AND claimed_at < clock_timestamp() - interval '10 minutes';
+  RETURN QUERY
+  UPDATE rondo.mail m SET state = 'sending', claim = p_claim, claimed_at = clock_timestamp(), attempts = m.attempts + 1
+   WHERE m.id IN (SELECT d.id FROM rondo.mail d
+                   WHERE d.state = 'queued' AND d.next_at <= clock_timestamp() AND rondo.may_see_mail(d.is_money)
+                     AND NOT EXISTS (SELECT FROM rondo.mail_file f JOIN rondo.document p ON p.id = f.document_id
+                                      WHERE f.mail_id = d.id AND NOT rondo.sees_paper(p))
+                   ORDER BY d.next_at LIMIT p_limit FOR UPDATE SKIP LOCKED)
+  RETURNING m.*;
+END $$;
+
 -- ------------------------------------------------------------------------------------------------ filing
 -- Lays a paper on a record: a job's is its site's and its customer's too.
 CREATE FUNCTION lay_on(p_document uuid, p_owner_kind text, p_owner uuid) RETURNS integer
