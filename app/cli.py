@@ -19,13 +19,14 @@ from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 from PySide6.QtCore import QCoreApplication
+from sqlalchemy.orm import Session
 
 from app import language, log, opening, settings
 from app.db import Database, new_id
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput, RuleBroken
 from app.models import migrate
 from app.scram import verifier
-from app.services import archive, gate, importing, people
+from app.services import archive, disputes, gate, importing, mail, people, sealing
 from app.services.check import check
 
 translate = QCoreApplication.translate
@@ -135,6 +136,52 @@ def _parser() -> argparse.ArgumentParser:
         help=translate("cli", "where the refused rows are written with their reasons; else beside the file"),
     )
     bring.set_defaults(command=_import)
+
+    folder = verbs.add_parser(
+        "dispute",
+        parents=[common],
+        help=translate("cli", "write all that proves a job into one PDF, for whoever disputes it"),
+    )
+    folder.add_argument("job", metavar=translate("cli", "JOBNUMBER"))
+    folder.add_argument("file", type=Path)
+    folder.set_defaults(command=_dispute)
+
+    post = verbs.add_parser(
+        "mail",
+        parents=[common],
+        help=translate("cli", "send the mail that is due: schedule it for every minute"),
+    )
+    post.add_argument(
+        "--server",
+        metavar="HOST:PORT",
+        default="",
+        help=translate("cli", "set the company's mail server first"),
+    )
+    post.add_argument("--security", choices=("starttls", "tls", "none"), default="starttls")
+    post.add_argument("--user", default="", help=translate("cli", "login at the mail server"))
+    post.add_argument(
+        "--from", dest="sender", default="", help=translate("cli", "address that mail comes from")
+    )
+    post.add_argument("--name", default="", help=translate("cli", "name that customers see"))
+    post.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help=translate("cli", "read the password from standard input, and keep it in the key ring"),
+    )
+    post.set_defaults(command=_mail)
+
+    sealer = verbs.add_parser(
+        "seal",
+        parents=[common],
+        help=translate("cli", "show the certificates that seal tickets, or import the company's own"),
+    )
+    sealer.add_argument("file", type=Path, nargs="?", help=translate("cli", "a PKCS#12 file (.p12, .pfx)"))
+    sealer.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help=translate("cli", "read the password from standard input, and keep it in the key ring"),
+    )
+    sealer.set_defaults(command=_seal)
 
     phones = verbs.add_parser(
         "companion", parents=[common], help=translate("cli", "run the endpoint of the drivers' phones")
@@ -350,6 +397,110 @@ def _import(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
         *(f"{row['row']!s:>6}  {row['reason']}" for row in report["rejected"]),
     ]
     return report, lines, 0
+
+
+def _dispute(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    if not os.access(asked.file.parent, os.W_OK):
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP("errors", "The folder {folder} cannot be written to."),
+            folder=str(asked.file.parent),
+        )
+    opened = _open(asked)
+    try:
+        with Database(opened.dsn, unhurried=True) as database:
+            paper = database.read(
+                lambda session: disputes.dispute(session, disputes.job_called(session, asked.job))
+            )
+    finally:
+        opened.close()
+    asked.file.write_bytes(paper.body)
+    line = translate("cli", "{title}: {size} bytes in {file}.").format(
+        title=paper.title, size=len(paper.body), file=asked.file
+    )
+    return {"file": str(asked.file), "bytes": len(paper.body)}, [line], 0
+
+
+def _mail(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    opened = _open(asked)
+    try:
+        with Database(opened.dsn, unhurried=True) as database:
+            if asked.server:
+                host, _, port = asked.server.rpartition(":")
+                chosen = mail.Server(
+                    host=host or port,
+                    port=int(port) if host and port.isdecimal() else 587,
+                    security=asked.security,
+                    user=asked.user,
+                    sender=asked.sender,
+                    sender_name=asked.name,
+                )
+                database.write(lambda session: mail.set_server(session, chosen), "mail.server")
+            server = database.read(mail.server)
+            if server is None:
+                raise RuleBroken(
+                    QT_TRANSLATE_NOOP(
+                        "errors", "No mail server is set: an administrator sets it by rondo mail --server."
+                    )
+                )
+            if asked.password_stdin:
+                settings.keyring_set(server.login, sys.stdin.readline().rstrip("\r\n"))
+            done = mail.deliver(database, settings.mail_password(server.login) if server.user else "")
+    finally:
+        opened.close()
+    lines = [
+        translate(
+            "cli", "{sent} sent, {later} to be tried again, {refused} refused, {unsure} unsure."
+        ).format(sent=done.sent, later=done.later, refused=done.refused, unsure=done.unsure)
+    ]
+    if done.stopped == "password":
+        lines.append(
+            translate("cli", "The password of {login} is not known: set RONDO_MAIL_PASSWORD.").format(
+                login=server.login
+            )
+        )
+    elif done.stopped:
+        lines.append(done.stopped)
+    return dataclasses.asdict(done), lines, 1 if done.stopped or done.refused or done.unsure else 0
+
+
+def _seal(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    if asked.file is not None and not asked.file.is_file():
+        raise InvalidInput(QT_TRANSLATE_NOOP("errors", "There is no file {name}."), name=str(asked.file))
+    password, is_kept = "", True
+    if asked.file is not None:
+        password = (
+            sys.stdin.readline().rstrip("\r\n")
+            if asked.password_stdin
+            else _ask_password(asked.file.name, False) or ""
+        )
+    opened = _open(asked)
+    try:
+        with Database(opened.dsn) as database:
+            if asked.file is not None:
+                p12 = asked.file.read_bytes()
+
+                def bring(session: Session) -> None:
+                    sealing.import_certificate(session, p12, password)
+
+                database.write(bring, "seal.import")
+                is_kept = settings.keyring_set("seal", password)
+            known = database.read(sealing.certificates)
+    finally:
+        opened.close()
+    lines = [
+        translate("cli", "{name}, until {day}, SHA-256 {mark}").format(
+            name=one.label, day=f"{one.valid_until:%d/%m/%Y}", mark=one.fingerprint
+        )
+        for one in known
+    ] or [translate("cli", "No certificate yet: one is made with the first ticket.")]
+    if not is_kept:
+        lines.append(
+            translate(
+                "cli",
+                "No key ring keeps its password here: set RONDO_SEAL_PASSWORD where tickets are sealed.",
+            )
+        )
+    return {"certificates": [dataclasses.asdict(one) for one in known]}, lines, 0
 
 
 def _companion(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:

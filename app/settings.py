@@ -189,6 +189,16 @@ def login_name(profile: Profile) -> str:
     return f"{profile.user}@{profile.host}:{profile.port}/{profile.database}"
 
 
+def mail_password(login: str) -> str:
+    """Return the password of the mail server's user: of RONDO_MAIL_PASSWORD, of the key ring, or none."""
+    return os.environ.get("RONDO_MAIL_PASSWORD") or keyring_get(login) or ""
+
+
+def seal_password() -> str:
+    """Return the password of the company's own certificate, where this computer knows it."""
+    return os.environ.get("RONDO_SEAL_PASSWORD") or keyring_get("seal") or ""
+
+
 # ---------------------------------------------------------------------- connection strings
 
 

@@ -17,10 +17,12 @@ from app import cli, language, log, opening, paths, settings
 from app.db import Database
 from app.errors import Forbidden
 from app.models import migrate
-from app.services import archive, people
+from app.services import archive, mail, people
 from app.services.check import INVARIANTS
 from tests.builders import World
 from tests.conftest import as_login, create_database, drop_database
+from tests.services.proofs import Road
+from tests.services.test_sealing import WORD, own_certificate
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "tests" / "data" / "samples"
@@ -363,3 +365,64 @@ def test_help_is_no_error(run):
     code, out, err = run("--help")
     assert (code, err) == (0, "")
     assert "companion" in out
+
+
+# ------------------------------------------------------------------------------------------------ proof
+
+
+@pytest.fixture
+def signed(database, monkeypatch):
+    """A company with a job that is done and signed."""
+    road = Road(database, jobs=1)
+    road.sign()
+    road.draw()
+    monkeypatch.setenv("RONDO_DSN", database.dsn())
+    yield road
+    road.close()
+
+
+def test_a_dispute_is_one_command(run, signed, tmp_path):
+    file = tmp_path / "dossier.pdf"
+    code, out, _ = run("dispute", signed.jobs[0].number.lower(), str(file))
+    assert code == 0
+    assert signed.jobs[0].number in out
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert run("dispute", "J-0", str(file)) == (1, "", "There is no job J-0.\n")
+    code, _, err = run("dispute", signed.jobs[0].number, str(tmp_path / "missing" / "x.pdf"))
+    assert (code, "cannot be written to" in err) == (1, True)
+
+
+def test_mail_is_sent_by_command_and_says_why_it_waits(run, signed, monkeypatch):
+    code, _, err = run("mail")
+    assert (code, "rondo mail --server" in err) == (1, True)
+    words = ("--server", "localhost:1", "--user", "rondo", "--from", "bons@exemple.example")
+    code, out, _ = run("mail", *words)
+    assert (code, "0 sent" in out) == (0, True)
+    signed.office.write(
+        lambda session: str(mail.queue(session, "a@exemple.example", "Bon", "Bonjour")), "test.queue"
+    )
+    code, out, _ = run("mail")
+    assert (code, "RONDO_MAIL_PASSWORD" in out) == (1, True)
+    monkeypatch.setenv("RONDO_MAIL_PASSWORD", "secret")
+    code, out, _ = run("mail", "--json")
+    told = json.loads(out)
+    assert (code, told["later"], "refused" in told["stopped"]) == (1, 1, True)
+    code, _, err = run("mail", "--server", "smtp.exemple.example:25", "--security", "none", *words[2:])
+    assert (code, "encrypted only" in err) == (1, True)
+
+
+def test_the_certificates_are_shown_and_one_is_imported(run, signed, tmp_path, monkeypatch):
+    kept = {}
+    monkeypatch.setattr(settings, "keyring_set", lambda name, word: kept.update({name: word}) or True)
+    code, out, _ = run("seal")
+    assert (code, out.startswith("Tarnaval Environnement, until ")) == (0, True)
+    file = tmp_path / "sceau.p12"
+    file.write_bytes(own_certificate())
+    code, _, err = run("seal", str(file), "--password-stdin", stdin="azerty\n")
+    assert (code, "this password" in err) == (1, True)
+    code, out, _ = run("seal", str(file), "--password-stdin", stdin=f"{WORD}\n")
+    assert (code, out.splitlines()[0].startswith("Tarnaval Environnement SAS")) == (0, True)
+    assert kept == {"seal": WORD}
+    monkeypatch.setattr(settings, "keyring_set", lambda *_: False)
+    _, out, _ = run("seal", str(file), "--password-stdin", stdin=f"{WORD}\n")
+    assert "RONDO_SEAL_PASSWORD" in out

@@ -42,6 +42,7 @@ from app.companion.guard import (
 )
 from app.companion.images import BadImage, clean
 from app.companion.page import Page
+from app.companion.proof import add_proof_page
 from app.companion.sent import (
     DayOut,
     EventIn,
@@ -182,6 +183,8 @@ def create_api(
         if name not in page:
             raise Refused(404, "missing", "Cette page n'existe pas.")
         return page.answer(name)
+
+    add_proof_page(api, call)
 
     @api.get("/health", **sends(HealthOut))
     async def _health() -> dict[str, str]:

@@ -206,7 +206,9 @@ def queue(
     """
     if server(session) is None:
         raise RuleBroken(
-            QT_TRANSLATE_NOOP("errors", "No mail server is set: fill it in under Administration first.")
+            QT_TRANSLATE_NOOP(
+                "errors", "No mail server is set: an administrator sets it by rondo mail --server."
+            )
         )
     recipient = address(to)
     if recipient is None:

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 FIELD = "Sceau"
 _SELF_MADE_YEARS = 10
-KEYRING_NAME = "seal"
-"""Under which the key ring files the password of the company's own certificate."""
 
 
 @dataclass(frozen=True, slots=True)

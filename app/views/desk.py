@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
+from app import settings
 from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
@@ -31,6 +32,7 @@ from app.views.live.watch import Watch
 from app.views.main_window import Hooks, MainWindow, Place, ScreenSpec, SettingsStore
 from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
+from app.views.proof import TimelineView
 from app.views.resources import ResourcesScreen
 from app.views.rounds import RoundsScreen
 from app.views.widgets.month_dialog import MonthDialog
@@ -44,7 +46,10 @@ _READ_MS = 4_000  # issuing comes first: the words of what was issued are read w
 _KEEP_MS = 4_000  # tours are published one after the other
 _EVENING = 18
 _TOLD = 120  # letters of a driver's words in a short word at the bottom
+_MAIL_MS = 60_000
+_MAIL_STOPPED_MS = 600_000
 MONEY_ROLES = frozenset({"accountant", "manager"})
+MAILING_ROLES = frozenset({"dispatcher", "accountant"})
 
 
 class Desk(QObject):
@@ -87,8 +92,18 @@ class Desk(QObject):
         if self._roles & {"dispatcher", "manager"}:
             self._watch = Watch(tasks, self._bell, self)
             self._watch.raised.connect(self._on_raised)
+<<<<<<< HEAD
         self._reading = QTimer(self, singleShot=True, interval=_READ_MS)
         self._reading.timeout.connect(self._find_unread)
+=======
+        self._is_mailing = False
+        self._mailing = QTimer(self, interval=_MAIL_MS)
+        self._mailing.timeout.connect(self._send_mail)
+        self._mail_soon = QTimer(self, singleShot=True, interval=_DRAW_MS)
+        self._mail_soon.timeout.connect(self._send_mail)
+        if self._roles & MAILING_ROLES:
+            self._mailing.start()
+>>>>>>> proof
         tasks.data_changed.connect(self._on_data_changed)
         tasks.caught_up.connect(self._on_caught_up)
         tasks.left_behind.connect(self._on_left_behind)
@@ -136,8 +151,13 @@ class Desk(QObject):
 
     @Slot(frozenset)
     def _on_data_changed(self, topics: frozenset[str]) -> None:
+<<<<<<< HEAD
         if "document" in topics:
             self._reading.start()
+=======
+        if "mail" in topics and self._roles & MAILING_ROLES and self._mailing.interval() == _MAIL_MS:
+            self._mail_soon.start()
+>>>>>>> proof
         if "job_ticket" in topics and "dispatcher" in self._roles:
             self._drawing.start()
         if "tour" in topics and "dispatcher" in self._roles and not self._keep_soon.isActive():
@@ -241,7 +261,7 @@ class Desk(QObject):
     @Slot()
     def _draw_tickets(self) -> None:
         """Draw signed tickets whose paper is missing; of several workstations one does it, under a lock."""
-        self._tasks.write(field.draw_missing_tickets, "ticket.draw", self._on_drawn, self._on_not_drawn)
+        self._tasks.run(_draw_sealed, self._on_drawn, self._on_not_drawn)
 
     @Slot(object)
     def _on_drawn(self, count: int) -> None:
@@ -252,6 +272,7 @@ class Desk(QObject):
     def _on_not_drawn(self, error: AppError) -> None:
         log.warning("tickets wait for their paper: %s", error)
 
+<<<<<<< HEAD
     @Slot()
     def _find_unread(self) -> None:
         """Read the words of papers that were issued lately."""
@@ -270,6 +291,34 @@ class Desk(QObject):
     @Slot(object)
     def _on_no_words(self, error: AppError) -> None:
         log.warning("papers are not found by their words yet: %s", error)
+=======
+    # -- mail
+
+    @Slot()
+    def _send_mail(self) -> None:
+        """Send what is due; of several workstations each mail is sent by one."""
+        if not self._is_mailing:
+            self._is_mailing = True
+            self._tasks.run(_deliver, self._on_delivered, self._on_not_delivered)
+
+    @Slot(object)
+    def _on_delivered(self, done: mail.Delivered) -> None:
+        self._is_mailing = False
+        # A server that does not let us in is not asked each minute: some lock out who asks too often.
+        self._mailing.setInterval(_MAIL_STOPPED_MS if done.stopped else _MAIL_MS)
+        if done.stopped:
+            log.warning("mail waits: %s", done.stopped)
+        window = _window()
+        if window is not None and (done.refused or done.unsure):
+            toast(
+                window, self.tr("%n mail(s) did not arrive: see the outbox.", "", done.refused + done.unsure)
+            )
+
+    @Slot(object)
+    def _on_not_delivered(self, error: AppError) -> None:
+        self._is_mailing = False
+        log.warning("mail waits: %s", error)
+>>>>>>> proof
 
     @Slot(int)
     def _on_caught_up(self, count: int) -> None:
@@ -333,7 +382,7 @@ class Desk(QObject):
 
     def open_job(self, parent: QWidget, key: str) -> JobSheetDialog:
         """Open the sheet of a job."""
-        sheet = JobSheetDialog(self._tasks, UUID(key), parent)
+        sheet = JobSheetDialog(self._tasks, UUID(key), parent, timeline=TimelineView)
         sheet.show()
         return sheet
 
@@ -437,6 +486,18 @@ class Desk(QObject):
     @Slot(object)
     def _on_failed(self, error: AppError) -> None:
         ask.show_error(_window(), error)
+
+
+def _draw_sealed(_progress: Progress, doors: mail.Doors) -> int:
+    call = partial(field.draw_missing_tickets, seal_password=settings.seal_password())
+    return int(doors.write(call, "ticket.draw") or 0)
+
+
+def _deliver(_progress: Progress, doors: mail.Doors) -> mail.Delivered:
+    chosen = doors.read(mail.server)
+    if chosen is None:
+        return mail.Delivered()
+    return mail.deliver(doors, settings.mail_password(chosen.login) if chosen.user else "")
 
 
 def _judge_again(_progress: Progress, doors: gate.Doors) -> int:

@@ -148,6 +148,7 @@ def test_the_endpoints_login_can_do_nothing_else(road):
         "open_by_pin",
         "open_driver_link",
         "pin_salt",
+        "proof_of",
         "purge_field",
         "record_event",
         "record_positions",

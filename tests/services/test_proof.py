@@ -89,7 +89,8 @@ def test_a_timeline_on_paper_says_planned_and_done(road):
     for part in (
         *("Chronologie", "Prévu et réalisé", "Arrivée sur place", "Commande prise", "Thierry Cabrol"),
         *(
-            "43.90000, 2.10000", "à 8 m près",
+            "43.90000, 2.10000",
+            "à 8 m près",
             "Bon figé et numéroté",
             "téléphone du chauffeur",
             "client · Hélène",

@@ -60,7 +60,7 @@ def test_one_changed_byte_breaks_the_seal_wherever_it_is(road):
     assert not sealing.validate(pdf, []).holds
 
 
-def _own(days=300, common_name="Tarnaval Environnement SAS"):
+def own_certificate(days=300, common_name="Tarnaval Environnement SAS"):
     """A certificate as a company buys it, with its authority."""
     now = dt.datetime.now(dt.UTC)
     keys = [rsa.generate_private_key(65537, 2048) for _ in range(2)]
@@ -86,7 +86,9 @@ def _own(days=300, common_name="Tarnaval Environnement SAS"):
 
 def test_the_companys_own_certificate_seals_where_its_password_is_known(road, database):
     admin = database.open("essai_admin")
-    admin.write(lambda session: sealing.import_certificate(session, _own(), WORD) and None, "seal.import")
+    admin.write(
+        lambda session: sealing.import_certificate(session, own_certificate(), WORD) and None, "seal.import"
+    )
     for number, password in enumerate((WORD, "")):
         road.sign(number)
         with road.office.transaction() as session:
@@ -110,14 +112,14 @@ def test_a_file_that_cannot_seal_is_refused_with_its_reason(database):
         door.write(lambda session: sealing.import_certificate(session, p12, password) and None, "seal.import")
 
     for p12, password, why in (
-        (_own(), "azerty", "this password"),
+        (own_certificate(), "azerty", "this password"),
         (b"no such file", "x", "this password"),
-        (_own(days=-1), WORD, "has expired"),
+        (own_certificate(days=-1), WORD, "has expired"),
     ):
         with pytest.raises(RuleBroken, match=why):
             bring(p12, password)
     with pytest.raises(Forbidden):
-        bring(_own(), door=database.open("essai_exploitation"))
+        bring(own_certificate(), door=database.open("essai_exploitation"))
 
 
 def test_who_neither_plans_nor_administers_cannot_seal(road, database):

@@ -1,11 +1,14 @@
 """The unalterable course of one job: what was told, from where, by whom, and whether the chain holds."""
 
+import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.calendar import PARIS
 from app.errors import QT_TRANSLATE_NOOP, AppError
 from app.services import disputes, papers, proof
 from app.services.papers import Paper
@@ -48,7 +51,7 @@ _WORDS = {
     "mail:unsure": QT_TRANSLATE_NOOP("Proof", "Mail perhaps delivered"),
 }
 _ORIGINS = {
-    "phone": QT_TRANSLATE_NOOP("Proof", "Driver's phone"),
+    "phone": QT_TRANSLATE_NOOP("Proof", "Phone"),
     "paper": QT_TRANSLATE_NOOP("Proof", "Sheet typed in"),
     "office": QT_TRANSLATE_NOOP("Proof", "Office"),
     "call": QT_TRANSLATE_NOOP("Proof", "Office"),
@@ -114,12 +117,12 @@ class TimelineView(QWidget):
         self.entries = ListScreen(
             "",
             [
-                Column("at", self.tr("Server"), lambda e: e.at, lambda e: _instant(e.at), width=150),
+                Column("at", self.tr("Server"), lambda e: e.at, lambda e: _instant(e.at), width=126),
                 Column(
                     "device",
                     self.tr("Phone"),
                     lambda e: e.device_at or e.at,
-                    lambda e: f"{style.local(e.device_at):%H:%M:%S}" if e.device_at else "",
+                    lambda e: f"{e.device_at.astimezone(PARIS):%H:%M:%S}" if e.device_at else "",
                     width=80,
                 ),
                 Column(
@@ -128,13 +131,13 @@ class TimelineView(QWidget):
                     entry_name,
                     width=180,
                     state=lambda e: "error" if e.sound is False else "",
-                    icon=lambda e: "warning" if e.sound is False else "",
+                    icon=lambda e: "alert" if e.sound is False else "",
                 ),
                 Column("detail", self.tr("Details"), entry_detail, width=260),
                 Column("who", self.tr("Who"), lambda e: e.who, width=130),
-                Column("place", self.tr("Place"), place_of, width=170),
+                Column("place", self.tr("Place"), place_of, width=185),
                 Column(
-                    "origin", self.tr("From"), lambda e: _word(_ORIGINS.get(e.origin, e.origin)), width=120
+                    "origin", self.tr("From"), lambda e: _word(_ORIGINS.get(e.origin, e.origin)), width=100
                 ),
             ],
             id,
@@ -151,7 +154,7 @@ class TimelineView(QWidget):
         tasks.data_changed.connect(self._on_data_changed)
         self.reload()
 
-    def _button(self, icon: str, text: str, slot: object) -> QPushButton:
+    def _button(self, icon: str, text: str, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton(style.icon(icon), text)
         button.setAutoDefault(False)
         button.clicked.connect(slot)
@@ -212,13 +215,18 @@ class TimelineView(QWidget):
         compared = story.compared
 
         def minutes(value: int | None) -> str:
-            return self.tr("{minutes} min").format(minutes=value) if value is not None else ""
+            if value is None:
+                return ""
+            hours, rest = divmod(value, 60)
+            if hours:
+                return self.tr("{hours} h {minutes}").format(hours=hours, minutes=f"{rest:02d}")
+            return self.tr("{minutes} min").format(minutes=rest)
 
         late = compared.late_minutes
         lateness = ""
         if late is not None:
-            words = self.tr("{minutes} min late") if late > 0 else self.tr("{minutes} min early")
-            lateness = words.format(minutes=abs(late)) if late else self.tr("on time")
+            words = self.tr("{time} late") if late > 0 else self.tr("{time} early")
+            lateness = words.format(time=minutes(abs(late))) if late else self.tr("on time")
         return [
             (self.tr("Planned"), style.day_time(compared.planned_from)),
             (self.tr("Arrived"), " · ".join(filter(None, (style.clock(compared.arrived_at), lateness)))),
@@ -241,7 +249,7 @@ class TimelineView(QWidget):
             self._tasks.read(
                 partial(papers.paper, document_id=entry.document_id), self._on_paper, self._on_refused
             )
-        elif entry.kind == "sealed" or entry.kind == "noted":
+        elif entry.kind in ("sealed", "noted"):
             self._tasks.read(
                 partial(proof.ticket_with_notes, job_id=self._job_id), self._on_paper, self._on_refused
             )
@@ -278,5 +286,5 @@ class TimelineView(QWidget):
         ask.show_error(self, error)
 
 
-def _instant(value: object) -> str:
-    return f"{style.local(value):%d/%m/%Y %H:%M:%S}"
+def _instant(instant: dt.datetime) -> str:
+    return f"{instant.astimezone(PARIS):%d/%m %H:%M:%S}"

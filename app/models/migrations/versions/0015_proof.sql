@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     rondo.canon('event-3', e.id::text, e.tour_id::text, e.job_id::text, e.seq::text,
       e.kind, rondo.utc_text(e.device_at), rondo.utc_text(e.received_at), e.lat::text, e.lon::text, e.accuracy_m::text,
       e.data::text, e.document_id::text, (SELECT encode(d.sha256, 'hex') FROM rondo.document d WHERE d.id = e.document_id),
-      encode(e.content_sha256, 'hex'), e.source, e.author)
+      encode(e.sent_sha256, 'hex'), encode(e.content_sha256, 'hex'), e.source, e.author)
     WHEN e.source = 'phone' THEN
     rondo.canon('event-1', e.id::text, e.tour_id::text, e.job_id::text, e.seq::text,
       e.kind, rondo.utc_text(e.device_at), rondo.utc_text(e.received_at), e.lat::text, e.lon::text, e.data::text,
@@ -452,7 +452,7 @@ GRANT EXECUTE ON FUNCTION queue_mail, take_mail, mail_handed, mail_settled, send
 GRANT EXECUTE ON FUNCTION add_ticket_note TO rondo_dispatcher, rondo_accountant;
 GRANT EXECUTE ON FUNCTION sealing_keys, keep_seal_key TO rondo_dispatcher, rondo_administrator;
 GRANT EXECUTE ON FUNCTION note_ticket_paper TO rondo_dispatcher, rondo_administrator;
-GRANT EXECUTE ON FUNCTION proof_of TO rondo_user;
+GRANT EXECUTE ON FUNCTION proof_of TO rondo_user, rondo_companion;
 
 ALTER TABLE ticket_note ENABLE ROW LEVEL SECURITY;
 CREATE POLICY depot ON ticket_note TO rondo_user
