@@ -92,10 +92,8 @@ class Desk(QObject):
         if self._roles & {"dispatcher", "manager"}:
             self._watch = Watch(tasks, self._bell, self)
             self._watch.raised.connect(self._on_raised)
-<<<<<<< HEAD
         self._reading = QTimer(self, singleShot=True, interval=_READ_MS)
         self._reading.timeout.connect(self._find_unread)
-=======
         self._is_mailing = False
         self._mailing = QTimer(self, interval=_MAIL_MS)
         self._mailing.timeout.connect(self._send_mail)
@@ -103,7 +101,6 @@ class Desk(QObject):
         self._mail_soon.timeout.connect(self._send_mail)
         if self._roles & MAILING_ROLES:
             self._mailing.start()
->>>>>>> proof
         tasks.data_changed.connect(self._on_data_changed)
         tasks.caught_up.connect(self._on_caught_up)
         tasks.left_behind.connect(self._on_left_behind)
@@ -151,13 +148,10 @@ class Desk(QObject):
 
     @Slot(frozenset)
     def _on_data_changed(self, topics: frozenset[str]) -> None:
-<<<<<<< HEAD
         if "document" in topics:
             self._reading.start()
-=======
         if "mail" in topics and self._roles & MAILING_ROLES and self._mailing.interval() == _MAIL_MS:
             self._mail_soon.start()
->>>>>>> proof
         if "job_ticket" in topics and "dispatcher" in self._roles:
             self._drawing.start()
         if "tour" in topics and "dispatcher" in self._roles and not self._keep_soon.isActive():
@@ -272,7 +266,6 @@ class Desk(QObject):
     def _on_not_drawn(self, error: AppError) -> None:
         log.warning("tickets wait for their paper: %s", error)
 
-<<<<<<< HEAD
     @Slot()
     def _find_unread(self) -> None:
         """Read the words of papers that were issued lately."""
@@ -291,7 +284,7 @@ class Desk(QObject):
     @Slot(object)
     def _on_no_words(self, error: AppError) -> None:
         log.warning("papers are not found by their words yet: %s", error)
-=======
+
     # -- mail
 
     @Slot()
@@ -318,7 +311,6 @@ class Desk(QObject):
     def _on_not_delivered(self, error: AppError) -> None:
         self._is_mailing = False
         log.warning("mail waits: %s", error)
->>>>>>> proof
 
     @Slot(int)
     def _on_caught_up(self, count: int) -> None:

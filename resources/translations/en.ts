@@ -286,6 +286,13 @@
 <context>
     <name>Desk</name>
     <message numerus="yes">
+        <source>%n mail(s) did not arrive: see the outbox.</source>
+        <translation>
+            <numerusform>%n mail did not arrive: see the outbox.</numerusform>
+            <numerusform>%n mails did not arrive: see the outbox.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n action(s) of the last time were sent.</source>
         <translation>
             <numerusform>%n action of the last time was sent.</numerusform>
@@ -374,6 +381,16 @@
         <translation>
             <numerusform>%n line</numerusform>
             <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MailDialog</name>
+    <message numerus="yes">
+        <source>%n paper(s)</source>
+        <translation>
+            <numerusform>%n paper</numerusform>
+            <numerusform>%n papers</numerusform>
         </translation>
     </message>
 </context>
@@ -554,6 +571,54 @@
     </message>
 </context>
 <context>
+    <name>PaperList</name>
+    <message numerus="yes">
+        <source>%n paper(s) chosen</source>
+        <translation>
+            <numerusform>%n paper chosen</numerusform>
+            <numerusform>%n papers chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) saved.</source>
+        <translation>
+            <numerusform>%n paper saved.</numerusform>
+            <numerusform>%n papers saved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mail(s) in the outbox.</source>
+        <translation>
+            <numerusform>%n mail in the outbox.</numerusform>
+            <numerusform>%n mails in the outbox.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) filed.</source>
+        <translation>
+            <numerusform>%n file filed.</numerusform>
+            <numerusform>%n files filed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n was (were) there already, and not stored twice.</source>
+        <translation>
+            <numerusform>%n was there already, and not stored twice.</numerusform>
+            <numerusform>%n were there already, and not stored twice.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PaperView</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PdfPreview</name>
     <message numerus="yes">
         <source>%n page(s)</source>
@@ -724,6 +789,23 @@
         <translation>
             <numerusform>%n box in the fleet</numerusform>
             <numerusform>%n boxes in the fleet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message numerus="yes">
+        <source>%n link(s) of the chain do not match what was recorded.</source>
+        <translation>
+            <numerusform>%n link of the chain does not match what was recorded.</numerusform>
+            <numerusform>%n links of the chain do not match what was recorded.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s) of the chain, all intact.</source>
+        <translation>
+            <numerusform>%n link of the chain, intact.</numerusform>
+            <numerusform>%n links of the chain, all intact.</numerusform>
         </translation>
     </message>
 </context>

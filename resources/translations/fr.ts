@@ -1447,6 +1447,125 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>CaseCard</name>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Numbers to call, in their order</source>
+        <translation>Numéros à appeler, dans l&apos;ordre</translation>
+    </message>
+    <message>
+        <source>Another number</source>
+        <translation>Un autre numéro</translation>
+    </message>
+    <message>
+        <source>Key {key}</source>
+        <translation>Touche {key}</translation>
+    </message>
+    <message>
+        <source>How it ends</source>
+        <translation>Issue</translation>
+    </message>
+    <message>
+        <source>Not charged</source>
+        <translation>Non facturé</translation>
+    </message>
+    <message>
+        <source>Why it is not charged</source>
+        <translation>Pourquoi il n&apos;est pas facturé</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Issue</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>En clair</translation>
+    </message>
+    <message>
+        <source>What now</source>
+        <translation>Suite</translation>
+    </message>
+    <message>
+        <source>Again on</source>
+        <translation>Refaire le</translation>
+    </message>
+    <message>
+        <source>This trip</source>
+        <translation>Ce passage</translation>
+    </message>
+    <message>
+        <source>Close the case</source>
+        <translation>Clore le dossier</translation>
+    </message>
+    <message>
+        <source>Call at least once: then the case can be closed.</source>
+        <translation>Appelez au moins une fois : le dossier pourra alors être clos.</translation>
+    </message>
+    <message>
+        <source>{who} (opened by the office)</source>
+        <translation>{who} (ouvert par le bureau)</translation>
+    </message>
+    <message>
+        <source>Charged, decided by {who}</source>
+        <translation>Facturé, décidé par {who}</translation>
+    </message>
+    <message>
+        <source>Not charged, decided by {who}: {reason}</source>
+        <translation>Non facturé, décidé par {who} : {reason}</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Clos</translation>
+    </message>
+    <message>
+        <source>waits until {time}</source>
+        <translation>attend jusqu&apos;à {time}</translation>
+    </message>
+    <message>
+        <source>waited long enough at {time}</source>
+        <translation>attente dépassée depuis {time}</translation>
+    </message>
+    <message>
+        <source>Photo…</source>
+        <translation>Photo…</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>Pas de photo</translation>
+    </message>
+    <message>
+        <source>Charged: {amount} without VAT</source>
+        <translation>Facturé : {amount} HT</translation>
+    </message>
+    <message>
+        <source>Charged (no price list has a price for it)</source>
+        <translation>Facturé (aucun tarif ne le prévoit)</translation>
+    </message>
+    <message>
+        <source>Come back on {day}</source>
+        <translation>Repasser le {day}</translation>
+    </message>
+    <message>
+        <source>The customer calls again when needed</source>
+        <translation>Le client rappelle si besoin</translation>
+    </message>
+    <message>
+        <source>The driver goes on with the job</source>
+        <translation>Le chauffeur termine l&apos;intervention</translation>
+    </message>
+    <message>
+        <source>Type the number that was called.</source>
+        <translation>Saisissez le numéro appelé.</translation>
+    </message>
+</context>
+<context>
     <name>ChooseDialog</name>
     <message>
         <source>What does this line pay?</source>
@@ -2307,6 +2426,33 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <source>Show</source>
         <translation>Afficher</translation>
     </message>
+    <message>
+        <source>{driver} is held up: {what}</source>
+        <translation>{driver} est bloqué : {what}</translation>
+    </message>
+    <message>
+        <source>{driver} writes: {what}</source>
+        <translation>{driver} écrit : {what}</translation>
+    </message>
+    <message>
+        <source>Nothing is heard of {driver} any more</source>
+        <translation>Plus aucun signe de {driver}</translation>
+    </message>
+    <message>
+        <source>{driver} has a problem: {what}</source>
+        <translation>{driver} a un problème : {what}</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Voir</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mail(s) did not arrive: see the outbox.</source>
+        <translation>
+            <numerusform>%n courriel n&apos;est pas arrivé : voir la boîte d&apos;envoi.</numerusform>
+            <numerusform>%n courriels ne sont pas arrivés : voir la boîte d&apos;envoi.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n action(s) of the last time were sent.</source>
         <translation>
@@ -2346,44 +2492,92 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Documents</translation>
     </message>
     <message>
+        <source>No document yet. Tickets, forms, photos and invoices are filed here by themselves; drop your files here.</source>
+        <translation>Aucun document pour l&apos;instant. Bons, bordereaux, photos et factures se classent ici d&apos;eux-mêmes ; déposez-y aussi vos fichiers.</translation>
+    </message>
+    <message>
+        <source>Words of the document, customer, number…</source>
+        <translation>Mots du document, client, numéro…</translation>
+    </message>
+    <message>
+        <source>What is written in PDFs, Word and Excel files is found too (Ctrl+F)</source>
+        <translation>Le texte des PDF et des fichiers Word et Excel est cherché aussi (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Customer, site, driver, vehicle…</source>
+        <translation>Client, site, chauffeur, véhicule…</translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation>Toutes dates</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Aujourd&apos;hui</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>7 derniers jours</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Ce mois-ci</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Le mois dernier</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>Cette année</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>Du … au …</translation>
+    </message>
+    <message>
         <source>Date</source>
         <translation>Date</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <source>Without signature</source>
+        <translation>Sans signature</translation>
+    </message>
+    <message>
+        <source>Job tickets the customer did not sign</source>
+        <translation>Bons d&apos;intervention que le client n&apos;a pas signés</translation>
+    </message>
+    <message>
+        <source>Missing weight</source>
+        <translation>Sans pesée</translation>
+    </message>
+    <message>
+        <source>Job tickets of weighed work without a weigh ticket</source>
+        <translation>Bons d&apos;interventions à peser, sans bon de pesée</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>Retirés</translation>
+    </message>
+    <message>
+        <source>Files that were removed, with who and why</source>
+        <translation>Fichiers retirés, avec qui et pourquoi</translation>
     </message>
     <message>
         <source>Kind</source>
         <translation>Type</translation>
     </message>
     <message>
-        <source>Number</source>
-        <translation>Numéro</translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>Intitulé</translation>
-    </message>
-    <message>
-        <source>Customer</source>
-        <translation>Client</translation>
-    </message>
-    <message>
-        <source>Job</source>
-        <translation>Intervention</translation>
-    </message>
-    <message>
-        <source>Filed by</source>
-        <translation>Classé par</translation>
-    </message>
-    <message>
-        <source>No document yet. Tickets, forms, photos and invoices are filed here by themselves.</source>
-        <translation>Aucun document pour l&apos;instant. Les bons, bordereaux, photos et factures se classent ici automatiquement.</translation>
-    </message>
-    <message>
         <source>All kinds</source>
         <translation>Tous les types</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Ouvrir</translation>
     </message>
 </context>
 <context>
@@ -2485,6 +2679,53 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Hidden columns with content: {columns}. They are read too: look at them first.</source>
         <translation>Colonnes masquées non vides&#xa0;: {columns}. Elles sont lues aussi&#xa0;: vérifiez-les d&apos;abord.</translation>
+    </message>
+</context>
+<context>
+    <name>FilingDialog</name>
+    <message>
+        <source>File documents</source>
+        <translation>Classer des documents</translation>
+    </message>
+    <message>
+        <source>Customer, site, job, driver, vehicle… or nothing: the company</source>
+        <translation>Client, site, intervention, chauffeur, véhicule… ou rien : l&apos;entreprise</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Lies on</source>
+        <translation>Classé sur</translation>
+    </message>
+    <message>
+        <source>File them</source>
+        <translation>Classer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Reading the files…</source>
+        <translation>Lecture des fichiers…</translation>
+    </message>
+    <message>
+        <source>Title of {file}</source>
+        <translation>Titre de {file}</translation>
+    </message>
+    <message>
+        <source>Kind of {file}</source>
+        <translation>Type de {file}</translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation>{size} Ko</translation>
+    </message>
+    <message>
+        <source>Filing…</source>
+        <translation>Classement…</translation>
     </message>
 </context>
 <context>
@@ -2952,24 +3193,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Bordereau de suivi</translation>
     </message>
     <message>
-        <source>Kind</source>
-        <translation>Type</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>Numéro</translation>
-    </message>
-    <message>
-        <source>Title</source>
-        <translation>Intitulé</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>Date</translation>
-    </message>
-    <message>
-        <source>No paper yet: the ticket comes with the driver&apos;s last signature.</source>
-        <translation>Pas encore de document&#xa0;: le bon arrive avec la dernière signature du chauffeur.</translation>
+        <source>No paper yet: the ticket comes with the driver&apos;s last signature. Drop files here.</source>
+        <translation>Aucune pièce pour l&apos;instant : le bon arrive avec la dernière signature du chauffeur. Déposez vos fichiers ici.</translation>
     </message>
     <message>
         <source>When</source>
@@ -2994,6 +3219,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Papers</source>
         <translation>Documents</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Chronologie</translation>
     </message>
     <message>
         <source>History</source>
@@ -3288,6 +3517,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Sélection&#xa0;: {picked} sur {shown}</translation>
     </message>
     <message>
+        <source>the first {shown}</source>
+        <translation>les {shown} premiers</translation>
+    </message>
+    <message>
         <source>{shown} of {total}</source>
         <translation>{shown} sur {total}</translation>
     </message>
@@ -3354,6 +3587,42 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Journée terminée</translation>
     </message>
     <message>
+        <source>Vehicle check</source>
+        <translation>Contrôle du véhicule</translation>
+    </message>
+    <message>
+        <source>Waiting time</source>
+        <translation>Attente</translation>
+    </message>
+    <message>
+        <source>Bins lifted</source>
+        <translation>Bacs levés</translation>
+    </message>
+    <message>
+        <source>Downgraded</source>
+        <translation>Déclassement</translation>
+    </message>
+    <message>
+        <source>Site blocked</source>
+        <translation>Accès bloqué</translation>
+    </message>
+    <message>
+        <source>Site open again</source>
+        <translation>Site débloqué</translation>
+    </message>
+    <message>
+        <source>Load refused</source>
+        <translation>Chargement refusé</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>Message read</source>
+        <translation>Message lu</translation>
+    </message>
+    <message>
         <source>Draft</source>
         <translation>Brouillon</translation>
     </message>
@@ -3369,6 +3638,54 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <source>Over</source>
         <translation>Terminée</translation>
     </message>
+    <message>
+        <source>Customer refuses</source>
+        <translation>Refus du client</translation>
+    </message>
+    <message>
+        <source>Breakdown</source>
+        <translation>Panne</translation>
+    </message>
+    <message>
+        <source>Other problem</source>
+        <translation>Autre problème</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>Joint</translation>
+    </message>
+    <message>
+        <source>Comes to open</source>
+        <translation>Vient ouvrir</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Pas de réponse</translation>
+    </message>
+    <message>
+        <source>Voicemail</source>
+        <translation>Messagerie</translation>
+    </message>
+    <message>
+        <source>Busy</source>
+        <translation>Occupé</translation>
+    </message>
+    <message>
+        <source>Wrong number</source>
+        <translation>Faux numéro</translation>
+    </message>
+    <message>
+        <source>Solved on site</source>
+        <translation>Résolu sur place</translation>
+    </message>
+    <message>
+        <source>To be planned again</source>
+        <translation>À replanifier</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abandonné</translation>
+    </message>
 </context>
 <context>
     <name>LiveScreen</name>
@@ -3381,16 +3698,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Chauffeur</translation>
     </message>
     <message>
-        <source>Vehicle</source>
-        <translation>Véhicule</translation>
-    </message>
-    <message>
         <source>State</source>
         <translation>État</translation>
-    </message>
-    <message>
-        <source>Stops</source>
-        <translation>Arrêts</translation>
     </message>
     <message>
         <source>Late by</source>
@@ -3401,12 +3710,28 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Prochain arrêt</translation>
     </message>
     <message>
-        <source>Told last</source>
-        <translation>Dernier message</translation>
-    </message>
-    <message>
         <source>Problems</source>
         <translation>Problèmes</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Événements</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Avancement</translation>
+    </message>
+    <message>
+        <source>Will be late</source>
+        <translation>Retard prévu</translation>
+    </message>
+    <message>
+        <source>Heard of</source>
+        <translation>Dernier signe</translation>
     </message>
     <message>
         <source>On the phone</source>
@@ -3425,10 +3750,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>En cours</translation>
     </message>
     <message>
-        <source>What was told</source>
-        <translation>Messages du terrain</translation>
-    </message>
-    <message>
         <source>At</source>
         <translation>Heure</translation>
     </message>
@@ -3445,12 +3766,68 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Choisissez une tournée pour suivre sa journée.</translation>
     </message>
     <message>
+        <source>No driver is held up. A closed gate that a driver reports stands here at once.</source>
+        <translation>Aucun chauffeur n&apos;est bloqué. Dès qu&apos;un chauffeur signale un accès fermé, il apparaît ici.</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Écrire</translation>
+    </message>
+    <message>
+        <source>Phone…</source>
+        <translation>Téléphone…</translation>
+    </message>
+    <message>
+        <source>Report a problem…</source>
+        <translation>Signaler un problème…</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Carte</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Son</translation>
+    </message>
+    <message>
+        <source>Choose a tour first.</source>
+        <translation>Choisissez d&apos;abord une tournée.</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Signaler un problème</translation>
+    </message>
+    <message>
+        <source>{driver} · {place}</source>
+        <translation>{driver} · {place}</translation>
+    </message>
+    <message>
+        <source>Problems are heard (click to mute)</source>
+        <translation>Les problèmes sonnent (cliquer pour couper le son)</translation>
+    </message>
+    <message>
+        <source>Problems come without a sound</source>
+        <translation>Les problèmes arrivent sans son</translation>
+    </message>
+    <message>
         <source>{done} of {total}</source>
         <translation>{done} sur {total}</translation>
     </message>
     <message>
         <source>{minutes} min</source>
         <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{minutes} min · {time} {place}</source>
+        <translation>{minutes} min · {time} {place}</translation>
+    </message>
+    <message>
+        <source>silence {minutes} min</source>
+        <translation>silence {minutes} min</translation>
+    </message>
+    <message>
+        <source>{count} since {time}</source>
+        <translation>{count} depuis {time}</translation>
     </message>
 </context>
 <context>
@@ -3510,6 +3887,56 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>History of a stop</source>
         <translation>Historique d’un arrêt</translation>
+    </message>
+</context>
+<context>
+    <name>MailDialog</name>
+    <message>
+        <source>Send by mail</source>
+        <translation>Envoyer par courriel</translation>
+    </message>
+    <message>
+        <source>name@company.fr</source>
+        <translation>nom@entreprise.fr</translation>
+    </message>
+    <message>
+        <source>Address of {name}</source>
+        <translation>Adresse de {name}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s)</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Over 20 MB: many mail servers refuse that.</source>
+        <translation>Plus de 20 Mo : beaucoup de messageries le refusent.</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>À</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Objet</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Preparing the mails…</source>
+        <translation>Préparation des courriels…</translation>
     </message>
 </context>
 <context>
@@ -3688,6 +4115,37 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>MapView</name>
+    <message>
+        <source>Map of the day</source>
+        <translation>Carte du jour</translation>
+    </message>
+    <message>
+        <source>No place of today&apos;s tours is known on the map yet.</source>
+        <translation>Aucun lieu des tournées du jour n&apos;a encore de position sur la carte.</translation>
+    </message>
+    <message>
+        <source>{distance} km</source>
+        <translation>{distance} km</translation>
+    </message>
+    <message>
+        <source>last seen here at {time}</source>
+        <translation>vu ici à {time}</translation>
+    </message>
+    <message>
+        <source>left at {time}</source>
+        <translation>reparti à {time}</translation>
+    </message>
+    <message>
+        <source>there since {time}</source>
+        <translation>sur place depuis {time}</translation>
+    </message>
+    <message>
+        <source>expected at {time}, planned at {planned}</source>
+        <translation>attendu à {time}, prévu à {planned}</translation>
+    </message>
+</context>
+<context>
     <name>MatchingTab</name>
     <message>
         <source>Bank lines to match</source>
@@ -3821,6 +4279,45 @@ Qt {qt}</translation>
             <numerusform>%n ligne de nouveau à rapprocher</numerusform>
             <numerusform>%n lignes de nouveau à rapprocher</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>MessagesPane</name>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Write to the driver</source>
+        <translation>Écrire au chauffeur</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>The driver&apos;s page was not opened yet: it shows the message once it is.</source>
+        <translation>Le chauffeur n&apos;a pas encore ouvert sa page : il verra le message à l&apos;ouverture.</translation>
+    </message>
+    <message>
+        <source>The driver&apos;s page was last heard of at {time}.</source>
+        <translation>Dernier signe de la page du chauffeur : {time}.</translation>
+    </message>
+    <message>
+        <source>Nothing was written yet.</source>
+        <translation>Aucun message pour l&apos;instant.</translation>
+    </message>
+    <message>
+        <source>Choose a tour to write to its driver.</source>
+        <translation>Choisissez une tournée pour écrire à son chauffeur.</translation>
+    </message>
+    <message>
+        <source>read at {time}</source>
+        <translation>lu à {time}</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>pas encore lu</translation>
     </message>
 </context>
 <context>
@@ -4546,10 +5043,270 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>PaperList</name>
+    <message>
+        <source>In use</source>
+        <translation>Fiche active</translation>
+    </message>
+    <message>
+        <source>No document yet. Drop files here.</source>
+        <translation>Aucun document pour l&apos;instant. Déposez des fichiers ici.</translation>
+    </message>
+    <message>
+        <source>Drop the files here</source>
+        <translation>Déposez les fichiers ici</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Numéro</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Objet</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Rattaché à</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Intervention</translation>
+    </message>
+    <message>
+        <source>Kept until</source>
+        <translation>Jusqu&apos;au</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Ajouter…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Imprimer…</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Enregistrer sous…</translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation>Envoyer…</translation>
+    </message>
+    <message>
+        <source>Paper before (Alt+Up)</source>
+        <translation>Document précédent (Alt+Haut)</translation>
+    </message>
+    <message>
+        <source>Next paper (Alt+Down)</source>
+        <translation>Document suivant (Alt+Bas)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) chosen</source>
+        <translation>
+            <numerusform>%n document choisi</numerusform>
+            <numerusform>%n documents choisis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a paper to look at it.</source>
+        <translation>Choisissez un document pour le voir ici.</translation>
+    </message>
+    <message>
+        <source>filed by {who}</source>
+        <translation>classé par {who}</translation>
+    </message>
+    <message>
+        <source>Kept until {day}</source>
+        <translation>Conservé jusqu&apos;au {day}</translation>
+    </message>
+    <message>
+        <source>Kept as long as its record is in use</source>
+        <translation>Conservé tant que la fiche est active</translation>
+    </message>
+    <message>
+        <source>Removed on {when} by {who}: {reason}</source>
+        <translation>Retiré le {when} par {who} : {reason}</translation>
+    </message>
+    <message>
+        <source>Its time was over: the content went on {day}, its fingerprint is kept.</source>
+        <translation>La durée de conservation est écoulée : le contenu a été effacé le {day}, son empreinte reste.</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Open in its program</source>
+        <translation>Ouvrir dans son logiciel</translation>
+    </message>
+    <message>
+        <source>Open the job</source>
+        <translation>Ouvrir l&apos;intervention</translation>
+    </message>
+    <message>
+        <source>Change the kind… (F2)</source>
+        <translation>Changer le type… (F2)</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Retirer…</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Kind of document</source>
+        <translation>Type de document</translation>
+    </message>
+    <message>
+        <source>What was issued or signed is never removed.</source>
+        <translation>Ce qui a été émis ou signé ne se retire pas.</translation>
+    </message>
+    <message>
+        <source>Remove the document</source>
+        <translation>Retirer le document</translation>
+    </message>
+    <message>
+        <source>Why? It leaves the lists, and is kept with this reason as long as the law asks.</source>
+        <translation>Pourquoi ? Il quitte les listes et reste conservé avec ce motif le temps prévu par la loi.</translation>
+    </message>
+    <message>
+        <source>Removed; it is kept until its time is over.</source>
+        <translation>Retiré ; il reste conservé jusqu&apos;au terme prévu.</translation>
+    </message>
+    <message>
+        <source>Choose the papers to print first: Ctrl or Shift takes several.</source>
+        <translation>Choisissez d&apos;abord les documents à imprimer : Ctrl ou Maj en prend plusieurs.</translation>
+    </message>
+    <message>
+        <source>Preparing the papers…</source>
+        <translation>Préparation des documents…</translation>
+    </message>
+    <message>
+        <source>Printed from their own program: {names}</source>
+        <translation>À imprimer depuis leur logiciel : {names}</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
+        <source>Choose the papers to save first: Ctrl or Shift takes several.</source>
+        <translation>Choisissez d&apos;abord les documents à enregistrer : Ctrl ou Maj en prend plusieurs.</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Enregistrer sous</translation>
+    </message>
+    <message>
+        <source>Save into this folder</source>
+        <translation>Enregistrer dans ce dossier</translation>
+    </message>
+    <message>
+        <source>Saving the papers…</source>
+        <translation>Enregistrement des documents…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n paper(s) saved.</source>
+        <translation>
+            <numerusform>%n document enregistré.</numerusform>
+            <numerusform>%n documents enregistrés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose the papers to send first: Ctrl or Shift takes several.</source>
+        <translation>Choisissez d&apos;abord les documents à envoyer : Ctrl ou Maj en prend plusieurs.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mail(s) in the outbox.</source>
+        <translation>
+            <numerusform>%n courriel prêt à partir.</numerusform>
+            <numerusform>%n courriels prêts à partir.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Ajouter des fichiers</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) filed.</source>
+        <translation>
+            <numerusform>%n fichier classé.</numerusform>
+            <numerusform>%n fichiers classés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n was (were) there already, and not stored twice.</source>
+        <translation>
+            <numerusform>%n s&apos;y trouvait déjà et n&apos;est pas enregistré deux fois.</numerusform>
+            <numerusform>%n s&apos;y trouvaient déjà et ne sont pas enregistrés deux fois.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PaperView</name>
+    <message>
+        <source>Text of the document</source>
+        <translation>Texte du document</translation>
+    </message>
+    <message>
+        <source>Open in its program</source>
+        <translation>Ouvrir dans son logiciel</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>Plus petit (Ctrl+-)</translation>
+    </message>
+    <message>
+        <source>Fit (Ctrl+0)</source>
+        <translation>Ajuster (Ctrl+0)</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>Plus grand (Ctrl++)</translation>
+    </message>
+    <message>
+        <source>This picture cannot be shown here.</source>
+        <translation>Cette image ne peut pas être affichée ici.</translation>
+    </message>
+    <message>
+        <source>Word, Excel and the like are read in their own program.</source>
+        <translation>Ce document (Word, Excel…) se lit dans son propre logiciel.</translation>
+    </message>
+    <message>
+        <source>This PDF is locked or broken: it cannot be shown here.</source>
+        <translation>Ce PDF est protégé ou abîmé : il ne peut pas être affiché ici.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Papers</name>
     <message>
         <source>Job ticket</source>
         <translation>Bon d&apos;intervention</translation>
+    </message>
+    <message>
+        <source>Signed paper</source>
+        <translation>Bon papier signé</translation>
     </message>
     <message>
         <source>Weigh ticket</source>
@@ -4584,8 +5341,84 @@ Qt {qt}</translation>
         <translation>Relevé de compte</translation>
     </message>
     <message>
+        <source>Supplier&apos;s invoice</source>
+        <translation>Facture fournisseur</translation>
+    </message>
+    <message>
+        <source>Purchase order</source>
+        <translation>Bon de commande</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Contrat</translation>
+    </message>
+    <message>
+        <source>Safety protocol</source>
+        <translation>Protocole de sécurité</translation>
+    </message>
+    <message>
+        <source>Waste acceptance</source>
+        <translation>Acceptation préalable (CAP)</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Attestation</translation>
+    </message>
+    <message>
+        <source>Vehicle registration</source>
+        <translation>Carte grise</translation>
+    </message>
+    <message>
+        <source>Driver&apos;s paper</source>
+        <translation>Papier du chauffeur</translation>
+    </message>
+    <message>
+        <source>Letter</source>
+        <translation>Courrier</translation>
+    </message>
+    <message>
         <source>Other</source>
         <translation>Autre</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Client</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>Intervention</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Tournée</translation>
+    </message>
+    <message>
+        <source>Driver</source>
+        <translation>Chauffeur</translation>
+    </message>
+    <message>
+        <source>Vehicle</source>
+        <translation>Véhicule</translation>
+    </message>
+    <message>
+        <source>Container</source>
+        <translation>Benne</translation>
+    </message>
+    <message>
+        <source>Outlet</source>
+        <translation>Exutoire</translation>
+    </message>
+    <message>
+        <source>Subcontractor</source>
+        <translation>Sous-traitant</translation>
+    </message>
+    <message>
+        <source>The company</source>
+        <translation>L&apos;entreprise</translation>
     </message>
 </context>
 <context>
@@ -4659,6 +5492,97 @@ Qt {qt}</translation>
     <message>
         <source>Save as</source>
         <translation>Enregistrer sous</translation>
+    </message>
+</context>
+<context>
+    <name>PhoneDialog</name>
+    <message>
+        <source>Phone of {driver}</source>
+        <translation>Téléphone de {driver}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Make a link for this day</source>
+        <translation>Créer un lien pour cette journée</translation>
+    </message>
+    <message>
+        <source>A link opens this tour only, on the first phone that uses it, and dies at night.</source>
+        <translation>Un lien n&apos;ouvre que cette tournée, sur le premier téléphone qui l&apos;utilise, et s&apos;éteint dans la nuit.</translation>
+    </message>
+    <message>
+        <source>4 to 6 digits</source>
+        <translation>4 à 6 chiffres</translation>
+    </message>
+    <message>
+        <source>Set the code</source>
+        <translation>Définir le code</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>Téléphones</translation>
+    </message>
+    <message>
+        <source>The driver&apos;s own code</source>
+        <translation>Code personnel du chauffeur</translation>
+    </message>
+    <message>
+        <source>Shown once: let the driver scan it, or send him the address.</source>
+        <translation>Affiché une seule fois : faites-le scanner par le chauffeur ou envoyez-lui l&apos;adresse.</translation>
+    </message>
+    <message>
+        <source>Make another link</source>
+        <translation>Créer un autre lien</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
+    </message>
+    <message>
+        <source>No link was made for this tour yet.</source>
+        <translation>Aucun lien n&apos;a encore été créé pour cette tournée.</translation>
+    </message>
+    <message>
+        <source>revoked at {time}</source>
+        <translation>révoqué à {time}</translation>
+    </message>
+    <message>
+        <source>not opened yet</source>
+        <translation>pas encore ouvert</translation>
+    </message>
+    <message>
+        <source>opened at {opened}, last heard of at {seen}</source>
+        <translation>ouvert à {opened}, dernier signe à {seen}</translation>
+    </message>
+    <message>
+        <source>Link of {time}</source>
+        <translation>Lien du {time}</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>Révoquer</translation>
+    </message>
+    <message>
+        <source>Revoke the link</source>
+        <translation>Révoquer le lien</translation>
+    </message>
+    <message>
+        <source>This phone is refused from now on. What it has not sent yet stays on it.</source>
+        <translation>Ce téléphone sera refusé dès maintenant. Ce qu&apos;il n&apos;a pas encore envoyé y reste.</translation>
+    </message>
+    <message>
+        <source>No code yet. With one, the driver opens his day without a link.</source>
+        <translation>Pas encore de code. Avec un code, le chauffeur ouvre sa journée sans lien.</translation>
+    </message>
+    <message>
+        <source>Too many wrong codes since {time}: set another one.</source>
+        <translation>Trop de codes faux depuis le {time} : définissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>Set on {day} by {who}. Nobody can read it; a new one replaces it.</source>
+        <translation>Défini le {day} par {who}. Personne ne peut le lire ; un nouveau le remplace.</translation>
     </message>
 </context>
 <context>
@@ -4974,6 +5898,125 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>Proof</name>
+    <message>
+        <source>Order taken</source>
+        <translation>Commande prise</translation>
+    </message>
+    <message>
+        <source>Placed in a tour</source>
+        <translation>Placée dans une tournée</translation>
+    </message>
+    <message>
+        <source>Moved on the board</source>
+        <translation>Déplacée sur le planning</translation>
+    </message>
+    <message>
+        <source>Taken off the board</source>
+        <translation>Retirée du planning</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifiée</translation>
+    </message>
+    <message>
+        <source>Ticket frozen and numbered</source>
+        <translation>Bon figé et numéroté</translation>
+    </message>
+    <message>
+        <source>Note added to the ticket</source>
+        <translation>Note ajoutée au bon</translation>
+    </message>
+    <message>
+        <source>Incident closed</source>
+        <translation>Incident clos</translation>
+    </message>
+    <message>
+        <source>Call: reached</source>
+        <translation>Appel : joint</translation>
+    </message>
+    <message>
+        <source>Call: reached, will open</source>
+        <translation>Appel : joint, ouvre</translation>
+    </message>
+    <message>
+        <source>Call: no answer</source>
+        <translation>Appel : pas de réponse</translation>
+    </message>
+    <message>
+        <source>Call: voicemail</source>
+        <translation>Appel : messagerie</translation>
+    </message>
+    <message>
+        <source>Call: busy</source>
+        <translation>Appel : occupé</translation>
+    </message>
+    <message>
+        <source>Call: wrong number</source>
+        <translation>Appel : mauvais numéro</translation>
+    </message>
+    <message>
+        <source>Message to the driver</source>
+        <translation>Message au chauffeur</translation>
+    </message>
+    <message>
+        <source>Message from the driver</source>
+        <translation>Message du chauffeur</translation>
+    </message>
+    <message>
+        <source>Copy waits to be mailed</source>
+        <translation>Copie à envoyer par courriel</translation>
+    </message>
+    <message>
+        <source>Copy mailed</source>
+        <translation>Copie envoyée par courriel</translation>
+    </message>
+    <message>
+        <source>Mail refused</source>
+        <translation>Courriel refusé</translation>
+    </message>
+    <message>
+        <source>Mail given up</source>
+        <translation>Courriel abandonné</translation>
+    </message>
+    <message>
+        <source>Mail perhaps delivered</source>
+        <translation>Courriel peut-être remis</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>Sheet typed in</source>
+        <translation>Feuille saisie</translation>
+    </message>
+    <message>
+        <source>Office</source>
+        <translation>Bureau</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Ticket</source>
+        <translation>Bon</translation>
+    </message>
+    <message>
+        <source>Mail</source>
+        <translation>Courriel</translation>
+    </message>
+    <message>
+        <source>customer</source>
+        <translation>client</translation>
+    </message>
+    <message>
+        <source>driver</source>
+        <translation>chauffeur</translation>
+    </message>
+</context>
+<context>
     <name>ReasonDialog</name>
     <message>
         <source>A reason is needed</source>
@@ -5101,8 +6144,16 @@ Qt {qt}</translation>
         <translation>Détails</translation>
     </message>
     <message>
+        <source>Documents</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>Historique</translation>
+    </message>
+    <message>
+        <source>No document yet. Drop files here: they are filed with this record.</source>
+        <translation>Aucun document. Déposez des fichiers ici : ils se classent sur cette fiche.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -6865,6 +7916,135 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>Timeline as PDF</source>
+        <translation>Chronologie en PDF</translation>
+    </message>
+    <message>
+        <source>Add a note…</source>
+        <translation>Ajouter une note…</translation>
+    </message>
+    <message>
+        <source>Dispute folder</source>
+        <translation>Dossier de preuve</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Téléphone</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Lieu</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>Nothing was told of this job yet.</source>
+        <translation>Rien n&apos;a encore été dit de cette intervention.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s) of the chain do not match what was recorded.</source>
+        <translation>
+            <numerusform>%n chaînon ne correspond plus à ce qui a été enregistré.</numerusform>
+            <numerusform>%n chaînons ne correspondent plus à ce qui a été enregistré.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n link(s) of the chain, all intact.</source>
+        <translation>
+            <numerusform>%n chaînon, intact.</numerusform>
+            <numerusform>%n chaînons, tous intacts.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ticket {number} sealed by {name}.</source>
+        <translation>Bon {number} scellé par {name}.</translation>
+    </message>
+    <message>
+        <source>Ticket {number} frozen.</source>
+        <translation>Bon {number} figé.</translation>
+    </message>
+    <message>
+        <source>State tracking form {form}: signed there, apart from our ticket.</source>
+        <translation>Bordereau d&apos;État {form} : signé là-bas, à part de notre bon.</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes}</source>
+        <translation>{hours} h {minutes}</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{time} late</source>
+        <translation>{time} de retard</translation>
+    </message>
+    <message>
+        <source>{time} early</source>
+        <translation>{time} d&apos;avance</translation>
+    </message>
+    <message>
+        <source>on time</source>
+        <translation>à l&apos;heure</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>Prévu</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>Arrivée</translation>
+    </message>
+    <message>
+        <source>Time planned</source>
+        <translation>Durée prévue</translation>
+    </message>
+    <message>
+        <source>Time on site</source>
+        <translation>Durée sur place</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Attente</translation>
+    </message>
+    <message>
+        <source>Weight told</source>
+        <translation>Poids annoncé</translation>
+    </message>
+    <message>
+        <source>Weight of the ticket</source>
+        <translation>Poids du bon de pesée</translation>
+    </message>
+    <message>
+        <source>Add a note to the ticket</source>
+        <translation>Ajouter une note au bon</translation>
+    </message>
+    <message>
+        <source>Note, never changed later:</source>
+        <translation>Note, jamais modifiée ensuite :</translation>
+    </message>
+</context>
+<context>
     <name>TourDialog</name>
     <message>
         <source>Tour</source>
@@ -7311,6 +8491,14 @@ Qt {qt}</translation>
         <translation>nombre de jours à venir</translation>
     </message>
     <message>
+        <source>tell which papers&apos; time is over, by kind; with --really their content goes</source>
+        <translation>dire quels documents ont fait leur temps, par type ; avec --really leur contenu est effacé</translation>
+    </message>
+    <message>
+        <source>erase their content; fingerprints stay</source>
+        <translation>effacer leur contenu ; les empreintes restent</translation>
+    </message>
+    <message>
         <source>manage the people&apos;s accounts</source>
         <translation>gérer les comptes des utilisateurs</translation>
     </message>
@@ -7343,8 +8531,80 @@ Qt {qt}</translation>
         <translation>où écrire les lignes refusées avec leurs motifs&#x202f;; sinon à côté du fichier</translation>
     </message>
     <message>
+        <source>write all that proves a job into one PDF, for whoever disputes it</source>
+        <translation>écrire dans un seul PDF tout ce qui prouve une intervention, pour qui la conteste</translation>
+    </message>
+    <message>
+        <source>JOBNUMBER</source>
+        <translation>INTERVENTION</translation>
+    </message>
+    <message>
+        <source>send the mail that is due: schedule it for every minute</source>
+        <translation>envoyer le courrier en attente : à programmer chaque minute</translation>
+    </message>
+    <message>
+        <source>set the company&apos;s mail server first</source>
+        <translation>définir d&apos;abord le serveur de courrier de l&apos;entreprise</translation>
+    </message>
+    <message>
+        <source>login at the mail server</source>
+        <translation>identifiant sur le serveur de courrier</translation>
+    </message>
+    <message>
+        <source>address that mail comes from</source>
+        <translation>adresse d&apos;expédition</translation>
+    </message>
+    <message>
+        <source>name that customers see</source>
+        <translation>nom vu par les clients</translation>
+    </message>
+    <message>
+        <source>read the password from standard input, and keep it in the key ring</source>
+        <translation>lire le mot de passe sur l&apos;entrée standard et le garder dans le trousseau</translation>
+    </message>
+    <message>
+        <source>show the certificates that seal tickets, or import the company&apos;s own</source>
+        <translation>montrer les certificats qui scellent les bons, ou importer celui de l&apos;entreprise</translation>
+    </message>
+    <message>
+        <source>a PKCS#12 file (.p12, .pfx)</source>
+        <translation>un fichier PKCS#12 (.p12, .pfx)</translation>
+    </message>
+    <message>
         <source>run the endpoint of the drivers&apos; phones</source>
         <translation>lancer le service des téléphones des chauffeurs</translation>
+    </message>
+    <message>
+        <source>the address it listens on</source>
+        <translation>l&apos;adresse d&apos;écoute</translation>
+    </message>
+    <message>
+        <source>a name under which phones ask for it: any other is refused then</source>
+        <translation>un nom sous lequel les téléphones l&apos;appellent : tout autre est alors refusé</translation>
+    </message>
+    <message>
+        <source>ADDRESS</source>
+        <translation>ADRESSE</translation>
+    </message>
+    <message>
+        <source>the HTTPS proxy in front: it alone is believed when it says who asks</source>
+        <translation>le proxy HTTPS placé devant : lui seul est cru quand il dit qui appelle</translation>
+    </message>
+    <message>
+        <source>FILE</source>
+        <translation>FICHIER</translation>
+    </message>
+    <message>
+        <source>serve HTTPS (PEM)</source>
+        <translation>certificat pour servir en HTTPS (PEM)</translation>
+    </message>
+    <message>
+        <source>its key (PEM)</source>
+        <translation>sa clé (PEM)</translation>
+    </message>
+    <message>
+        <source>serve other computers without HTTPS, as behind a proxy on another one</source>
+        <translation>servir d&apos;autres ordinateurs sans HTTPS, par exemple derrière un proxy installé ailleurs</translation>
     </message>
     <message>
         <source>Password of {login}: </source>
@@ -7363,6 +8623,14 @@ Qt {qt}</translation>
         <translation>%n tournée a été réexaminée.</translation>
     </message>
     <message>
+        <source>%n paper(s) erased.</source>
+        <translation>%n document effacé.</translation>
+    </message>
+    <message>
+        <source>%n paper(s) whose time is over.</source>
+        <translation>%n document arrivé à terme.</translation>
+    </message>
+    <message>
         <source>{login} can log in now.</source>
         <translation>{login} peut maintenant se connecter.</translation>
     </message>
@@ -7373,6 +8641,30 @@ Qt {qt}</translation>
     <message>
         <source>{read} rows read, {accepted} accepted, {rejected} rejected, {added} added.</source>
         <translation>Lignes lues&#xa0;: {read}, acceptées&#xa0;: {accepted}, refusées&#xa0;: {rejected}, ajoutées&#xa0;: {added}.</translation>
+    </message>
+    <message>
+        <source>{title}: {size} bytes in {file}.</source>
+        <translation>{title} : {size} octets dans {file}.</translation>
+    </message>
+    <message>
+        <source>{sent} sent, {later} to be tried again, {refused} refused, {unsure} unsure.</source>
+        <translation>{sent} envoyé(s), {later} à réessayer, {refused} refusé(s), {unsure} incertain(s).</translation>
+    </message>
+    <message>
+        <source>The password of {login} is not known: set RONDO_MAIL_PASSWORD.</source>
+        <translation>Le mot de passe de {login} n&apos;est pas connu : définissez RONDO_MAIL_PASSWORD.</translation>
+    </message>
+    <message>
+        <source>{name}, until {day}, SHA-256 {mark}</source>
+        <translation>{name}, jusqu&apos;au {day}, SHA-256 {mark}</translation>
+    </message>
+    <message>
+        <source>No certificate yet: one is made with the first ticket.</source>
+        <translation>Pas encore de certificat : il est créé avec le premier bon.</translation>
+    </message>
+    <message>
+        <source>No key ring keeps its password here: set RONDO_SEAL_PASSWORD where tickets are sealed.</source>
+        <translation>Aucun trousseau ne garde son mot de passe ici : définissez RONDO_SEAL_PASSWORD là où les bons sont scellés.</translation>
     </message>
 </context>
 <context>
@@ -7419,6 +8711,22 @@ Qt {qt}</translation>
     <message>
         <source>The refused rows cannot be written to {folder}. Name another by --rejects.</source>
         <translation>Impossible d&apos;écrire les lignes refusées dans {folder}. Indiquez un autre dossier avec --rejects.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be written to.</source>
+        <translation>Impossible d&apos;écrire dans le dossier {folder}.</translation>
+    </message>
+    <message>
+        <source>No mail server is set: an administrator sets it by rondo mail --server.</source>
+        <translation>Aucun serveur de courrier n&apos;est défini : un administrateur le définit par « rondo mail --server ».</translation>
+    </message>
+    <message>
+        <source>A certificate and its key go together.</source>
+        <translation>Un certificat va avec sa clé : indiquez les deux.</translation>
+    </message>
+    <message>
+        <source>Without HTTPS, what phones send to {host} could be read on the way. Give a certificate, listen on 127.0.0.1 behind a proxy with HTTPS, or say --allow-http.</source>
+        <translation>Sans HTTPS, ce que les téléphones envoient à {host} pourrait être lu en chemin. Indiquez un certificat, écoutez sur 127.0.0.1 derrière un proxy HTTPS, ou ajoutez --allow-http.</translation>
     </message>
     <message>
         <source>The endpoint runs with a login of its own: set RONDO_DSN to the companion&apos;s login.</source>
@@ -7557,8 +8865,24 @@ Qt {qt}</translation>
         <translation>L&apos;identifiant {login} existe déjà.</translation>
     </message>
     <message>
+        <source>A message has between 1 and 2000 characters.</source>
+        <translation>Un message compte de 1 à 2000 caractères.</translation>
+    </message>
+    <message>
+        <source>A message has a text.</source>
+        <translation>Un message a un texte.</translation>
+    </message>
+    <message>
+        <source>A note has between one and 4,000 characters.</source>
+        <translation>Une note compte entre 1 et 4 000 caractères.</translation>
+    </message>
+    <message>
         <source>A stop cannot be left before it is reached.</source>
         <translation>Un arrêt ne peut pas être quitté avant l&apos;arrivée.</translation>
+    </message>
+    <message>
+        <source>Call the site at least once before you close this case.</source>
+        <translation>Appelez le chantier au moins une fois avant de clore ce dossier.</translation>
     </message>
     <message>
         <source>Container {number} has no movement yet: its first one comes from outside.</source>
@@ -7573,8 +8897,44 @@ Qt {qt}</translation>
         <translation>Des bennes ont séjourné ici : on archive, on ne supprime pas.</translation>
     </message>
     <message>
+        <source>Decide whether this trip is charged.</source>
+        <translation>Décidez si ce passage est facturé.</translation>
+    </message>
+    <message>
+        <source>How long papers are kept is told in months, 1 to 1200, from the day or the year of issue.</source>
+        <translation>La durée de conservation se donne en mois, de 1 à 1200, à partir du jour ou de l&apos;année d&apos;émission.</translation>
+    </message>
+    <message>
+        <source>Log in again to see the plan.</source>
+        <translation>Reconnectez-vous pour voir le planning.</translation>
+    </message>
+    <message>
+        <source>No price list has a price for this trip. Ask billing for one, or waive the fee and say why.</source>
+        <translation>Aucun tarif ne prévoit ce passage. Demandez-en un à la facturation, ou ne facturez pas en disant pourquoi.</translation>
+    </message>
+    <message>
+        <source>Only a trip that served nothing is charged this way: this job was served, or waits for a place.</source>
+        <translation>Seul un passage à vide se facture ainsi : cette intervention a été faite, ou attend une place au planning.</translation>
+    </message>
+    <message>
         <source>Only the last movement of container {number} can be corrected, by its contrary.</source>
         <translation>Seul le dernier mouvement de la benne {number} peut être corrigé, par un mouvement contraire.</translation>
+    </message>
+    <message>
+        <source>Say what was wrong, how it ended and what is planned now.</source>
+        <translation>Dites quel était le problème, comment il s&apos;est terminé et ce qui est prévu maintenant.</translation>
+    </message>
+    <message>
+        <source>Say why the trip is not charged.</source>
+        <translation>Dites pourquoi le passage n&apos;est pas facturé.</translation>
+    </message>
+    <message>
+        <source>Say what blocks the site.</source>
+        <translation>Indiquez ce qui bloque le site.</translation>
+    </message>
+    <message>
+        <source>Say why the load was refused.</source>
+        <translation>Indiquez pourquoi le chargement a été refusé.</translation>
     </message>
     <message>
         <source>The amount is missing.</source>
@@ -7597,6 +8957,10 @@ Qt {qt}</translation>
         <translation>Le règlement de {amount}&#xa0;€ ne peut pas solder {used}&#xa0;€.</translation>
     </message>
     <message>
+        <source>The record on which this file was dropped is not there any more.</source>
+        <translation>La fiche sur laquelle ce fichier a été déposé n&apos;existe plus.</translation>
+    </message>
+    <message>
         <source>The rules do not allow this: {sentences}</source>
         <translation>Les règles ne le permettent pas : {sentences}</translation>
     </message>
@@ -7611,6 +8975,14 @@ Qt {qt}</translation>
     <message>
         <source>There is nothing here that can be undone.</source>
         <translation>Il n&apos;y a rien à annuler ici.</translation>
+    </message>
+    <message>
+        <source>This case is closed already: look at how it ended.</source>
+        <translation>Ce dossier est déjà clos : voyez comment il s&apos;est terminé.</translation>
+    </message>
+    <message>
+        <source>This certificate has expired: ask for a new one.</source>
+        <translation>Ce certificat a expiré : demandez-en un nouveau.</translation>
     </message>
     <message>
         <source>This event cannot be read.</source>
@@ -7643,6 +9015,10 @@ Qt {qt}</translation>
     <message>
         <source>This link was revoked.</source>
         <translation>Ce lien a été révoqué.</translation>
+    </message>
+    <message>
+        <source>This mail is sent, or about to be.</source>
+        <translation>Ce courriel est envoyé, ou sur le point de l&apos;être.</translation>
     </message>
     <message>
         <source>This operation belongs to {who}.</source>
@@ -7947,6 +9323,10 @@ Qt {qt}</translation>
     <message>
         <source>Job {number} is not waiting for its invoice.</source>
         <translation>L&apos;intervention {number} n&apos;est pas en attente de facturation.</translation>
+    </message>
+    <message>
+        <source>The fee of job {number} was decided with its case: a credit note corrects it.</source>
+        <translation>Les frais de l&apos;intervention {number} ont été décidés avec son dossier : un avoir les corrige.</translation>
     </message>
     <message>
         <source>This is no SIRET: 14 digits whose last one checks the others.</source>
@@ -8283,6 +9663,94 @@ Qt {qt}</translation>
     <message>
         <source>Type a name.</source>
         <translation>Donnez un nom.</translation>
+    </message>
+    <message>
+        <source>“{name}” is none of the files that are kept here: PDF, JPEG, PNG, text, Word, Excel, PowerPoint or LibreOffice. Save it as a PDF and drop that.</source>
+        <translation>« {name} » n&apos;est pas d&apos;un format conservé ici : PDF, JPEG, PNG, texte, Word, Excel, PowerPoint ou LibreOffice. Enregistrez-le en PDF et déposez ce PDF.</translation>
+    </message>
+    <message>
+        <source>“{name}” is empty.</source>
+        <translation>« {name} » est vide.</translation>
+    </message>
+    <message>
+        <source>“{name}” is larger than {most} MB. Make it smaller, or split it.</source>
+        <translation>« {name} » dépasse {most} Mo. Réduisez-le ou partagez-le en plusieurs fichiers.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds macros. Save it without them, or as a PDF.</source>
+        <translation>« {name} » contient des macros. Enregistrez-le sans elles, ou en PDF.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be read. Is it open elsewhere, or a folder?</source>
+        <translation>« {name} » ne peut pas être lu. Est-il ouvert ailleurs, ou est-ce un dossier ?</translation>
+    </message>
+    <message>
+        <source>The picture “{name}” is broken or too large. Take it anew, or smaller.</source>
+        <translation>L&apos;image « {name} » est abîmée ou trop grande. Reprenez-la, ou réduisez-la.</translation>
+    </message>
+    <message>
+        <source>Papers of this kind are issued here: choose another for a file.</source>
+        <translation>Les pièces de ce type sont émises ici : choisissez un autre type pour un fichier.</translation>
+    </message>
+    <message>
+        <source>Say why it is removed.</source>
+        <translation>Dites pourquoi il est retiré.</translation>
+    </message>
+    <message>
+        <source>“{name}” cannot be written there. Choose another folder.</source>
+        <translation>« {name} » ne peut pas être écrit à cet endroit. Choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>There is no job {number}.</source>
+        <translation>Il n&apos;y a pas d&apos;intervention {number}.</translation>
+    </message>
+    <message>
+        <source>A code has four to six digits.</source>
+        <translation>Un code a de quatre à six chiffres.</translation>
+    </message>
+    <message>
+        <source>Everybody tries this code first: choose another.</source>
+        <translation>Tout le monde essaie ce code en premier : choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>{address} is not an e-mail address.</source>
+        <translation>« {address} » n&apos;est pas une adresse de courriel.</translation>
+    </message>
+    <message>
+        <source>A mail server has a name and an address to send from.</source>
+        <translation>Un serveur de courrier a un nom et une adresse d&apos;expédition.</translation>
+    </message>
+    <message>
+        <source>Mail leaves this computer encrypted only: choose STARTTLS or TLS.</source>
+        <translation>Le courrier ne quitte cet ordinateur que chiffré : choisissez STARTTLS ou TLS.</translation>
+    </message>
+    <message>
+        <source>This certificate cannot be opened with this password.</source>
+        <translation>Ce certificat ne s&apos;ouvre pas avec ce mot de passe.</translation>
+    </message>
+    <message>
+        <source>This file holds no certificate with its private key.</source>
+        <translation>Ce fichier ne contient pas de certificat avec sa clé privée.</translation>
+    </message>
+    <message>
+        <source>Protect the file of the certificate by a password first.</source>
+        <translation>Protégez d&apos;abord le fichier du certificat par un mot de passe.</translation>
+    </message>
+    <message>
+        <source>No certificate can be opened to seal this paper.</source>
+        <translation>Aucun certificat ne s&apos;ouvre pour sceller ce document.</translation>
+    </message>
+    <message>
+        <source>Type the day as 24/11/2026.</source>
+        <translation>Tapez le jour comme 24/11/2026.</translation>
+    </message>
+    <message>
+        <source>Choose the record from the list, or leave the field empty.</source>
+        <translation>Choisissez la fiche dans la liste, ou laissez le champ vide.</translation>
+    </message>
+    <message>
+        <source>Type at least one e-mail address.</source>
+        <translation>Tapez au moins une adresse de courriel.</translation>
     </message>
 </context>
 <context>
@@ -9436,6 +10904,26 @@ Qt {qt}</translation>
     <message>
         <source>Not applicable</source>
         <translation>Sans objet</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Obligatoire</translation>
+    </message>
+    <message>
+        <source>Advised</source>
+        <translation>Conseillée</translation>
+    </message>
+    <message>
+        <source>Not asked for</source>
+        <translation>Non demandée</translation>
+    </message>
+    <message>
+        <source>Signature on the driver&apos;s phone</source>
+        <translation>Signature sur le téléphone du chauffeur</translation>
+    </message>
+    <message>
+        <source>Photo on the driver&apos;s phone</source>
+        <translation>Photo sur le téléphone du chauffeur</translation>
     </message>
     <message>
         <source>In the fleet since</source>
