@@ -3071,7 +3071,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>{site} is served again; what was cancelled comes back at the next generation.</source>
-        <translation>{chantier} est de nouveau desservi ; ce qui a été annulé revient à la prochaine génération.</translation>
+        <translation>{site} est de nouveau desservi ; ce qui a été annulé revient à la prochaine génération.</translation>
     </message>
     <message>
         <source>Take away</source>
@@ -9610,7 +9610,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{site} is on hold that day: {reason}. Choose another day.</source>
-        <translation>{chantier} est en pause ce jour-là : {reason}. Choisissez un autre jour.</translation>
+        <translation>{site} est en pause ce jour-là : {reason}. Choisissez un autre jour.</translation>
     </message>
     <message>
         <source>Job {number} has begun: its day stays as it is.</source>
