@@ -576,11 +576,11 @@ def test_what_was_refused_is_counted_without_saying_whose_it_was(tour, monkeypat
 
 
 def test_a_flood_of_one_phone_does_not_slow_the_others(tour, other_tour, monkeypatch):
-    """The database is what is scarce: here each call takes 20 ms of it, and four run at once."""
+    """The database is what is scarce: here each call takes 150 ms of it, and four run at once."""
     real = field.day_of
 
     def slowly(*said, **more):
-        time.sleep(0.02)
+        time.sleep(0.15)
         return real(*said, **more)
 
     monkeypatch.setattr(field, "day_of", slowly)
@@ -594,7 +594,7 @@ def test_a_flood_of_one_phone_does_not_slow_the_others(tour, other_tour, monkeyp
             assert client.post("/api/open", json={"code": link.code, "token": token}).status_code == 200
             client.headers["authorization"] = f"Bearer {token}"
 
-        def times(n=12):
+        def times(n=5):
             taken = []
             for _ in range(n):
                 began = time.monotonic()
@@ -602,7 +602,7 @@ def test_a_flood_of_one_phone_does_not_slow_the_others(tour, other_tour, monkeyp
                 taken.append(time.monotonic() - began)
             return statistics.median(taken)
 
-        times(3)
+        times(1)
         alone = times()
         stop, statuses = threading.Event(), []
 
@@ -618,8 +618,8 @@ def test_a_flood_of_one_phone_does_not_slow_the_others(tour, other_tour, monkeyp
             stop.set()
     assert set(statuses) <= {200, 429}
     assert 200 in statuses
-    # Without a line for each phone the quiet one waits behind thirty: eight times as long and more.
-    assert beside < 4 * alone, (alone, beside)
+    # Without a line for each phone the quiet one waits behind thirty: six times as long and more.
+    assert beside < 3 * alone, (alone, beside)
 
 
 @pytest.mark.parametrize(
