@@ -18,7 +18,6 @@ from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect,
 from sqlalchemy import text
 
 from app.companion.api import create_api, running
-from app.companion.guard import Limits
 from app.db import Database, new_id
 from app.models.fleet import Container, Driver
 from app.models.planning import Stop
@@ -146,11 +145,7 @@ def _day(office: SimpleNamespace, n: int) -> Day:
 def line(office) -> Iterator[Callable[[int], Line]]:
     with contextlib.ExitStack() as stack:
         database = stack.enter_context(Database(companion_dsn(office.database)))
-<<<<<<< HEAD
         address = stack.enter_context(running(create_api(database)))
-=======
-        address = stack.enter_context(running(create_api(database, limits=Limits(guesses_per_minute=1000))))
->>>>>>> guard
 
         def lay(seed: int) -> Line:
             return stack.enter_context(contextlib.closing(Line(address, seed)))
