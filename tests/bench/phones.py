@@ -123,7 +123,7 @@ def read_back(admin_dsn: str, phones: Sequence[Phone]) -> dict[str, Any]:
     ) as admin:
         kept = admin.execute(
             "SELECT e.id::text, e.stop_id::text, e.kind, e.data, e.document_id,"
-            " o.result ->> 'sha256' AS sha256 FROM field_event e LEFT JOIN operation o ON o.op_id = e.id"
+            " encode(e.sent_sha256, 'hex') AS sha256 FROM field_event e"
             " WHERE e.tour_id = ANY (%s)",
             (tours,),
         ).fetchall()
