@@ -204,14 +204,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 GRANT EXECUTE ON FUNCTION gone_tour TO rondo_user;
 
--- Where a stop stood once a change was made. A change keeps only the columns that it touched, but a place is one thing:
--- whoever moved a bar in time did not mean that time upon the row where a colleague put it since.
+-- Where a stop stood once a change was made, as far as it was moved since. A change keeps only the columns that it
+-- touched, but a place is one thing: whoever moved a bar in time did not mean that time upon the row where a colleague
+-- put it since. What came later tells it, since what was there before may be older than the journal.
 CREATE FUNCTION place_after(c journal_change) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT jsonb_object_agg(k, (SELECT d.after -> k FROM rondo.journal_change d
-                               WHERE d.table_name = 'stop' AND d.row_key = c.row_key AND d.id <= c.id AND d.after ? k
-                               ORDER BY d.id DESC LIMIT 1))
-    FROM unnest(ARRAY['tour_id', 'slot']) k
+  SELECT coalesce(jsonb_object_agg(k, later.before -> k), '{}')
+    FROM unnest(ARRAY['tour_id', 'slot']) k CROSS JOIN LATERAL (
+      SELECT d.before FROM rondo.journal_change d
+       WHERE d.table_name = 'stop' AND d.row_key = c.row_key AND d.id > c.id AND d.before ? k
+       ORDER BY d.id LIMIT 1) later
 $$;
 GRANT EXECUTE ON FUNCTION place_after TO rondo_user;
 
