@@ -268,8 +268,14 @@ def session(shared_connections: Database) -> Iterator[Session]:
         outer.rollback()
 
 
+# What screens and the drivers' page ask goes through the services and the endpoint, whose own tests run on
+# every release: who looks with a window or a browser looks once.
+_EYES = {"qtbot", "page", "context", "browser"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        asks = "admin_dsn" in getattr(item, "fixturenames", ())
-        if asks and item.get_closest_marker("one_release") is None:
+        asked = set(getattr(item, "fixturenames", ()))
+        looks = item.path.parent.name in ("views", "companion") and bool(_EYES & asked)
+        if "admin_dsn" in asked and not looks and item.get_closest_marker("one_release") is None:
             item.add_marker("database")

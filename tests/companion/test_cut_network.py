@@ -27,7 +27,10 @@ from tests.companion.hand import BROWSER, PHONE, draw, photo
 from tests.companion.line import Line
 from tests.companion.phone import companion_dsn
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+pytestmark = [
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine"),
+    pytest.mark.one_release,  # the line and the phone are what breaks here
+]
 
 TODAY = dt.datetime.now(PARIS).date()
 REPETITIONS = 10

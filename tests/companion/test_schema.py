@@ -15,6 +15,8 @@ from app.db import Database
 from tests.companion.conftest import event, sending
 from tests.companion.phone import companion_dsn
 
+pytestmark = pytest.mark.one_release  # what the endpoint makes of odd requests, before the database is asked
+
 TOKEN = "t" * 43
 EXAMPLES = 8
 """For each route, with a fixed seed and again with a new one."""
