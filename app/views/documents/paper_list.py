@@ -143,7 +143,7 @@ class PaperList(ReadingScreen):
         self.progress = ProgressPanel()
         self._make_side()
         split = self.list.add_side(self.side)
-        split.setSizes([640, 430])
+        split.setSizes([660, 410])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -162,7 +162,7 @@ class PaperList(ReadingScreen):
             self.tr("Date"),
             lambda r: r.issued_on,
             lambda r: style.day(r.issued_on),
-            width=112,
+            width=120,
             icon=lambda r: kind_icon(r.kind),
             state=_state,
         )
@@ -172,7 +172,7 @@ class PaperList(ReadingScreen):
         whose = Column("customer", self.tr("Belongs to"), _whose, width=170)
         job = Column("job", self.tr("Job"), lambda r: r.job_number, width=96)
         until = Column(
-            "until", self.tr("Kept until"), lambda r: r.kept_until, _until, width=92, state=_until_state
+            "until", self.tr("Kept until"), lambda r: r.kept_until, _until, width=102, state=_until_state
         )
         if self._owner is None:
             return [day, kind, number, what, whose, job, until]
