@@ -143,11 +143,13 @@ def test_the_endpoints_login_can_do_nothing_else(road):
     assert tables == []
     assert [name for (name,) in functions] == [
         "check_phone",
+        "close_plan",
         "field_day",
         "note_refusals",
         "open_by_pin",
         "open_driver_link",
         "pin_salt",
+        "plan_of",
         "proof_of",
         "purge_field",
         "record_event",
