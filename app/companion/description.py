@@ -65,7 +65,7 @@ def describe(api: FastAPI) -> None:
             api.openapi_schema = _described(get_openapi(title="Rondo", version="1", routes=api.routes))
         return api.openapi_schema
 
-    api.openapi = openapi  # type: ignore[method-assign]
+    api.openapi = openapi  # type: ignore[method-assign] # FastAPI has it replaced this way
 
 
 def _described(found: dict[str, Any]) -> dict[str, Any]:
