@@ -84,7 +84,7 @@ class TimeHeader(QWidget):
         x, end = self.sight.x(self._span[0]), self.sight.x(self._span[1])
         return QRect(x - _CLOCK_ROOM, self.height() - 24, max(end - x, 2) + 2 * _CLOCK_ROOM, 24)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what is kept of days and hours, and over it the time of what is held."""
         if self._still is None or self._still.size() != self.size() * self.devicePixelRatioF():
             self._still = QPixmap(self.size() * self.devicePixelRatioF())
@@ -92,9 +92,7 @@ class TimeHeader(QWidget):
             with QPainter(self._still) as painter:
                 self._paint_still(painter)
         with QPainter(self) as painter:
-            rect, ratio = QRectF(event.rect()), self.devicePixelRatioF()
-            source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-            painter.drawPixmap(rect, self._still, source)
+            painter.drawPixmap(0, 0, self._still)  # Qt clips it to what was touched
             self._paint_span(painter)
 
     def _paint_still(self, painter: QPainter) -> None:
