@@ -129,7 +129,7 @@ class Bubble(QWidget):
             room = _WIDEST - left - _MARGIN_X
             text, wide = texts.whole(line.text)
             high = texts.metrics.height()
-            if wide > room or text is None:
+            if wide > room:
                 text = texts.broken(line.text, room)
                 wide, high = ceil(text.size().width()), ceil(text.size().height())
             self._placed.append((line, QPoint(left, y), text))

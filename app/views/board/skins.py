@@ -361,17 +361,20 @@ class Texts:
         self.font = font
         self.metrics = QFontMetrics(font)
         self._broken: dict[tuple[str, int], QStaticText] = {}
-        self._newer: dict[tuple[str, int], tuple[QStaticText | None, int]] = {}
-        self._older: dict[tuple[str, int], tuple[QStaticText | None, int]] = {}
+        self._newer: dict[tuple[str, int], tuple[QStaticText, int]] = {}
+        self._older: dict[tuple[str, int], tuple[QStaticText, int]] = {}
 
     def fitted(self, text: str, room: int) -> QStaticText | None:
         """Return `text` within `room` pixels, or None where not even three letters fit."""
         whole, width = self.whole(text)
         if width <= room:
             return whole
-        return self._get(text, room // self._STEP * self._STEP)[0] if room >= self._STEP else None
+        if room < self._STEP:
+            return None
+        laid, width = self._get(text, room // self._STEP * self._STEP)
+        return laid if width else None
 
-    def whole(self, text: str) -> tuple[QStaticText | None, int]:
+    def whole(self, text: str) -> tuple[QStaticText, int]:
         """Return `text` laid out in one line, and its width in pixels."""
         return self._get(text, -1)
 
@@ -388,7 +391,7 @@ class Texts:
             self._broken[text, room] = laid
         return laid
 
-    def _get(self, text: str, room: int) -> tuple[QStaticText | None, int]:
+    def _get(self, text: str, room: int) -> tuple[QStaticText, int]:
         key = (text, room)
         found = self._newer.get(key)
         if found is None:
@@ -398,11 +401,11 @@ class Texts:
             self._newer[key] = found
         return found
 
-    def _lay_out(self, text: str, room: int) -> tuple[QStaticText | None, int]:
+    def _lay_out(self, text: str, room: int) -> tuple[QStaticText, int]:
         if room >= 0:
             text = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             if len(text) < 3:
-                return None, 0
+                return QStaticText(), 0
         laid = QStaticText(text)
         laid.setTextFormat(Qt.TextFormat.PlainText)
         laid.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)

@@ -48,9 +48,9 @@ class Still:
             self._is_old = True
         if not self._is_old and not self._stale and self._at == QPoint(sight.scroll_x, sight.scroll_y):
             return self._picture
-        uncovered = QRegion(whole) if self._is_old else self._followed(sight, ratio, whole)
+        bare, uncovered = (QRegion(whole),) * 2 if self._is_old else self._followed(sight, ratio, whole)
         self._at = QPoint(sight.scroll_x, sight.scroll_y)
-        beneath = self._places(self._stale_ground, uncovered, sight, whole)
+        beneath = self._places(self._stale_ground, bare, sight, whole)
         if beneath:
             with QPainter(self._ground) as paint:
                 for rect in beneath:
@@ -79,31 +79,35 @@ class Still:
             return [region.boundingRect()]
         return [*region]  # type: ignore[misc] # the stubs miss its iterator
 
-    def _followed(self, sight: Sight, ratio: float, whole: QRect) -> QRegion:
-        """Shift the picture as the window was scrolled, and return what is out of date by that."""
+    def _followed(self, sight: Sight, ratio: float, whole: QRect) -> tuple[QRegion, QRegion]:
+        """Shift the pictures as the window was scrolled; return what to paint: beneath the bars, and all."""
         dx, dy = self._at.x() - sight.scroll_x, self._at.y() - sight.scroll_y
         if not dx and not dy:
-            return QRegion()
+            return QRegion(), QRegion()
         across, down = dx * ratio, dy * ratio
         if abs(dx) >= whole.width() or abs(dy) >= whole.height() or across % 1 or down % 1:
-            return QRegion(whole)
+            return QRegion(whole), QRegion(whole)
         for picture in (self._picture, self._ground):
             picture.scroll(int(across), int(down), picture.rect())
-        stale = QRegion(whole) - QRegion(whole.translated(dx, dy))
+        bare = QRegion(whole) - QRegion(whole.translated(dx, dy))
+        uncovered = QRegion(bare)
         if dx:
-            stale += QRect(0, 0, self._pinned(sight, dx), whole.height())
-        return stale
+            beneath, above = self._pinned(sight, dx)
+            bare += QRect(0, 0, beneath, whole.height())
+            uncovered += QRect(0, 0, above, whole.height())
+        return bare, uncovered
 
-    def _pinned(self, sight: Sight, dx: int) -> int:
+    def _pinned(self, sight: Sight, dx: int) -> tuple[int, int]:
         """Return how far from the left edge words may stand that do not scroll: they keep in sight.
 
-        These are the words of whatever began before the left edge, now or before the scroll.
+        These are the words of whatever began before the left edge, now or before the scroll: first of what
+        lies beneath the bars, then of everything.
         """
         data, columns = sight.data, sight.data.columns
         rows = data.layout.rows_between(sight.scroll_y, sight.scroll_y + sight.height)
         left = max(dx, 0)
         from_s, to_s = sight.seconds(-abs(dx) - LABEL_ROOM), sight.seconds(left + 2)
-        reach = left + 4
+        beneath, reach = 0, left + 4
         if not sight.is_overview:
             slots = columns.visible([row for row in rows if data.layout.heights[row]], from_s, to_s)
             if len(slots):
@@ -116,5 +120,5 @@ class Still:
                     reach = max(reach, left + LABEL_ROOM)
             for band in data.bands.get(row, ()):
                 if band.start_s < to_s and band.end_s > from_s and band.band.text:
-                    reach = max(reach, left + 2 * LABEL_ROOM)
-        return reach
+                    beneath = left + 2 * LABEL_ROOM
+        return beneath, max(beneath, reach)
