@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from PySide6.QtCore import QLocale
 
 from app import cli, language, log, opening, paths, settings
@@ -374,6 +374,7 @@ def test_help_is_no_error(run):
 def signed(database, monkeypatch):
     """A company with a job that is done and signed."""
     road = Road(database, jobs=1)
+    road.database = database
     road.sign()
     road.draw()
     monkeypatch.setenv("RONDO_DSN", database.dsn())
@@ -390,6 +391,42 @@ def test_a_dispute_is_one_command(run, signed, tmp_path):
     assert run("dispute", "J-0", str(file)) == (1, "", "There is no job J-0.\n")
     code, _, err = run("dispute", signed.jobs[0].number, str(tmp_path / "missing" / "x.pdf"))
     assert (code, "cannot be written to" in err) == (1, True)
+
+
+@pytest.fixture
+def restored(signed, make_database, admin_dsn, monkeypatch):
+    """A copy of the company as a restore leaves it, and a hand that writes past its guards."""
+    signed.close()
+    signed.office.close()
+    copy = make_database(conninfo_to_dict(signed.database.admin_dsn)["dbname"])
+    monkeypatch.setenv("RONDO_DSN", copy.admin_dsn)
+
+    def change(table, statement, *values):
+        with copy.admin() as admin:
+            admin.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            assert admin.execute(statement, values).rowcount == 1
+            admin.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    yield change
+    drop_database(admin_dsn, conninfo_to_dict(copy.admin_dsn)["dbname"])
+
+
+@pytest.mark.parametrize("what", ["signature", "photo", "job_ticket", "weight"])
+def test_one_byte_changed_in_a_restored_copy_is_named_by_the_check(run, signed, restored, what):
+    assert run("db", "check")[0] == 0
+    if what == "weight":
+        changed = "UPDATE field_event SET data = jsonb_set(data, '{net_kg}', '4261') WHERE kind = 'weight'"
+        restored("field_event", changed)
+    else:
+        changed = (
+            "UPDATE blob SET body = set_byte(body, length(body) / 2, get_byte(body, length(body) / 2) # 1)"
+            " WHERE sha256 = (SELECT sha256 FROM document WHERE kind = %s ORDER BY id LIMIT 1)"
+        )
+        restored("blob", changed, what)
+    code, out, err = run("db", "check")
+    assert (code, err) == (1, "")
+    named = f"of job {signed.jobs[0].number}" + (", document" if what != "weight" else "")
+    assert [line for line in out.splitlines() if what in line and named in line], out
 
 
 def test_mail_is_sent_by_command_and_says_why_it_waits(run, signed, monkeypatch):
