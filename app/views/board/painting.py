@@ -480,13 +480,13 @@ class BoardPainter:
 
     def _bodies(self, painter: QPainter, bars: list[_Seen]) -> None:
         made, key_of, draw = self.skins.made, self.skins.key_of, painter.drawPixmap
-        for _, x, y, width, _, _, role, look, _, _, _ in bars:
-            key = key_of(role, look, width if width < WIDEST else WIDEST)
+        for bar in bars:
+            key = key_of(bar.role, bar.look, min(bar.width, WIDEST))
             skin = made.get(key) or self.skins.bar(key)
-            if width > WIDEST:
-                self.skins.draw_wide(painter, x, y, width, skin)
+            if bar.width > WIDEST:
+                self.skins.draw_wide(painter, bar.x, bar.y, bar.width, skin)
             else:
-                draw(x, y, skin)
+                draw(bar.x, bar.y, skin)
 
     def _icons(self, painter: QPainter, bars: list[_Seen]) -> list[tuple[int, int]]:
         """Paint what kind of stop each is and, on the second line, how far it has come.
@@ -497,17 +497,18 @@ class BoardPainter:
         metrics, draw, rooms = self.skins.metrics, painter.drawPixmap, []
         of_kind, of_state = self.skins.kind_icons, self.skins.status_icons
         first = 3 if metrics.two_lines else (metrics.bar - 15) // 2
-        for _, x, y, width, end, free, _, _, kind, status, _ in bars:
-            if width < _ICON_FROM:
+        for bar in bars:
+            end, free = bar.end, bar.free
+            if bar.width < _ICON_FROM:
                 rooms.append((end + 4, free - end - 4 if end > 0 else 0))
                 continue
             # A bar that began left of the window keeps its icons in sight as long as there is room.
-            left = (x if x > -2 else -2) + 7
+            left = max(bar.x, -2) + 7
             if left + 15 < end:
-                draw(left, y + first, of_kind[kind])
-                if metrics.two_lines and kind < FIRST_TECHNICAL:
-                    draw(left + 1, y + 20, of_state[status])
-            text_x = (x if x > 0 else 0) + 26
+                draw(left, bar.y + first, of_kind[bar.kind])
+                if metrics.two_lines and bar.kind < FIRST_TECHNICAL:
+                    draw(left + 1, bar.y + 20, of_state[bar.status])
+            text_x = max(bar.x, 0) + 26
             within = end - 4 - text_x
             # A bar that ended left of the window leaves no words behind.
             rooms.append((text_x, within if within >= _ROOMY else free - text_x if end > 0 else 0))
@@ -525,8 +526,8 @@ class BoardPainter:
         painter.setPen(palette.text)
         details: list[tuple[str, str, int, int, int, int]] = []
         last = rect.right()
-        for (slot, _, y, _, _, _, _, look, _, _, flag), (x, room) in zip(bars, rooms, strict=True):
-            bar = columns.bars[slot]
+        for seen, (x, room) in zip(bars, rooms, strict=True):
+            bar, y, look, flag = columns.bars[seen.slot], seen.y, seen.look, seen.flags
             if room < _LEAST_ROOM or x > last or bar is None or look & AWAY:
                 continue
             mark, wide = marks[flag]
