@@ -4590,6 +4590,10 @@ Qt {qt}</translation>
         <translation>Passage déplacé.</translation>
     </message>
     <message>
+        <source>The passage is moved to a public holiday: {holiday}.</source>
+        <translation>Passage déplacé à un jour férié : {holiday}.</translation>
+    </message>
+    <message>
         <source>The passage is moved; its job waits in the backlog: {why}</source>
         <translation>Passage déplacé ; l&apos;intervention est à planifier : {why}</translation>
     </message>

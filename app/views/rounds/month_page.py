@@ -394,6 +394,10 @@ class MonthPage(ReadingScreen):
     @Slot(object)
     def _on_moved(self, told: dict[str, Any]) -> None:
         text = self.tr("The passage is moved.")
+        if told.get("holiday"):
+            text = self.tr("The passage is moved to a public holiday: {holiday}.").format(
+                holiday=told["holiday"]
+            )
         if told.get("backlog"):
             text = self.tr("The passage is moved; its job waits in the backlog: {why}").format(
                 why=words.refusal_text(told["backlog"])
