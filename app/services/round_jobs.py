@@ -302,7 +302,7 @@ def move_one(
 
     Returns:
         "backlog": why the job found no place on that day and waits in the backlog; empty where it did, or had
-        none before. "holiday": the public holiday that the day is, or nothing: who moves it may not have seen.
+        none before. "holiday": the public holiday that the day is, if it is one: it may not have been seen.
 
     Raises:
         Conflict: A colleague decided something else meanwhile.

@@ -354,7 +354,7 @@ class Desk(QObject):
         return RoundsScreen(self._tasks)
 
     def _live(self) -> QWidget:
-        return LiveScreen(self._tasks, self._bell, self._phone_url)
+        return LiveScreen(self._tasks, self._bell, self._phone_url, self._store)
 
     def _documents(self) -> QWidget:
         return DocumentsScreen(self._tasks, queue=mail.queue)

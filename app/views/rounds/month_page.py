@@ -32,7 +32,8 @@ from app.views.board.labels import status_label
 from app.views.rounds import words
 from app.views.rounds.month import MonthTable, month_bounds
 from app.views.rounds.rule_editor import DayEdit, to_qdate
-from app.views.rounds.small_dialogs import FormDialog, WithoutPlace
+from app.views.rounds.small_dialogs import WithoutPlace
+from app.views.widgets.form_dialog import FormDialog
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.progress import ProgressPanel
