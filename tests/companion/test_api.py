@@ -22,7 +22,7 @@ from app.domain.jobs import EventKind
 from app.models.core import Document
 from app.models.field import FieldEvent, JobTicket
 from app.models.planning import Job
-from app.services import field, live
+from app.services import field, field_tickets, live
 from tests.companion.conftest import TODAY, event, sending
 from tests.companion.phone import companion_dsn
 
@@ -293,5 +293,5 @@ def test_nonsense_in_events_fails_neither_the_endpoint_nor_the_office(phone, tou
         assert phone.get("/api/day").status_code == 200
         with tour.office.transaction() as session:
             assert live.live_day(session, TODAY)
-            field.draw_missing_tickets(session)
+            field_tickets.draw_missing_tickets(session)
     assert taken > 100

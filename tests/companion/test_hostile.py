@@ -30,7 +30,7 @@ from app.models import Base
 from app.models.core import Document
 from app.models.field import FieldEvent, FieldRefusal, JobTicket
 from app.models.planning import Job, Stop
-from app.services import field
+from app.services import field, field_tickets
 from tests.builders import slot
 from tests.companion.conftest import TODAY, event, sending
 from tests.companion.phone import companion_dsn
@@ -348,7 +348,7 @@ def test_sql_and_html_in_every_text_are_only_text(phone, tour):
     assert day.headers["x-content-type-options"] == "nosniff"
     with tour.office.transaction() as session:
         assert session.scalars(select(JobTicket)).all()
-        field.draw_missing_tickets(session)
+        field_tickets.draw_missing_tickets(session)
         papers = session.scalars(select(Document.id).where(Document.kind == "job_ticket")).all()
         drawn = [session.scalar(select(func.document_body(paper))) for paper in papers]
     text = "".join(page.extract_text() for body in drawn for page in PdfReader(io.BytesIO(body)).pages)
