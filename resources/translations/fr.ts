@@ -8663,16 +8663,16 @@ Qt {qt}</translation>
         <translation>Les tables sont au niveau de cette version&#xa0;: {step}.</translation>
     </message>
     <message>
-        <source>%n tour(s) were looked at again.</source>
-        <translation>%n tournée a été réexaminée.</translation>
+        <source>Tours looked at again: {count}.</source>
+        <translation>Tournées réexaminées : {count}.</translation>
     </message>
     <message>
-        <source>%n paper(s) erased.</source>
-        <translation>%n document effacé.</translation>
+        <source>Papers erased: {count}.</source>
+        <translation>Documents effacés : {count}.</translation>
     </message>
     <message>
-        <source>%n paper(s) whose time is over.</source>
-        <translation>%n document arrivé à terme.</translation>
+        <source>Papers whose time is over: {count}.</source>
+        <translation>Documents arrivés à terme : {count}.</translation>
     </message>
     <message>
         <source>{login} can log in now.</source>
