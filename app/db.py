@@ -48,6 +48,9 @@ PROVE_WAIT_S = 4.0
 PROVE_POOLED_S = 2.5
 """How long a pooled connection may take to prove itself before it is replaced by a new one."""
 
+UNHURRIED_S = 6 * 3600.0
+"""How long a command's statement may take: a check reads all photos; keepalives notice a dead line sooner."""
+
 # Deadlock, serialisation failure, lock not had in time: nothing was done, the same call may run again.
 TRANSIENT = frozenset({"40P01", "40001", "55P03"})
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", ""})
@@ -106,10 +109,14 @@ def connect(dsn: str, **settings: Any) -> GuardedConnection:
     """
     host = str(conninfo_to_dict(dsn).get("host") or "")
     options = f"-c search_path={SCHEMA} -c idle_in_transaction_session_timeout=30s -c lock_timeout=5s"
-    options += " -c statement_timeout=15s" if not settings.pop("unhurried", False) else ""
+    unhurried = settings.pop("unhurried", False)
+    options += " -c statement_timeout=15s" if not unhurried else ""
     if host not in LOCAL_HOSTS and not host.startswith("/"):
         options += _REMOTE_OPTIONS
-    return GuardedConnection.connect(dsn, **{**_CLIENT_SETTINGS, "options": options, **settings})
+    connection = GuardedConnection.connect(dsn, **{**_CLIENT_SETTINGS, "options": options, **settings})
+    if unhurried:
+        connection.net_timeout = UNHURRIED_S
+    return connection
 
 
 class Database:

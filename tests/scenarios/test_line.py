@@ -13,8 +13,9 @@ from functools import partial
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
-from app.db import Database, new_id
+from app.db import Database, GuardedConnection, new_id
 from app.domain.board import Place
 from app.errors import Unavailable
 from app.services import board_reading, payments, planning
@@ -193,3 +194,15 @@ def test_what_is_read_over_a_line_that_breaks_is_read_once_more(database):
         if not broken:
             break
     assert nth > 12
+
+
+@pytest.mark.parametrize("unhurried", [True, False])
+def test_a_command_waits_for_a_long_statement_as_a_window_does_not(database, monkeypatch, unhurried):
+    monkeypatch.setattr(GuardedConnection, "net_timeout", 0.3)
+    with Database(database.admin_dsn, unhurried=unhurried) as owner, owner.session() as session:
+        slow = text("SELECT pg_sleep(0.8)::text")
+        if unhurried:
+            assert session.scalar(slow) == ""
+        else:
+            with pytest.raises(OperationalError, match="no answer"):
+                session.scalar(slow)
