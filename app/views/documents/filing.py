@@ -94,6 +94,7 @@ class FilingDialog(QDialog):
         self.day.setMaximumWidth(_WIDEST)
         top = QGridLayout()
         top.setHorizontalSpacing(style.SPACE_L)
+        top.setVerticalSpacing(style.SPACE_S)
         top.setColumnStretch(0, 1)
         for column, (text, widget) in enumerate(
             ((self.tr("Lies on"), self.record), (self.tr("Date"), self.day))

@@ -17,7 +17,7 @@ from app.tasks import Tasks
 from app.views import ask, style
 from app.views.board.labels import status_label
 from app.views.documents.opening import show_paper
-from app.views.live.words import event_name
+from app.views.live.words import duration, event_name
 from app.views.translating import said
 from app.views.widgets.list_screen import Column, ListScreen
 
@@ -215,12 +215,7 @@ class TimelineView(QWidget):
         compared = story.compared
 
         def minutes(value: int | None) -> str:
-            if value is None:
-                return ""
-            hours, rest = divmod(value, 60)
-            if hours:
-                return self.tr("{hours} h {minutes}").format(hours=hours, minutes=f"{rest:02d}")
-            return self.tr("{minutes} min").format(minutes=rest)
+            return "" if value is None else duration(value)
 
         late = compared.late_minutes
         lateness = ""
