@@ -21,6 +21,7 @@ from app.tasks import Progress, Tasks
 from app.views import ask
 from app.views.billing import BillingScreen
 from app.views.board.last_published import LastPublished
+from app.views.board.plan_phone import PlanPhoneDialog
 from app.views.board.returned import ReturnedSheetDialog
 from app.views.board.screen import BoardScreen
 from app.views.dashboard import DashboardScreen
@@ -337,7 +338,16 @@ class Desk(QObject):
         screen.paper_asked.connect(self.print_paper)
         screen.add_action("day", "print", self.tr("Register of overrides…"), self._on_register_asked)
         screen.add_action("day", "copy", self.tr("Keep as a typical week…"), self._on_week_asked)
+        screen.add_action("look", "qr", self.tr("Plan on phone and tablet…"), self.show_plan_address)
         return screen
+
+    @Slot()
+    def show_plan_address(self) -> PlanPhoneDialog:
+        """Show where the plan is read on a tablet or a phone."""
+        may_set = "administrator" in self._roles
+        dialog = PlanPhoneDialog(self._tasks, self._phone_url, may_set, _window())
+        dialog.open()
+        return dialog
 
     @Slot()
     def _on_week_asked(self) -> None:
