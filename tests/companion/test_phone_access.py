@@ -349,7 +349,9 @@ def test_every_sentence_of_the_page_has_its_english() -> None:
 
 
 def test_the_page_knows_what_the_office_refuses_with() -> None:
-    answers = (STATIC / "words.js").read_text("utf-8").partition("export const ANSWERS = [")[2].partition("];")[0]
+    answers = (
+        (STATIC / "words.js").read_text("utf-8").partition("export const ANSWERS = [")[2].partition("];")[0]
+    )
     said = {refusal.text for refusal in (*texts._KNOWN.values(), *texts._KINDS.values())}
     assert set(re.findall(_TEXT, answers)) == said
 

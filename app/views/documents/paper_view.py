@@ -96,7 +96,7 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
-        self.pages = pdf_view(self.document)
+        self.pages = pdf_view(self.document, self)
         self.picture = PictureView()
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName(self.tr("Text of the document"))

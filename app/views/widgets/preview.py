@@ -23,7 +23,7 @@ from app.views import ask, style
 _MOST_PIXELS = 3500  # the longer side of a printed page: 300 dpi on A4
 
 
-def pdf_view(document: QPdfDocument, parent: QWidget | None = None) -> QPdfView:
+def pdf_view(document: QPdfDocument, parent: QWidget) -> QPdfView:
     """Return what shows the pages of a PDF one below the other, each as wide as the view."""
     view = QPdfView(parent)
     # A page that is just as high as the view fits without the bar, and not with it: a bar that comes and goes
@@ -61,7 +61,7 @@ class PdfPreview(QDialog):
         self.document.load(self._buffer)
         self.view = pdf_view(self.document, self)
 
-        name = QLabel(title)
+        name = QLabel(title, textFormat=Qt.TextFormat.PlainText)
         name.setProperty("role", "subtitle")
         pages = QLabel(self.tr("%n page(s)", "", self.document.pageCount()))
         pages.setProperty("role", "muted")
