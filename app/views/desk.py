@@ -26,6 +26,7 @@ from app.views.board.returned import ReturnedSheetDialog
 from app.views.board.screen import BoardScreen
 from app.views.dashboard import DashboardScreen
 from app.views.documents import DocumentsScreen, JobSheetDialog
+from app.views.documents.mail_and_seal import MailAndSealDialog
 from app.views.documents.opening import show_paper
 from app.views.live import LiveScreen
 from app.views.live.bell import Bell
@@ -51,6 +52,7 @@ _MAIL_MS = 60_000
 _MAIL_STOPPED_MS = 600_000
 MONEY_ROLES = frozenset({"accountant", "manager"})
 MAILING_ROLES = frozenset({"dispatcher", "accountant"})
+SETTING_ROLES = frozenset({"manager", "administrator"})
 
 
 class Desk(QObject):
@@ -305,7 +307,10 @@ class Desk(QObject):
         window = _window()
         if window is not None and (done.refused or done.unsure):
             toast(
-                window, self.tr("%n mail(s) did not arrive: see the outbox.", "", done.refused + done.unsure)
+                window,
+                self.tr("%n mail(s) did not arrive: see the outbox.", "", done.refused + done.unsure),
+                self.tr("Outbox"),
+                self.show_mail_and_seal,
             )
 
     @Slot(object)
@@ -367,7 +372,22 @@ class Desk(QObject):
         return LiveScreen(self._tasks, self._bell, self._phone_url)
 
     def _documents(self) -> QWidget:
-        return DocumentsScreen(self._tasks, queue=mail.queue)
+        screen = DocumentsScreen(self._tasks, queue=mail.queue)
+        if self._roles & (MAILING_ROLES | SETTING_ROLES):
+            screen.list.add_action(self.tr("Mail and seal…"), "letter", self.show_mail_and_seal)
+        return screen
+
+    @Slot()
+    def show_mail_and_seal(self) -> MailAndSealDialog:
+        """Show the outbox, the mail server and the certificate that seals."""
+        dialog = MailAndSealDialog(
+            self._tasks,
+            may_set=bool(self._roles & SETTING_ROLES),
+            may_seal="administrator" in self._roles,
+            parent=_window(),
+        )
+        dialog.open()
+        return dialog
 
     def _billing(self) -> QWidget:
         return BillingScreen(self._tasks)
