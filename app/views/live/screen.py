@@ -111,7 +111,7 @@ class LiveScreen(ReadingScreen):
         tours = ListScreen(
             self.tr("Live"),
             [
-                Column("driver", self.tr("Driver"), lambda r: r.driver, icon=_sign, state=_alarm, width=156),
+                Column("driver", self.tr("Driver"), lambda r: r.driver, icon=_sign, state=_alarm, width=139),
                 Column("state", self.tr("State"), lambda r: tour_state(r.status), state=_tone, width=88),
                 Column("done", self.tr("Progress"), _share, self._stops, width=230),
                 Column(
