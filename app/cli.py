@@ -2,6 +2,9 @@
 
 Every command says on standard output what it did, and on standard error why it did not. With `--json` one
 object is printed, and nothing else. Exit codes: 0 done, 1 refused or found wanting, 2 not understood.
+
+Each command imports what it needs when it is asked for: the drivers' endpoint, which runs for months, carries
+nothing of what the others do.
 """
 
 import argparse
@@ -18,36 +21,31 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
-from PySide6.QtCore import QCoreApplication
 
-from app import language, log, opening, settings
+from app import log, opening, settings, words
 from app.db import Database, new_id
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput, RuleBroken
-from app.models import migrate
 from app.scram import verifier
-from app.services import archive, disputes, gate, importing, mail, people, sealing
-from app.services.check import check
 
-translate = QCoreApplication.translate
+translate = words.translate
 
 Command = Callable[[argparse.Namespace], tuple[dict[str, Any], list[str], int]]
 """Does the work; returns what `--json` prints, the same in lines for a person, and the exit code."""
 
 
-def run(words: Sequence[str]) -> int:
+def run(asked_for: Sequence[str]) -> int:
     """Run one command and return its exit code."""
-    application = QCoreApplication.instance() or QCoreApplication([])
-    language.install(language.choose(settings.load().language))
+    words.install(words.choose(settings.load().language))
     log.start("command")
-    parser = _parser()
+    parser = _parser(asked_for[0] if asked_for else "")
     try:
-        asked = parser.parse_args(words)
+        asked = parser.parse_args(asked_for)
     except SystemExit as leaving:  # argparse has told why
         return int(leaving.code or 0)
     try:
         report, lines, code = asked.command(asked)
     except AppError as error:
-        report, lines, code = {"error": language.said(error)}, [], 1
+        report, lines, code = {"error": words.said(error)}, [], 1
         if not asked.json:
             print(report["error"], file=sys.stderr)
     if asked.json:
@@ -55,14 +53,48 @@ def run(words: Sequence[str]) -> int:
     else:
         for line in lines:
             print(line)
-    del application
     return int(code)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(verb: str) -> argparse.ArgumentParser:
+    """Return what reads the words behind `verb`; of the others it knows only what they are for."""
     parser = argparse.ArgumentParser(
         prog="rondo", description=translate("cli", "The workstation of waste collectors and hauliers.")
     )
+    verbs = parser.add_subparsers(required=True, metavar=translate("cli", "COMMAND"))
+    group: list[argparse.ArgumentParser] = []
+    single = [_common()]
+    for name, purpose, parents, tell in (
+        ("db", translate("cli", "make, upgrade or check the database"), group, _db_words),
+        ("user", translate("cli", "manage the people's accounts"), group, _user_words),
+        ("import", translate("cli", "read a file of the company (XLSX or CSV)"), single, _import_words),
+        (
+            "dispute",
+            translate("cli", "write all that proves a job into one PDF, for whoever disputes it"),
+            single,
+            _dispute_words,
+        ),
+        (
+            "mail",
+            translate("cli", "send the mail that is due: schedule it for every minute"),
+            single,
+            _mail_words,
+        ),
+        (
+            "seal",
+            translate("cli", "show the certificates that seal tickets, or import the company's own"),
+            single,
+            _seal_words,
+        ),
+        ("companion", translate("cli", "run the endpoint of the drivers' phones"), single, _companion_words),
+    ):
+        known = verbs.add_parser(name, parents=parents, help=purpose)
+        if name == verb:
+            tell(known)
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help=translate("cli", "print one JSON object"))
     common.add_argument(
@@ -70,16 +102,20 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help=translate("cli", "connection profile: demo, local, or a name; RONDO_DSN goes before it"),
     )
-    verbs = parser.add_subparsers(required=True, metavar=translate("cli", "COMMAND"))
+    return common
 
-    database = verbs.add_parser("db", help=translate("cli", "make, upgrade or check the database"))
-    steps = database.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
-    for name, command, words in (
+
+def _db_words(parser: argparse.ArgumentParser) -> None:
+    from app.services import gate
+
+    common = _common()
+    steps = parser.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
+    for name, command, purpose in (
         ("create", _create, translate("cli", "make the tables, roles and rights in an empty database")),
         ("upgrade", _upgrade, translate("cli", "bring the tables to this release")),
         ("check", _check, translate("cli", "check every invariant of the data")),
     ):
-        steps.add_parser(name, parents=[common], help=words).set_defaults(command=command)
+        steps.add_parser(name, parents=[common], help=purpose).set_defaults(command=command)
     again = steps.add_parser(
         "gate",
         parents=[common],
@@ -104,8 +140,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     over.set_defaults(command=_purge)
 
-    user = verbs.add_parser("user", help=translate("cli", "manage the people's accounts"))
-    actions = user.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
+
+def _user_words(parser: argparse.ArgumentParser) -> None:
+    from app.services import people
+
+    common = _common()
+    actions = parser.add_subparsers(required=True, metavar=translate("cli", "ACTION"))
     add = actions.add_parser("add", parents=[common], help=translate("cli", "make an account"))
     add.add_argument("login")
     add.add_argument("--name", default="", help=translate("cli", "name that colleagues see"))
@@ -120,101 +160,91 @@ def _parser() -> argparse.ArgumentParser:
     disable.add_argument("login")
     disable.set_defaults(command=_disable_user)
 
-    bring = verbs.add_parser(
-        "import", parents=[common], help=translate("cli", "read a file of the company (XLSX or CSV)")
-    )
-    bring.add_argument("file", type=Path)
-    bring.add_argument("--as", dest="kind", required=True, choices=importing.KINDS)
-    bring.add_argument(
+
+def _import_words(parser: argparse.ArgumentParser) -> None:
+    from app.services import importing
+
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--as", dest="kind", required=True, choices=importing.KINDS)
+    parser.add_argument(
         "--dry-run", action="store_true", help=translate("cli", "only tell what would be imported")
     )
-    bring.add_argument(
+    parser.add_argument(
         "--rejects",
         metavar="FOLDER",
         type=Path,
         help=translate("cli", "where the refused rows are written with their reasons; else beside the file"),
     )
-    bring.set_defaults(command=_import)
+    parser.set_defaults(command=_import)
 
-    folder = verbs.add_parser(
-        "dispute",
-        parents=[common],
-        help=translate("cli", "write all that proves a job into one PDF, for whoever disputes it"),
-    )
-    folder.add_argument("job", metavar=translate("cli", "JOBNUMBER"))
-    folder.add_argument("file", type=Path)
-    folder.set_defaults(command=_dispute)
 
-    post = verbs.add_parser(
-        "mail",
-        parents=[common],
-        help=translate("cli", "send the mail that is due: schedule it for every minute"),
-    )
-    post.add_argument(
+def _dispute_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("job", metavar=translate("cli", "JOBNUMBER"))
+    parser.add_argument("file", type=Path)
+    parser.set_defaults(command=_dispute)
+
+
+def _mail_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--server",
         metavar="HOST:PORT",
         default="",
         help=translate("cli", "set the company's mail server first"),
     )
-    post.add_argument("--security", choices=("starttls", "tls", "none"), default="starttls")
-    post.add_argument("--user", default="", help=translate("cli", "login at the mail server"))
-    post.add_argument(
+    parser.add_argument("--security", choices=("starttls", "tls", "none"), default="starttls")
+    parser.add_argument("--user", default="", help=translate("cli", "login at the mail server"))
+    parser.add_argument(
         "--from", dest="sender", default="", help=translate("cli", "address that mail comes from")
     )
-    post.add_argument("--name", default="", help=translate("cli", "name that customers see"))
-    post.add_argument(
+    parser.add_argument("--name", default="", help=translate("cli", "name that customers see"))
+    parser.add_argument(
         "--password-stdin",
         action="store_true",
         help=translate("cli", "read the password from standard input, and keep it in the key ring"),
     )
-    post.set_defaults(command=_mail)
+    parser.set_defaults(command=_mail)
 
-    sealer = verbs.add_parser(
-        "seal",
-        parents=[common],
-        help=translate("cli", "show the certificates that seal tickets, or import the company's own"),
-    )
-    sealer.add_argument("file", type=Path, nargs="?", help=translate("cli", "a PKCS#12 file (.p12, .pfx)"))
-    sealer.add_argument(
+
+def _seal_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", help=translate("cli", "a PKCS#12 file (.p12, .pfx)"))
+    parser.add_argument(
         "--password-stdin",
         action="store_true",
         help=translate("cli", "read the password from standard input, and keep it in the key ring"),
     )
-    sealer.set_defaults(command=_seal)
+    parser.set_defaults(command=_seal)
 
-    phones = verbs.add_parser(
-        "companion", parents=[common], help=translate("cli", "run the endpoint of the drivers' phones")
-    )
-    phones.add_argument("--host", default="", help=translate("cli", "the address it listens on"))
-    phones.add_argument("--port", type=int, default=0)
-    phones.add_argument(
+
+def _companion_words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="", help=translate("cli", "the address it listens on"))
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument(
         "--name",
         action="append",
         default=[],
         help=translate("cli", "a name under which phones ask for it: any other is refused then"),
     )
-    phones.add_argument(
+    parser.add_argument(
         "--front",
         default="",
         metavar=translate("cli", "ADDRESS"),
         help=translate("cli", "the HTTPS proxy in front: it alone is believed when it says who asks"),
     )
-    phones.add_argument(
+    parser.add_argument(
         "--certificate",
         type=Path,
         metavar=translate("cli", "FILE"),
         help=translate("cli", "serve HTTPS (PEM)"),
     )
-    phones.add_argument(
+    parser.add_argument(
         "--key", type=Path, metavar=translate("cli", "FILE"), help=translate("cli", "its key (PEM)")
     )
-    phones.add_argument(
+    parser.add_argument(
         "--allow-http",
         action="store_true",
         help=translate("cli", "serve other computers without HTTPS, as behind a proxy on another one"),
     )
-    phones.set_defaults(command=_companion)
-    return parser
+    parser.set_defaults(command=_companion)
 
 
 def _open(asked: argparse.Namespace, *, any_release: bool = False) -> opening.Opened:
@@ -240,6 +270,8 @@ def _admin_dsn(opened: opening.Opened) -> str:
 
 
 def _create(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.models import migrate
+
     opened = _open(asked, any_release=True)
     try:
         migrate.create(_admin_dsn(opened))
@@ -254,6 +286,8 @@ def _create(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
 
 
 def _upgrade(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.models import migrate
+
     opened = _open(asked, any_release=True)
     try:
         migrate.upgrade(_admin_dsn(opened))
@@ -268,6 +302,8 @@ def _upgrade(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]
 
 
 def _check(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services.check import check
+
     opened = _open(asked)
     try:
         with Database(_admin_dsn(opened), unhurried=True) as database:
@@ -287,17 +323,21 @@ def _check(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
 
 
 def _gate(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services import gate
+
     opened = _open(asked)
     try:
         with Database(opened.dsn, unhurried=True) as database:
             tours = gate.refresh_ahead(database.write, asked.days)
     finally:
         opened.close()
-    line = translate("cli", "%n tour(s) were looked at again.", None, tours)
+    line = translate("cli", "Tours looked at again: {count}.").format(count=tours)
     return {"tours": tours, "days": asked.days}, [line], 0
 
 
 def _purge(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services import archive
+
     opened = _open(asked)
     try:
         with Database(opened.dsn, unhurried=True) as database:
@@ -311,14 +351,16 @@ def _purge(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
     ]
     total = sum(line["papers"] for line in found)
     lines.append(
-        translate("cli", "%n paper(s) erased.", None, total)
+        translate("cli", "Papers erased: {count}.").format(count=total)
         if asked.really
-        else translate("cli", "%n paper(s) whose time is over.", None, total)
+        else translate("cli", "Papers whose time is over: {count}.").format(count=total)
     )
     return {"erased": asked.really, "papers": total, "kinds": found}, lines, 0
 
 
 def _add_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services import people
+
     if asked.password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:
@@ -344,6 +386,8 @@ def _add_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int
 
 
 def _disable_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services import people
+
     opened = _open(asked)
     try:
         with Database(_admin_dsn(opened)) as database:
@@ -360,6 +404,8 @@ def _disable_user(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str],
 
 
 def _import(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services import importing
+
     if not asked.file.is_file():
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "There is no file {name}."), name=str(asked.file))
     folder = asked.rejects or asked.file.parent
@@ -399,6 +445,8 @@ def _import(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
 
 
 def _dispute(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services import disputes
+
     if not os.access(asked.file.parent, os.W_OK):
         raise InvalidInput(
             QT_TRANSLATE_NOOP("errors", "The folder {folder} cannot be written to."),
@@ -420,6 +468,8 @@ def _dispute(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]
 
 
 def _mail(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services import mail
+
     opened = _open(asked)
     try:
         with Database(opened.dsn, unhurried=True) as database:
@@ -463,6 +513,8 @@ def _mail(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
 
 
 def _seal(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
+    from app.services import sealing
+
     if asked.file is not None and not asked.file.is_file():
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "There is no file {name}."), name=str(asked.file))
     password, is_kept = "", True

@@ -1,4 +1,4 @@
-"""The language of the windows and commands: French or English, by one translator that needs no widget."""
+"""The language of the windows: French or English, by one translator that needs no widget."""
 
 import locale
 import logging
@@ -6,9 +6,7 @@ import logging
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app import paths
-from app.errors import AppError
-
-LANGUAGES = ("fr", "en")
+from app.words import LANGUAGES
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +43,3 @@ def install(language: str) -> None:
             _installed.append(translator)
         elif language != "en":
             log.warning("no translation: %s", name)
-
-
-def said(error: AppError) -> str:
-    """Return the error's sentence in the language that is installed, its holes filled."""
-    text = QCoreApplication.translate("errors", error.text)
-    return text.format(**error.holes) if error.holes else text

@@ -68,6 +68,10 @@ class Settings:
     """Place and size of each window, and its column widths: Qt's own bytes in base64, by window name."""
     live_muted: bool = False
     """Whether problems of drivers come without a sound."""
+    map_tiles: str = ""
+    """Address of the land beneath the map, with {z}, {x} and {y}; empty: the map is drawn by us alone."""
+    map_credit: str = ""
+    """To whom those pictures are owed, as their provider wants it said."""
 
     def named(self, name: str) -> Profile | None:
         """Return the profile of that name."""

@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from psycopg.conninfo import make_conninfo
-from PySide6.QtCore import QLocale
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from PySide6.QtCore import QCoreApplication, QLocale
 
-from app import cli, language, log, opening, paths, settings
+from app import cli, language, log, main, opening, paths, settings, words
 from app.db import Database
 from app.errors import Forbidden
 from app.models import migrate
@@ -30,28 +30,28 @@ SAMPLES = ROOT / "tests" / "data" / "samples"
 
 @pytest.fixture(scope="session")
 def french(tmp_path_factory):
-    """The folder of resources, with the French as it stands in the repository, ready for Qt."""
+    """The folder of resources, with the translations as they stand in the repository, ready for Qt."""
     folder = tmp_path_factory.mktemp("resources")
     (folder / "translations").mkdir()
-    subprocess.run(
-        [
-            Path(sys.executable).parent / "pyside6-lrelease",
-            "-silent",
-            ROOT / "resources" / "translations" / "fr.ts",
-            "-qm",
-            folder / "translations" / "fr.qm",
-        ],
-        check=True,
-        capture_output=True,
-    )
+    for name in ("fr", "en"):
+        subprocess.run(
+            [
+                Path(sys.executable).parent / "pyside6-lrelease",
+                "-silent",
+                ROOT / "resources" / "translations" / f"{name}.ts",
+                "-qm",
+                folder / "translations" / f"{name}.qm",
+            ],
+            check=True,
+            capture_output=True,
+        )
     return folder
 
 
 @pytest.fixture
-def run(qapp, tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, capsys):
     """Run a command in this process; gives its exit code, what it printed, and what it complained of."""
-    locale, folder = QLocale(), tmp_path / "chez Hélène"
-    monkeypatch.setenv("RONDO_HOME", str(folder))
+    monkeypatch.setenv("RONDO_HOME", str(tmp_path / "chez Hélène"))
     monkeypatch.delenv("RONDO_DSN", raising=False)
     settings.save(settings.Settings(language="en"))
 
@@ -63,10 +63,7 @@ def run(qapp, tmp_path, monkeypatch, capsys):
 
     yield command
     log.stop()
-    for translator in language._installed:
-        qapp.removeTranslator(translator)
-    language._installed.clear()
-    QLocale.setDefault(locale)
+    words._known.clear()
 
 
 @pytest.fixture
@@ -160,7 +157,7 @@ def test_papers_whose_time_is_over_are_told_first_and_erased_when_told_to(run, d
     assert (code, report["papers"], report["erased"], report["kinds"][0]["kind"]) == (0, 1, False, "letter")
     code, told, _ = run("db", "purge", "--really")
     assert code == 0
-    assert told.splitlines()[-1].startswith("1 paper")
+    assert told.splitlines()[-1] == "Papers erased: 1."
     assert json.loads(run("db", "purge", "--json")[1])["papers"] == 0
 
 
@@ -319,8 +316,8 @@ def test_the_endpoint_is_served_as_the_words_say(run, monkeypatch):
     monkeypatch.setattr("app.companion.api.serve", lambda *words, **more: served.append((words, more)))
     monkeypatch.setattr(cli, "_open", lambda *_, **__: _Opened("host=db user=rondo_companion_1"))
     settings.save(settings.Settings(companion_url="https://Tournees.example/rondo"))
-    for words in ((), ("--host", "localhost"), ("--host", "::1"), ("--host", ANY, "--allow-http")):
-        assert run("companion", "--front", "10.0.0.7", *words)[0] == 0
+    for given in ((), ("--host", "localhost"), ("--host", "::1"), ("--host", ANY, "--allow-http")):
+        assert run("companion", "--front", "10.0.0.7", *given)[0] == 0
     (_, host, port), more = served[-1]
     assert (host, port, more["front"]) == (ANY, 8040, "10.0.0.7")
     assert more["hosts"] == ("tournees.example", "localhost", "127.0.0.1", "[::1]")
@@ -337,6 +334,39 @@ class _Opened:
 
 
 # ------------------------------------------------------------------------------------------------ words
+
+
+@pytest.mark.parametrize("name", words.LANGUAGES)
+def test_commands_say_what_the_windows_would(qapp, french, monkeypatch, name):
+    monkeypatch.setattr(paths, "RESOURCES", french)
+    locale = QLocale()
+    language.install(name)
+    words.install(name)
+    try:
+        assert len(words._known) > {"fr": 1000, "en": 50}[name]
+        for context, source in [*words._known, ("errors", "Said nowhere.")]:
+            assert words.translate(context, source) == QCoreApplication.translate(context, source)
+    finally:
+        words._known.clear()
+        for translator in language._installed:
+            qapp.removeTranslator(translator)
+        language._installed.clear()
+        QLocale.setDefault(locale)
+
+
+@pytest.mark.parametrize("body", [b"", b"no translation", bytes.fromhex("3cb86418caef9c95cd211cbf60a1bddd")])
+def test_a_translation_that_is_none_leaves_the_english(tmp_path, monkeypatch, body):
+    monkeypatch.setattr(paths, "RESOURCES", tmp_path)
+    (tmp_path / "translations").mkdir()
+    (tmp_path / "translations" / "fr.qm").write_bytes(body)
+    words.install("fr")
+    assert words.translate("cli", "COMMAND") == "COMMAND"
+
+
+@pytest.mark.parametrize("verb", sorted(main.COMMANDS))
+def test_every_command_is_reached_by_the_front_door(run, capsys, verb):
+    assert main.main([verb, "--help"]) == 0
+    assert f"usage: rondo {verb}" in capsys.readouterr().out
 
 
 def test_an_unknown_profile_is_a_plain_french_sentence(run, french, monkeypatch):
@@ -374,6 +404,7 @@ def test_help_is_no_error(run):
 def signed(database, monkeypatch):
     """A company with a job that is done and signed."""
     road = Road(database, jobs=1)
+    road.database = database
     road.sign()
     road.draw()
     monkeypatch.setenv("RONDO_DSN", database.dsn())
@@ -390,6 +421,42 @@ def test_a_dispute_is_one_command(run, signed, tmp_path):
     assert run("dispute", "J-0", str(file)) == (1, "", "There is no job J-0.\n")
     code, _, err = run("dispute", signed.jobs[0].number, str(tmp_path / "missing" / "x.pdf"))
     assert (code, "cannot be written to" in err) == (1, True)
+
+
+@pytest.fixture
+def restored(signed, make_database, admin_dsn, monkeypatch):
+    """A copy of the company as a restore leaves it, and a hand that writes past its guards."""
+    signed.close()
+    signed.office.close()
+    copy = make_database(conninfo_to_dict(signed.database.admin_dsn)["dbname"])
+    monkeypatch.setenv("RONDO_DSN", copy.admin_dsn)
+
+    def change(table, statement, *values):
+        with copy.admin() as admin:
+            admin.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            assert admin.execute(statement, values).rowcount == 1
+            admin.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    yield change
+    drop_database(admin_dsn, conninfo_to_dict(copy.admin_dsn)["dbname"])
+
+
+@pytest.mark.parametrize("what", ["signature", "photo", "job_ticket", "weight"])
+def test_one_byte_changed_in_a_restored_copy_is_named_by_the_check(run, signed, restored, what):
+    assert run("db", "check")[0] == 0
+    if what == "weight":
+        changed = "UPDATE field_event SET data = jsonb_set(data, '{net_kg}', '4261') WHERE kind = 'weight'"
+        restored("field_event", changed)
+    else:
+        changed = (
+            "UPDATE blob SET body = set_byte(body, length(body) / 2, get_byte(body, length(body) / 2) # 1)"
+            " WHERE sha256 = (SELECT sha256 FROM document WHERE kind = %s ORDER BY id LIMIT 1)"
+        )
+        restored("blob", changed, what)
+    code, out, err = run("db", "check")
+    assert (code, err) == (1, "")
+    named = f"of job {signed.jobs[0].number}" + (", document" if what != "weight" else "")
+    assert [line for line in out.splitlines() if what in line and named in line], out
 
 
 def test_mail_is_sent_by_command_and_says_why_it_waits(run, signed, monkeypatch):

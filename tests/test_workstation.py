@@ -13,7 +13,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
-from app import language, log, main, opening, paths
+from app import language, log, main, opening, paths, workstation
 from app.db import Database
 from app.errors import Forbidden, InvalidInput, RuleBroken, Unavailable
 from app.ids import new_id
@@ -65,7 +65,7 @@ class Run:
 
     def __init__(self, qtbot, profile="") -> None:
         self.qtbot, self.failures, self.crashes = qtbot, [], []
-        self.station = main.Workstation(SettingsStore.opened(), profile)
+        self.station = workstation.Workstation(SettingsStore.opened(), profile)
         self.station.failed.connect(self.failures.append)
 
     def start(self, password=None) -> MainWindow:
@@ -241,7 +241,7 @@ def test_what_was_published_is_printed_without_the_server_byte_for_byte(
     run.start()
     run.settle()
     office.write(partial(planning.publish_tours, tour_ids=[tour]), "tour.publish")
-    shelf = main.shelf_of("")
+    shelf = workstation.shelf_of("")
     qtbot.waitUntil(lambda: bool(shelf.kept()), timeout=60_000)
     run.settle()
     run.close()
@@ -275,7 +275,7 @@ def test_who_tries_again_once_the_server_is_back_is_let_in(qtbot, filled, monkey
     tunnel = Tunnel(filled.database.dsn())
     monkeypatch.setenv("RONDO_DSN", tunnel.dsn())
     content = filled.database.open().read(partial(board_reading.board_content, first=TODAY, last=TODAY))
-    main.shelf_of("").keep_board(KeptBoard(content.day, content.read_at))
+    workstation.shelf_of("").keep_board(KeptBoard(content.day, content.read_at))
     tunnel.cut("refused")
 
     def person(dialog):
@@ -289,7 +289,7 @@ def test_who_tries_again_once_the_server_is_back_is_let_in(qtbot, filled, monkey
         opened.append(result)
         self.failed.emit(RuleBroken("enough"))
 
-    monkeypatch.setattr(main.Workstation, "_on_opened", _on_opened)
+    monkeypatch.setattr(workstation.Workstation, "_on_opened", _on_opened)
     monkeypatch.setattr(ask, "show_error", lambda *_: None)
     assert main.main([]) == 1
     assert len(opened) == 1
@@ -402,7 +402,7 @@ def test_a_refused_password_is_forgotten_and_asked_for_again(
         return (right, "encore faux") if len(asked) == 1 else None
 
     monkeypatch.setattr(ask, "show_error", lambda _parent, error: told.append(error))
-    monkeypatch.setattr(main.FirstRun, "ask", first_run)
+    monkeypatch.setattr(workstation.FirstRun, "ask", first_run)
     assert main.main([]) == 1
     # Asked twice, each time with what is known; nothing that was refused is held.
     assert [type(error) for error in told] == [Forbidden, Forbidden]
@@ -418,7 +418,7 @@ def test_a_server_that_is_down_keeps_the_password(qapp, home, database, monkeypa
     SettingsStore.opened().change(profiles=(down,), profile="Société")
     told, before = [], dict(kept)
     monkeypatch.setattr(ask, "show_error", lambda _parent, error: told.append(error))
-    monkeypatch.setattr(main.FirstRun, "ask", lambda profile=None: None)
+    monkeypatch.setattr(workstation.FirstRun, "ask", lambda profile=None: None)
     assert main.main([]) == 1
     assert [type(error) for error in told] == [Unavailable]
     assert kept == before
@@ -426,7 +426,7 @@ def test_a_server_that_is_down_keeps_the_password(qapp, home, database, monkeypa
 
 def test_who_gives_up_the_first_question_leaves(qapp, home, monkeypatch, kept, signals):
     monkeypatch.delenv("RONDO_DSN", raising=False)
-    monkeypatch.setattr(main.FirstRun, "ask", lambda: None)
+    monkeypatch.setattr(workstation.FirstRun, "ask", lambda: None)
     assert main.main([]) == 0
     assert SettingsStore.opened().settings.profiles == ()
 
@@ -441,4 +441,4 @@ def test_settings_live_in_the_home_that_was_named(home):
 def test_who_comes_in_by_the_door_is_asked_by_name(filled):
     opened = opening.open_named("whatever", Settings(), lambda *_: None)
     with Database(opened.dsn) as database:
-        assert database.read(main.people.me).login == "essai_tous"
+        assert database.read(workstation.people.me).login == "essai_tous"

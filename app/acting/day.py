@@ -34,7 +34,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 from sqlalchemy import text
 
-from app import language, log, main, paths
+from app import language, log, paths, workstation
 from app.acting import rules
 from app.acting.hands import (
     LEFT,
@@ -97,7 +97,7 @@ def act(folder: Path) -> int:
     # A place of its own: what a person changed in his demo stays.
     os.environ["RONDO_HOME"] = str(paths.data() / "acting")
     log.start("workstation")
-    app = main.application()
+    app = workstation.application()
     language.install("fr")
     style.apply(app, "light")
     day = Day(folder.absolute())
@@ -229,7 +229,7 @@ class Day:
     def _start(self) -> None:
         store = SettingsStore(Settings(language="fr", companion_port=self._port), paths.settings_file())
         failures: list[BaseException] = []
-        self.work = main.Workstation(store, "demo", fresh=True)
+        self.work = workstation.Workstation(store, "demo", fresh=True)
         self.work.failed.connect(failures.append)
         self.work.start()
         until(lambda: self.work.window is not None or bool(failures), "la fenêtre", 120)
@@ -799,7 +799,7 @@ class Day:
             raise Missed("deux clients importés")
 
     def _dark(self) -> None:
-        app = main.application()
+        app = workstation.application()
         style.apply(app, "dark")
         screen = self._screen
         screen.board.select({self._job_id}, self._job_id)

@@ -9,11 +9,13 @@ import base64
 import binascii
 import contextlib
 import hashlib
+import io
 import logging
 import random
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
@@ -116,10 +118,11 @@ def create_api(
     """
     page, tally, budget = Page(), Tally(clock), Budget(limits.held_bytes)
     guesses, phones = Limit(limits.guesses_per_minute, clock), Phones(limits, clock)
-    # Threads of their own for each kind of work, so that none of it waits for all of another. Pictures cost
-    # memory (24 megapixels are 72 MB) and so does the digest of a code (64 MB).
-    calling = CapacityLimiter(limits.database_calls)
-    drawing, proving = CapacityLimiter(2), CapacityLimiter(2)
+    # Threads of their own for each kind of work, so that none of it waits for all of another. The digest of a
+    # code costs memory (64 MB), and so does a picture (24 megapixels are 96 MB): one thread draws them all,
+    # ten a second. On some systems what a thread once needed stays with it, and `clean` has to be alone.
+    calling, proving = CapacityLimiter(limits.database_calls), CapacityLimiter(2)
+    drawing = ThreadPoolExecutor(1, "rondo-drawing")
 
     async def call(work: Callable[[Session], T], limiter: CapacityLimiter = calling) -> T:
         return await to_thread.run_sync(_done, database, work, limiter=limiter)
@@ -133,6 +136,7 @@ def create_api(
             keeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await keeping
+            drawing.shutdown()
 
     api = FastAPI(
         title="Rondo",
@@ -251,11 +255,7 @@ def create_api(
             await call(lambda session: field.check_phone(session, token))
             async with budget.hold(_size(request, MAX_FILE_BYTES)):
                 raw = await _body(request, MAX_FILE_BYTES)
-                try:
-                    body, mime = await to_thread.run_sync(clean, raw, limiter=drawing)
-                except BadImage as error:
-                    raise Refused(422, "bad_image", str(error)) from error
-                upload = field.Upload(body, mime, hashlib.sha256(raw).digest())
+                upload = await asyncio.get_running_loop().run_in_executor(drawing, _upload, raw)
                 del raw
                 record = partial(
                     field.record,
@@ -337,6 +337,15 @@ def _recorded(database: Database, token: str, told: EventIn, sent: EventsIn) -> 
         return {"id": str(told.id), "ok": False, "error": why.code, "text": why.text}
 
 
+def _upload(raw: bytes) -> field.Upload:
+    """Return a picture as it is kept, with the fingerprint of what the phone sent."""
+    try:
+        body, mime = clean(raw)
+    except BadImage as error:
+        raise Refused(422, "bad_image", str(error)) from error
+    return field.Upload(body, mime, hashlib.sha256(raw).digest())
+
+
 def _described(request: Request) -> bytes:
     """Return the JSON that describes a file: it travels in a header, since the body is the picture itself."""
     try:
@@ -358,13 +367,13 @@ async def _body(request: Request, limit: int) -> bytes:
     """
     if request.headers.get("content-encoding", "identity") != "identity":
         raise Refused(415, "encoding", "Cet envoi est illisible.")
-    kept, read, began = bytearray(), 0, asyncio.get_running_loop().time()
+    kept, read, began = io.BytesIO(), 0, asyncio.get_running_loop().time()
     try:
         async with asyncio.timeout(BODY_SECONDS) as patience:
             async for chunk in request.stream():
                 read += len(chunk)
                 if read <= limit:
-                    kept += chunk
+                    kept.write(chunk)
                 elif read > limit + _HEARD_OUT:
                     break
                 patience.reschedule(began + BODY_SECONDS + read / SLOWEST_BYTES_PER_SECOND)
@@ -372,7 +381,7 @@ async def _body(request: Request, limit: int) -> bytes:
         raise Refused(408, "slow", "Le réseau est trop lent. Nouvel essai plus tard.") from error
     if read > limit:
         raise Refused(413, "too_large", "Cet envoi est trop gros.")
-    return bytes(kept)
+    return kept.getvalue()  # no copy: as it is from here on
 
 
 def serve(

@@ -19,6 +19,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import JSONResponse
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.companion.texts import Refusal
@@ -313,6 +314,8 @@ class Guard:
         self._at_work += 1
         try:
             await self._app(scope, receive, guarded)
+        except ClientDisconnect:
+            pass  # every day on the road, and no failure: the phone sends again what was not answered
         except Exception as error:
             # Only its kind: what a phone sent may stand in the rest.
             log.error("the endpoint failed: %s", type(error).__name__)

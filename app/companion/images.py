@@ -17,6 +17,8 @@ class BadImage(Exception):
 def clean(body: bytes) -> tuple[bytes, str]:
     """Return the picture written anew, and its type: positions and other extras of the camera are gone.
 
+    Not for two threads at once: that warnings count as errors meanwhile holds for the whole process.
+
     Raises:
         BadImage: It is neither JPEG nor PNG, too large, animated or damaged.
     """
@@ -40,13 +42,13 @@ def clean(body: bytes) -> tuple[bytes, str]:
 
 
 def _rewritten(image: Image.Image, kind: str) -> bytes:
-    upright = ImageOps.exif_transpose(image)
+    # A large photo decoded is 100 MB, so it is turned where it lies, and copied only where its pixels are
+    # of another kind. Without `optimize`: looking for the shortest code takes as long as decoding and writing
+    # together, twice the memory, and saves 3 %.
+    ImageOps.exif_transpose(image, in_place=True)
+    mode = "RGB" if kind == "JPEG" else "RGBA"
+    picture: Image.Image = image if image.mode == mode else image.convert(mode)
+    picture.info = {}  # comments, places and profiles would be written again
     written = io.BytesIO()
-    if kind == "JPEG":
-        upright.convert("RGB").save(written, "JPEG", quality=88, optimize=True)
-    else:
-        # A new image holds pixels only: text chunks stay behind.
-        bare = Image.new("RGBA", upright.size)
-        bare.paste(upright.convert("RGBA"))
-        bare.save(written, "PNG", optimize=True)
+    picture.save(written, kind, quality=88)
     return written.getvalue()

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Response
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import PARIS
-from app.services import field_tickets
+from app.services import field
 
 _STYLE = """
 :root { color-scheme: light dark; font: 17px/1.5 system-ui, sans-serif; }
@@ -45,7 +45,7 @@ def add_proof_page(
 
     @api.get("/p/{sha256}", include_in_schema=False)
     async def _show_proof(sha256: str) -> Response:
-        found = await call(lambda session: field_tickets.known_paper(session, sha256))
+        found = await call(lambda session: field.known_paper(session, sha256))
         return Response(_page(sha256, found), 200 if found else 404, media_type="text/html; charset=utf-8")
 
 

@@ -28,3 +28,13 @@ def road_distance_m(start: Point | None, end: Point | None) -> int:
 def travel_minutes(distance_m: int) -> int:
     """Return the minutes a lorry needs for a road distance, rounded up to the next five."""
     return math.ceil(distance_m / 1000 / KM_PER_HOUR * 60 / 5) * 5
+
+
+def mercator(point: Point) -> tuple[float, float]:
+    """Return where a place lies on the square map of the world, from its top left (0, 0) to (1, 1).
+
+    Source: spherical Mercator as the tiles of maps use it (EPSG:3857); latitudes beyond 85.05° have no place.
+    """
+    lat, lon = point
+    north = math.asinh(math.tan(math.radians(max(-85.05, min(lat, 85.05)))))
+    return (lon + 180) / 360, (1 - north / math.pi) / 2

@@ -25,13 +25,6 @@ from app.models.field import DriverLink, DriverPin, FieldRefusal
 from app.models.fleet import Driver
 from app.models.parties import Company
 from app.models.planning import Tour
-from app.services.field_tickets import (
-    draw_missing_tickets,
-    seal_ticket,
-    ticket_content,
-    ticket_label,
-    ticket_pdf,
-)
 
 __all__ = [
     "Event",
@@ -45,7 +38,7 @@ __all__ = [
     "clear_pin",
     "create_link",
     "day_of",
-    "draw_missing_tickets",
+    "known_paper",
     "links_of",
     "note_refusals",
     "open_by_pin",
@@ -56,11 +49,7 @@ __all__ = [
     "record_positions",
     "refusals",
     "revoke_link",
-    "seal_ticket",
     "set_pin",
-    "ticket_content",
-    "ticket_label",
-    "ticket_pdf",
 ]
 
 
@@ -453,6 +442,12 @@ def record_positions(
         pending=pending,
         oldest=oldest,
     )
+
+
+def known_paper(session: Session, sha256: str) -> dict[str, Any] | None:
+    """Return which ticket has this fingerprint and whether it is intact, or None; nothing of what it says."""
+    found: dict[str, Any] | None = session.scalar(select(func.proof_of(sha256)))
+    return found
 
 
 def note_refusals(session: Session, counted: Sequence[dict[str, Any]]) -> None:

@@ -225,12 +225,6 @@ def proof_url(session: Session, sha256: str) -> str:
     return f"{root.rstrip('/')}/p/{sha256}" if root else ""
 
 
-def known_paper(session: Session, sha256: str) -> dict[str, Any] | None:
-    """Return which ticket has this fingerprint and whether it is intact, or None; nothing of what it says."""
-    found: dict[str, Any] | None = session.scalar(select(func.proof_of(sha256)))
-    return found
-
-
 def _told(entry: dict[str, Any]) -> str:
     """Return what the driver told beside notes, as the paper says it."""
     data = entry["data"]

@@ -51,7 +51,8 @@ from app.services.documents.tickets import WeighTicketContent, weigh_ticket
 from app.services.documents.tour import TourSheet, TourStop, blank_tickets, tour_sheet
 from app.services.documents.tracking import Actor, Signed, TrackingFormContent, tracking_form
 from app.services.documents.wall_board import WallBoard, wall_board
-from app.services.field import create_link, ticket_pdf
+from app.services.field import create_link
+from app.services.field_tickets import ticket_pdf
 from app.services.search import folded
 
 PARIS = ZoneInfo("Europe/Paris")

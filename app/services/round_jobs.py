@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.domain.calendar import OccurrenceState, occurrences, paris_instant
+from app.domain.calendar import OccurrenceState, holiday_name, occurrences, paris_instant
 from app.domain.jobs import JobStatus
 from app.errors import QT_TRANSLATE_NOOP, AppError, Conflict, RuleBroken
 from app.ids import new_id
@@ -302,7 +302,7 @@ def move_one(
 
     Returns:
         "backlog": why the job found no place on that day and waits in the backlog; empty where it did, or had
-        none before.
+        none before. "holiday": the public holiday that the day is, if it is one: it may not have been seen.
 
     Raises:
         Conflict: A colleague decided something else meanwhile.
@@ -320,7 +320,13 @@ def move_one(
     job = _job(session, row)
     _decide(session, key, row, OccurrenceState.MOVED, served_on, reason)
     why = _carry(session, made, job, served_on) if job is not None else None
-    return {"backlog": why or {}}
+    holiday = holiday_name(served_on, alsace_moselle=_in_alsace_moselle(session, made))
+    return {"backlog": why or {}, "holiday": holiday}
+
+
+def _in_alsace_moselle(session: Session, made: Round) -> bool:
+    depot = session.get(Depot, made.depot_id) if made.depot_id else None
+    return depot is not None and depot.alsace_moselle
 
 
 def skip_one(session: Session, key: Key, version: int, reason: str = "") -> dict[str, Any]:
@@ -352,13 +358,12 @@ def restore_one(session: Session, key: Key, version: int) -> dict[str, Any]:
     if row is None:
         return {"backlog": {}}
     policy = session.get_one(Customer, made.customer_id).holiday_policy
-    depot = session.get(Depot, made.depot_id) if made.depot_id else None
     days = occurrences(
         rule_of(made, policy),
         key[1],
         key[1],
         working_days(session, today_in_paris(session)),
-        alsace_moselle=depot is not None and depot.alsace_moselle,
+        alsace_moselle=_in_alsace_moselle(session, made),
     )
     usual = days[0].served_on if days and not days[0].needs_decision else None
     job = _job(session, row)

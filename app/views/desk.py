@@ -12,7 +12,7 @@ from app import settings
 from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
-from app.services import archive, field, gate, mail, papers, publication
+from app.services import archive, field_tickets, gate, mail, papers, publication
 from app.services.documents.page import PaperFormat
 from app.services.live import Alert
 from app.services.papers import Paper
@@ -369,7 +369,7 @@ class Desk(QObject):
         return RoundsScreen(self._tasks)
 
     def _live(self) -> QWidget:
-        return LiveScreen(self._tasks, self._bell, self._phone_url)
+        return LiveScreen(self._tasks, self._bell, self._phone_url, self._store)
 
     def _documents(self) -> QWidget:
         screen = DocumentsScreen(self._tasks, queue=mail.queue)
@@ -511,7 +511,7 @@ class Desk(QObject):
 
 
 def _draw_sealed(_progress: Progress, doors: mail.Doors) -> int:
-    call = partial(field.draw_missing_tickets, seal_password=settings.seal_password())
+    call = partial(field_tickets.draw_missing_tickets, seal_password=settings.seal_password())
     return int(doors.write(call, "ticket.draw") or 0)
 
 

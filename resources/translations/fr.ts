@@ -3790,6 +3790,30 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Son</translation>
     </message>
     <message>
+        <source>Map background</source>
+        <translation>Fond de carte</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Utiliser</translation>
+    </message>
+    <message>
+        <source>Address of the tiles</source>
+        <translation>Adresse des tuiles</translation>
+    </message>
+    <message>
+        <source>As your map provider gives it, with {z}, {x} and {y}. Empty: a plain map. The server learns which area is looked at, never who or what is there.</source>
+        <translation>Telle que votre fournisseur de cartes l’indique, avec {z}, {x} et {y}. Vide : fond uni. Le serveur sait quelle zone est affichée, jamais qui ni quoi s’y trouve.</translation>
+    </message>
+    <message>
+        <source>Credit</source>
+        <translation>Mention</translation>
+    </message>
+    <message>
+        <source>Stands in the corner of the map, as most providers require.</source>
+        <translation>Affichée dans le coin de la carte, comme la plupart des fournisseurs l’exigent.</translation>
+    </message>
+    <message>
         <source>Choose a tour first.</source>
         <translation>Choisissez d&apos;abord une tournée.</translation>
     </message>
@@ -4121,8 +4145,24 @@ Qt {qt}</translation>
         <translation>Carte du jour</translation>
     </message>
     <message>
+        <source>Map background…</source>
+        <translation>Fond de carte…</translation>
+    </message>
+    <message>
         <source>No place of today&apos;s tours is known on the map yet.</source>
         <translation>Aucun lieu des tournées du jour n&apos;a encore de position sur la carte.</translation>
+    </message>
+    <message>
+        <source>The server of the map background does not answer.</source>
+        <translation>Le serveur du fond de carte ne répond pas.</translation>
+    </message>
+    <message>
+        <source>The server of the map background gives no pictures: look at its address.</source>
+        <translation>Le serveur du fond de carte ne donne pas d’images : vérifiez son adresse.</translation>
+    </message>
+    <message>
+        <source>The server of the map background refuses (answer {code}).</source>
+        <translation>Le serveur du fond de carte refuse (réponse {code}).</translation>
     </message>
     <message>
         <source>{distance} km</source>
@@ -4588,6 +4628,10 @@ Qt {qt}</translation>
     <message>
         <source>The passage is moved.</source>
         <translation>Passage déplacé.</translation>
+    </message>
+    <message>
+        <source>The passage is moved to a public holiday: {holiday}.</source>
+        <translation>Passage déplacé à un jour férié : {holiday}.</translation>
     </message>
     <message>
         <source>The passage is moved; its job waits in the backlog: {why}</source>
@@ -8619,16 +8663,16 @@ Qt {qt}</translation>
         <translation>Les tables sont au niveau de cette version&#xa0;: {step}.</translation>
     </message>
     <message>
-        <source>%n tour(s) were looked at again.</source>
-        <translation>%n tournée a été réexaminée.</translation>
+        <source>Tours looked at again: {count}.</source>
+        <translation>Tournées réexaminées : {count}.</translation>
     </message>
     <message>
-        <source>%n paper(s) erased.</source>
-        <translation>%n document effacé.</translation>
+        <source>Papers erased: {count}.</source>
+        <translation>Documents effacés : {count}.</translation>
     </message>
     <message>
-        <source>%n paper(s) whose time is over.</source>
-        <translation>%n document arrivé à terme.</translation>
+        <source>Papers whose time is over: {count}.</source>
+        <translation>Documents arrivés à terme : {count}.</translation>
     </message>
     <message>
         <source>{login} can log in now.</source>
@@ -9751,6 +9795,10 @@ Qt {qt}</translation>
     <message>
         <source>Type at least one e-mail address.</source>
         <translation>Tapez au moins une adresse de courriel.</translation>
+    </message>
+    <message>
+        <source>The address begins with https:// and holds {z}, {x} and {y}, once each.</source>
+        <translation>L’adresse commence par https:// et contient {z}, {x} et {y}, une fois chacun.</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ import os
 import random
 import secrets
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -89,6 +90,8 @@ def company() -> Iterator[tuple[str, Database, Database]]:
     Yields:
         Its connection string for the endpoint, and the database as the office and as its owner see it.
     """
+    # Who is told to stop takes the server and its files along, as after Ctrl+C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="rondo-bench-"))
     server = EmbeddedServer(folder / "server")
     try:
@@ -223,7 +226,7 @@ class Endpoint:
                 self.__exit__()
                 raise RuntimeError(f"the endpoint does not start: {said}")
             self._ending.wait(0.05)
-        self.start_bytes = self.max_bytes = psutil.Process(self._process.pid).memory_info().rss
+        self.start_bytes = self.max_bytes = self.bytes_now()
         self._watcher.start()
         return self
 
@@ -236,6 +239,10 @@ class Endpoint:
                 self.cpu_s = spent.user + spent.system
         except psutil.NoSuchProcess:
             return
+
+    def bytes_now(self) -> int:
+        """Return the memory that it takes now."""
+        return int(psutil.Process(self._process.pid).memory_info().rss)
 
     def said(self) -> str:
         """Return what it wrote to its error stream."""

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import ExifTags, Image, PngImagePlugin
 from sqlalchemy import select, text
 
 from app.companion import server
@@ -22,7 +22,7 @@ from app.domain.jobs import EventKind
 from app.models.core import Document
 from app.models.field import FieldEvent, JobTicket
 from app.models.planning import Job
-from app.services import field, live
+from app.services import field, field_tickets, live
 from tests.companion.conftest import TODAY, event, sending
 from tests.companion.phone import companion_dsn
 
@@ -194,6 +194,23 @@ def test_a_photo_is_stored_without_what_hides_in_it(phone, tour):
     assert Image.open(io.BytesIO(stored)).size == (320, 240)
 
 
+def test_a_jpeg_is_turned_upright_and_loses_all_else():
+    extras = Image.Exif()
+    extras[ExifTags.Base.Orientation], extras[ExifTags.Base.Make] = 6, "CACHE"
+    hidden = {"exif": extras, "comment": b"CACHE", "icc_profile": b"CACHE", "xmp": b"CACHE"}
+    body, mime = clean(_picture(size=(30, 20), **hidden))
+    assert mime == "image/jpeg"
+    assert b"CACHE" not in body
+    assert Image.open(io.BytesIO(body)).size == (20, 30)
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "L"), ("JPEG", "CMYK"), ("PNG", "P"), ("PNG", "I;16")])
+def test_a_picture_of_any_colours_is_kept(kind, mode):
+    written = io.BytesIO()
+    Image.new(mode, (30, 20)).save(written, kind)
+    assert Image.open(io.BytesIO(clean(written.getvalue())[0])).mode == {"JPEG": "RGB", "PNG": "RGBA"}[kind]
+
+
 def test_a_png_loses_its_texts():
     hidden = PngImagePlugin.PngInfo()
     hidden.add_text("Comment", "CACHE")
@@ -293,5 +310,5 @@ def test_nonsense_in_events_fails_neither_the_endpoint_nor_the_office(phone, tou
         assert phone.get("/api/day").status_code == 200
         with tour.office.transaction() as session:
             assert live.live_day(session, TODAY)
-            field.draw_missing_tickets(session)
+            field_tickets.draw_missing_tickets(session)
     assert taken > 100

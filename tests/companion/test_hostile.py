@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import io
 import json
+import logging
 import random
 import socket
 import statistics
@@ -30,7 +31,7 @@ from app.models import Base
 from app.models.core import Document
 from app.models.field import FieldEvent, FieldRefusal, JobTicket
 from app.models.planning import Job, Stop
-from app.services import field
+from app.services import field, field_tickets
 from tests.builders import slot
 from tests.companion.conftest import TODAY, event, sending
 from tests.companion.phone import companion_dsn
@@ -180,6 +181,19 @@ def test_a_body_that_says_less_than_it_is_or_never_ends_stores_nothing(endpoint,
     assert " 408 " in late
     short, _ = raw(endpoint, head + b"Content-Length: 20\r\n\r\n", body)
     assert " 422 " in short
+
+
+def test_a_phone_that_hangs_up_in_the_middle_is_no_failure(endpoint, phone, tour, caplog):
+    told = event("photo", tour.jobs[0])
+    head = (
+        f"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n"
+        f"X-Event: {described(told)}\r\nContent-Length: 50000\r\n\r\n"
+    ).encode()
+    for _ in range(3):
+        raw(endpoint, head, b"x" * 5_000, wait=0.5)
+    # As many as one phone may have at once had to end before this one got its turn.
+    assert send_file(phone, told, picture()).status_code == 200
+    assert [one for one in caplog.records if one.levelno > logging.INFO] == []
 
 
 # ------------------------------------------------------------------------------------------------ who asks
@@ -348,7 +362,7 @@ def test_sql_and_html_in_every_text_are_only_text(phone, tour):
     assert day.headers["x-content-type-options"] == "nosniff"
     with tour.office.transaction() as session:
         assert session.scalars(select(JobTicket)).all()
-        field.draw_missing_tickets(session)
+        field_tickets.draw_missing_tickets(session)
         papers = session.scalars(select(Document.id).where(Document.kind == "job_ticket")).all()
         drawn = [session.scalar(select(func.document_body(paper))) for paper in papers]
     text = "".join(page.extract_text() for body in drawn for page in PdfReader(io.BytesIO(body)).pages)

@@ -21,7 +21,7 @@ from app.domain.live import CallResult, CaseKind
 from app.models import Base
 from app.models.parties import CustomerBank, Depot
 from app.models.planning import Stop
-from app.services import cases, field, invoicing, mail, payments, pricing
+from app.services import cases, field, field_tickets, invoicing, mail, payments, pricing
 from app.services.check import check
 from tests.builders import DAY, PARIS, World, slot
 from tests.companion.phone import LOGIN as PHONES
@@ -413,7 +413,7 @@ def filled(make_database, admin_dsn):
         looking.execute("SELECT rondo.open_plan(sha256('secret'))")
     with psycopg.connect(companion_dsn(database), autocommit=True) as phones:
         _tell(phones, facts["code"], facts["job"])
-    assert database.open().write(field.draw_missing_tickets, "ticket.draw") == 1
+    assert database.open().write(field_tickets.draw_missing_tickets, "ticket.draw") == 1
     database.open().write(partial(_say, job=facts["job"]), "ticket.note")
     yield SimpleNamespace(database=database, facts=facts | {"colleagues_op": str(op)})
     database.close()

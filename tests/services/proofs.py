@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from app.db import Database, new_id
 from app.models.planning import Stop
-from app.services import field
+from app.services import field, field_tickets
 from tests.builders import PARIS, World, slot
 from tests.companion.phone import companion_dsn
 
@@ -109,7 +109,7 @@ class Road:
 
     def draw(self):
         """Draw the papers of the sealed tickets, as a workstation does."""
-        return self.office.write(field.draw_missing_tickets, "ticket.draw")
+        return self.office.write(field_tickets.draw_missing_tickets, "ticket.draw")
 
     def close(self):
         self.phone.close()

@@ -19,7 +19,7 @@ from app.domain.archive import COMPANY, Owner
 from app.errors import AppError, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.planning import Stop
-from app.services import archive, field, mail, papers
+from app.services import archive, field_tickets, mail, papers
 from app.services.archive import Asked, Filed
 from app.services.check import check
 from app.services.search import folded
@@ -274,8 +274,8 @@ def test_tickets_without_signature_or_weight_are_found(session, world):
         session.execute(
             text("UPDATE job SET status = 'DONE', done_at = :at WHERE id = :id"), {"at": at(8), "id": job.id}
         )
-        field.seal_ticket(session, job.id)
-        field.ticket_pdf(session, job.id)
+        field_tickets.seal_ticket(session, job.id)
+        field_tickets.ticket_pdf(session, job.id)
         keys.append(job.id)
     session.execute(
         text("SELECT record_weighing(gen_random_uuid(), :job, 'own_bridge', '', '', 9000, 4000, now())"),

@@ -19,7 +19,7 @@ from app.models.field import DriverLink, FieldEvent, JobTicket, Position, Signat
 from app.models.fleet import Container, ContainerMove, Driver
 from app.models.parties import Customer
 from app.models.planning import Job, Stop, Tour
-from app.services import check, field, live
+from app.services import check, field, field_tickets, live
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
 
@@ -369,7 +369,7 @@ def test_a_ticket_is_sealed_when_all_that_was_announced_is_there(road):
     assert last["sha256"] == hashlib.sha256(PIXEL).hexdigest()
     with road.office.transaction() as session:
         ticket = session.scalars(select(JobTicket)).one()
-        content = field.ticket_content(session, road.jobs[0].id)
+        content = field_tickets.ticket_content(session, road.jobs[0].id)
         papers = {paper.kind: paper for paper in session.scalars(select(Document))}
     assert (ticket.series, ticket.number) == ("BI", 1)
     assert content == ticket.content
@@ -412,14 +412,14 @@ def _signed_job(road):
 def test_a_sealed_ticket_becomes_one_pdf_with_what_was_signed(road):
     _signed_job(road)
     with road.office.transaction() as session:
-        assert field.draw_missing_tickets(session) == 1
+        assert field_tickets.draw_missing_tickets(session) == 1
     with road.office.transaction() as session:
-        assert field.draw_missing_tickets(session) == 0
-        pdf = field.ticket_pdf(session, road.jobs[0].id)
+        assert field_tickets.draw_missing_tickets(session) == 0
+        pdf = field_tickets.ticket_pdf(session, road.jobs[0].id)
         paper = session.scalars(select(Document).where(Document.kind == "job_ticket")).one()
         ticket = session.scalars(select(JobTicket)).one()
     assert hashlib.sha256(pdf).digest() == paper.sha256
-    assert paper.number == field.ticket_label(ticket.year, 1) == f"BI{TODAY.year}-000001"
+    assert paper.number == field_tickets.ticket_label(ticket.year, 1) == f"BI{TODAY.year}-000001"
     said = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     for words in (
         *("Menuiserie Delmas", "Hélène Puech", "Cheffe d'atelier", "Quai abîmé", "Écran cassé"),
@@ -435,7 +435,9 @@ def test_a_ticket_is_drawn_from_what_was_frozen(road):
     with road.office.transaction() as session:
         session.get(Customer, road.world.customer.id).name = "Autre nom"
     with road.office.transaction() as session:
-        said = PdfReader(io.BytesIO(field.ticket_pdf(session, road.jobs[0].id))).pages[0].extract_text()
+        said = (
+            PdfReader(io.BytesIO(field_tickets.ticket_pdf(session, road.jobs[0].id))).pages[0].extract_text()
+        )
     assert "Menuiserie Delmas" in said
     assert "Autre nom" not in said
 
@@ -443,26 +445,26 @@ def test_a_ticket_is_drawn_from_what_was_frozen(road):
 def test_a_ticket_that_a_colleague_draws_now_is_left_to_him(road):
     _signed_job(road)
     with road.office.transaction() as first, road.office.transaction() as second:
-        assert field.draw_missing_tickets(first) == 1
-        assert field.draw_missing_tickets(second) == 0
+        assert field_tickets.draw_missing_tickets(first) == 1
+        assert field_tickets.draw_missing_tickets(second) == 0
 
 
 def test_the_office_seals_what_a_lost_phone_left_open(road):
     with pytest.raises(RuleBroken, match="once the job is done"), road.office.transaction() as session:
-        field.seal_ticket(session, road.jobs[0].id)
+        field_tickets.seal_ticket(session, road.jobs[0].id)
     assert _tell(road, "done", 0, **{"with": [str(new_id())]})["sealed"] is False
     with road.office.transaction() as session:
-        field.seal_ticket(session, road.jobs[0].id)
+        field_tickets.seal_ticket(session, road.jobs[0].id)
     with road.office.transaction() as session:
-        assert field.ticket_content(session, road.jobs[0].id)["job"]["number"] == _job(road).number
+        assert field_tickets.ticket_content(session, road.jobs[0].id)["job"]["number"] == _job(road).number
         assert len(session.scalars(select(JobTicket)).all()) == 1
     with pytest.raises(RuleBroken, match="already sealed"), road.office.transaction() as session:
-        field.seal_ticket(session, road.jobs[0].id)
+        field_tickets.seal_ticket(session, road.jobs[0].id)
 
 
 def test_a_job_without_a_ticket_has_no_pdf(session):
     with pytest.raises(RuleBroken, match="no sealed ticket"):
-        field.ticket_pdf(session, World(session).job().id)
+        field_tickets.ticket_pdf(session, World(session).job().id)
 
 
 def test_the_chains_hold_and_the_journal_names_the_driver(database, road):
@@ -508,11 +510,11 @@ def test_lateness_counts_from_the_plan_to_the_arrival(road):
 def test_what_a_job_without_a_ticket_would_say(session):
     world = World(session)
     job = world.job()
-    content = field.ticket_content(session, job.id)
+    content = field_tickets.ticket_content(session, job.id)
     assert content["customer"]["name"] == "Menuiserie Delmas"
     assert content["signatures"] == []
     with pytest.raises(RuleBroken):
-        field.ticket_content(session, new_id())
+        field_tickets.ticket_content(session, new_id())
 
 
 def test_links_are_read_without_their_secrets(road):

@@ -17,7 +17,7 @@ from app.models.fleet import Container, Driver, Material, Vehicle
 from app.models.parties import Acceptance
 from app.models.planning import Stop, TourMember
 from app.models.waste import TrackingForm
-from app.services import archive, dashboard, field, papers, payments, weighing
+from app.services import archive, dashboard, field, field_tickets, papers, payments, weighing
 from app.services.archive import Asked
 from app.services.documents.reports import Tile
 from app.services.search import folded
@@ -272,7 +272,7 @@ def test_a_signed_ticket_is_drawn_when_it_is_first_asked_for(session, world):
     session.execute(
         text("UPDATE job SET status = 'DONE', done_at = :at WHERE id = :id"), {"at": at(8), "id": job.id}
     )
-    field.seal_ticket(session, job.id)
+    field_tickets.seal_ticket(session, job.id)
     key = papers.file_numbered(session, "ticket", job.id)
     assert papers.file_numbered(session, "ticket", job.id) == key
     shown = papers.paper(session, UUID(key))

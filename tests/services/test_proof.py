@@ -12,7 +12,7 @@ from app.db import new_id
 from app.errors import Forbidden, RuleBroken
 from app.models.planning import Job
 from app.models.waste import TrackingForm
-from app.services import disputes, field, proof, sealing
+from app.services import disputes, field_tickets, proof, sealing
 from tests.services.proofs import CONSENT, Road
 
 LATER = dt.datetime(2030, 1, 2, 9, tzinfo=dt.UTC)
@@ -101,7 +101,7 @@ def test_a_timeline_on_paper_says_planned_and_done(road):
 
 def test_a_ticket_says_who_signed_what_when_and_where(road):
     with road.office.session() as session:
-        said = words(field.ticket_pdf(session, road.jobs[0].id))
+        said = words(field_tickets.ticket_pdf(session, road.jobs[0].id))
     for part in (
         *("heure du téléphone", "Reçu par le serveur", "à 8 m près", CONSENT, "Avant ·"),
         "scellé électroniquement par Tarnaval Environnement",
@@ -112,12 +112,12 @@ def test_a_ticket_says_who_signed_what_when_and_where(road):
 def test_notes_follow_the_sealed_ticket_which_stays_as_it_is(road):
     key = road.jobs[0].id
     with road.office.session() as session:
-        sealed = field.ticket_pdf(session, key)
+        sealed = field_tickets.ticket_pdf(session, key)
         assert proof.ticket_with_notes(session, key).body == sealed
     _note(road, "Le client a rappelé : quai déjà abîmé avant")
     with road.office.session() as session:
         noted = proof.ticket_with_notes(session, key).body
-        assert field.ticket_pdf(session, key) == sealed
+        assert field_tickets.ticket_pdf(session, key) == sealed
         with pikepdf.open(io.BytesIO(noted)) as opened:
             (inside,) = opened.attachments.values()
             assert sealing.verdict(session, inside.get_file().read_bytes()).holds
@@ -153,7 +153,7 @@ def test_a_dispute_folder_holds_everything_under_one_fingerprint(road, database)
         number = session.get(Job, key).number
         assert disputes.job_called(session, number.lower()) == key
         first, again = (disputes.dispute(session, key, LATER) for _ in range(2))
-        sealed = field.ticket_pdf(session, key)
+        sealed = field_tickets.ticket_pdf(session, key)
     assert first.filename == f"dossier-{number}.pdf"
     said = words(first.body)
     for part in (

@@ -263,7 +263,7 @@ def test_one_day_is_moved_with_its_job_and_stays_moved(session, world):
     made(session)
     key = (round_id, D("2031-05-13"))
     told = round_jobs.move_one(session, key, D("2031-05-14"), 1, "Demande du client")
-    assert told == {"backlog": {}}
+    assert told == {"backlog": {}, "holiday": ""}
     made(session)
     (day,) = [each for each in month(session).passages if each.key == key]
     assert (day.state, day.day, day.reason) == (OccurrenceState.MOVED, D("2031-05-14"), "Demande du client")
@@ -282,6 +282,18 @@ def test_a_day_may_be_moved_before_any_job_is_made(session, world):
     round_jobs.move_one(session, (round_id, D("2031-05-13")), D("2031-05-15"), 0)
     assert made(session)["made"] == 4
     assert [day for day, _ in jobs(session)] == ["06/05", "15/05", "20/05", "27/05"]
+
+
+@pytest.mark.parametrize(
+    ("to", "alsace_moselle", "holiday"),
+    [("2031-05-22", False, "Ascension"), ("2031-12-26", False, ""), ("2031-12-26", True, "Saint-Étienne")],
+)
+def test_a_move_to_a_public_holiday_is_done_and_told(session, world, to, alsace_moselle, holiday):
+    world.depot.alsace_moselle = alsace_moselle
+    session.flush()
+    round_id = saved(session, world, depot_id=world.depot.id)
+    told = round_jobs.move_one(session, (round_id, D("2031-05-13")), D(to), 0)
+    assert told["holiday"] == holiday
 
 
 def test_one_day_is_skipped_and_taken_up_again(session, world):

@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 
 from app.errors import Forbidden, RuleBroken
 from app.models.proof import TicketPaper
-from app.services import field, sealing
+from app.services import field_tickets, sealing
 from tests.services.proofs import Road
 
 WORD = "sésame"
@@ -29,7 +29,7 @@ def test_a_drawn_ticket_is_sealed_whole_and_by_us(road):
     road.sign()
     assert road.draw() == 1
     with road.office.transaction() as session:
-        pdf = field.ticket_pdf(session, road.jobs[0].id)
+        pdf = field_tickets.ticket_pdf(session, road.jobs[0].id)
         verdict = sealing.verdict(session, pdf)
         paper = session.scalars(select(TicketPaper)).one()
         (ours,) = sealing.certificates(session)
@@ -44,7 +44,7 @@ def test_one_changed_byte_breaks_the_seal_wherever_it_is(road):
     road.sign()
     road.draw()
     with road.office.transaction() as session:
-        pdf = field.ticket_pdf(session, road.jobs[0].id)
+        pdf = field_tickets.ticket_pdf(session, road.jobs[0].id)
         trusted = [bytes(row) for row in session.scalars(text("SELECT certificate FROM seal_key"))]
     chance = random.Random(4)  # noqa: S311 - chooses places, guards nothing
     signature = pdf.rindex(b"/Contents <")
@@ -92,9 +92,9 @@ def test_the_companys_own_certificate_seals_where_its_password_is_known(road, da
     for number, password in enumerate((WORD, "")):
         road.sign(number)
         with road.office.transaction() as session:
-            assert field.draw_missing_tickets(session, seal_password=password) == 1
+            assert field_tickets.draw_missing_tickets(session, seal_password=password) == 1
         with road.office.transaction() as session:
-            verdict = sealing.verdict(session, field.ticket_pdf(session, road.jobs[number].id))
+            verdict = sealing.verdict(session, field_tickets.ticket_pdf(session, road.jobs[number].id))
         assert verdict.holds
         assert verdict.signer == ("Tarnaval Environnement SAS", "Tarnaval Environnement")[number]
     with road.office.session() as session:
@@ -126,10 +126,10 @@ def test_who_neither_plans_nor_administers_cannot_seal(road, database):
     road.sign()
     accountant = database.open("essai_compta")
     with pytest.raises(Forbidden), accountant.transaction() as session:
-        field.ticket_pdf(session, road.jobs[0].id)
+        field_tickets.ticket_pdf(session, road.jobs[0].id)
     road.draw()
     with accountant.transaction() as session:
-        assert sealing.verdict(session, field.ticket_pdf(session, road.jobs[0].id)).holds
+        assert sealing.verdict(session, field_tickets.ticket_pdf(session, road.jobs[0].id)).holds
         with pytest.raises(Exception, match="permission denied"):
             session.execute(select(text("p12 FROM seal_key")))
 
@@ -138,7 +138,7 @@ def test_two_workstations_make_one_key_between_them(road, database):
     road.sign()
     road.sign(1)
     with road.office.transaction() as first:
-        field.draw_missing_tickets(first, limit=1)
+        field_tickets.draw_missing_tickets(first, limit=1)
     road.draw()
     with road.office.session() as session:
         assert len(sealing.certificates(session)) == 1

@@ -19,7 +19,7 @@ from app.domain.jobs import DocumentKind
 from app.errors import InvalidInput
 from app.ids import new_id
 from app.models.planning import Stop
-from app.services import archive, field, papers, resources, weighing
+from app.services import archive, field_tickets, papers, resources, weighing
 from app.services.archive import Asked, Page
 from app.services.search import folded
 from app.views import ask, style
@@ -189,7 +189,7 @@ def _finish(job_id):
         session.execute(
             text("UPDATE job SET status = 'DONE', done_at = :at WHERE id = :id"), {"at": at(10), "id": job_id}
         )
-        field.seal_ticket(session, job_id)
+        field_tickets.seal_ticket(session, job_id)
 
     return finish
 

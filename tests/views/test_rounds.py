@@ -334,6 +334,10 @@ def test_one_passage_is_moved_left_out_and_taken_up_again(screen, tasks, world):
     page.move_to(passages(page)[D("2031-05-15")], D("2031-05-16"), "Inventaire")
     moved = passages(page)[D("2031-05-15")]
     assert (moved.state, moved.day, moved.reason) == (OccurrenceState.MOVED, D("2031-05-16"), "Inventaire")
+    told = []
+    page.done.connect(lambda text, _ops: told.append(text))
+    page.move_to(moved, D("2031-05-22"), "Inventaire")
+    assert told == ["The passage is moved to a public holiday: Ascension."]
     page.skip_passage(passages(page)[D("2031-05-29")])
     assert passages(page)[D("2031-05-29")].state is OccurrenceState.SKIPPED
     page.list.select_key(passages(page)[D("2031-05-15")].key)

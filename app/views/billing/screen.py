@@ -20,7 +20,7 @@ from app.views import ask, style
 from app.views.billing.run import CreditDialog, RunDialog
 from app.views.billing.weighing import WeighingDialog
 from app.views.board.labels import kind_label
-from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.list_screen import Column, ListScreen, day_column, money_column
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.progress import ProgressPanel
 from app.views.widgets.reading import ReadingScreen
@@ -85,9 +85,7 @@ class BillingScreen(ReadingScreen):
             self.tr("Prices to check"),
             [
                 Column("number", self.tr("Job"), lambda r: r.number, width=110),
-                Column(
-                    "done", self.tr("Done on"), lambda r: r.done_on, lambda r: style.day(r.done_on), width=100
-                ),
+                day_column("done", self.tr("Done on"), lambda r: r.done_on, width=100),
                 Column("customer", self.tr("Customer"), lambda r: r.customer, width=200),
                 Column("material", self.tr("Material"), lambda r: r.material, width=140),
                 Column(
@@ -98,14 +96,7 @@ class BillingScreen(ReadingScreen):
                     right=True,
                     width=90,
                 ),
-                Column(
-                    "amount",
-                    self.tr("Amount"),
-                    lambda r: r.amount_eur,
-                    lambda r: style.money(r.amount_eur),
-                    right=True,
-                    width=105,
-                ),
+                money_column("amount", self.tr("Amount"), lambda r: r.amount_eur, width=105),
                 Column("state", self.tr("State"), self._state_of, state=_colour_of, icon=_sign_of, width=140),
                 Column("site", self.tr("Site"), lambda r: r.site, width=150),
                 Column("type", self.tr("Work"), lambda r: kind_label(r.type), width=140),
@@ -132,28 +123,10 @@ class BillingScreen(ReadingScreen):
                 Column("customer", self.tr("Customer"), lambda r: r.customer, width=220),
                 Column("code", self.tr("Code"), lambda r: r.customer_code, width=90),
                 Column("kind", self.tr("Kind"), self._kind_of, width=90),
-                Column(
-                    "period",
-                    self.tr("Up to"),
-                    lambda r: r.period_to,
-                    lambda r: style.day(r.period_to),
-                    width=100,
-                ),
+                day_column("period", self.tr("Up to"), lambda r: r.period_to, width=100),
                 Column("lines", self.tr("Lines"), lambda r: r.lines, right=True, width=60),
-                Column(
-                    "net",
-                    self.tr("Before tax"),
-                    lambda r: r.total_net_eur,
-                    lambda r: style.money(r.total_net_eur),
-                    right=True,
-                ),
-                Column(
-                    "total",
-                    self.tr("To pay"),
-                    lambda r: r.total_eur,
-                    lambda r: style.money(r.total_eur),
-                    right=True,
-                ),
+                money_column("net", self.tr("Before tax"), lambda r: r.total_net_eur),
+                money_column("total", self.tr("To pay"), lambda r: r.total_eur),
                 Column(
                     "warnings",
                     self.tr("To look at"),
@@ -184,25 +157,11 @@ class BillingScreen(ReadingScreen):
             [
                 Column("number", self.tr("Number"), lambda r: r.label, width=130),
                 Column("kind", self.tr("Kind"), self._kind_of, width=90),
-                Column(
-                    "day", self.tr("Date"), lambda r: r.issued_on, lambda r: style.day(r.issued_on), width=100
-                ),
-                Column("due", self.tr("Due"), lambda r: r.due_on, lambda r: style.day(r.due_on), width=100),
+                day_column("day", self.tr("Date"), lambda r: r.issued_on, width=100),
+                day_column("due", self.tr("Due"), lambda r: r.due_on, width=100),
                 Column("customer", self.tr("Customer"), lambda r: r.customer, width=240),
-                Column(
-                    "net",
-                    self.tr("Before tax"),
-                    lambda r: r.total_net_eur,
-                    lambda r: style.money(r.total_net_eur),
-                    right=True,
-                ),
-                Column(
-                    "total",
-                    self.tr("To pay"),
-                    lambda r: r.total_eur,
-                    lambda r: style.money(r.total_eur),
-                    right=True,
-                ),
+                money_column("net", self.tr("Before tax"), lambda r: r.total_net_eur),
+                money_column("total", self.tr("To pay"), lambda r: r.total_eur),
                 Column("by", self.tr("Issued by"), lambda r: r.issued_by, width=110),
             ],
             lambda r: r.invoice_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import qtawesome
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
@@ -60,7 +61,8 @@ class Bubble(QWidget):
         self.refuses = False
         self._severity = 0
         self._lines: tuple[Said, ...] = ()
-        self._placed: list[tuple[Said, QRect, QStaticText | None]] = []
+        self._size = QSize()
+        self._placed: list[tuple[Said, QPoint, QStaticText]] = []
         self._icons: dict[tuple[int, bool], QPixmap] = {}
         self._corners: dict[int, QPixmap] = {}
         self._plain, self._strong = _texts(self.font())
@@ -101,18 +103,21 @@ class Bubble(QWidget):
             self._lines, self.refuses = tuple(lines), refuses
             self._lay_out()
             self.update()
-        area = self._around.rect()
-        x = min(max(beside.left(), area.left() + 6), max(area.right() - self.width() - 6, area.left() + 6))
-        y = beside.top() - self.height() - 8
+        area, place = self._around.rect(), QRect(QPoint(), self._size)
+        x = min(max(beside.left(), area.left() + 6), max(area.right() - place.width() - 6, area.left() + 6))
+        y = beside.top() - place.height() - 8
         if y < area.top() + 4:
-            y = min(beside.bottom() + 9, area.bottom() - self.height() - 4)
-        self.move(QPoint(x, y))
+            y = min(beside.bottom() + 9, area.bottom() - place.height() - 4)
+        place.moveTo(x, y)
+        # Else the parent is painted twice: first what changed beside the bubble, then what lies beneath it.
+        self._around.update(place)
+        self.setGeometry(place)
         if not self.isVisible():
             self.show()
             self.raise_()
 
     def _lay_out(self) -> None:
-        """Break the lines so that they fit, and be as large as they need."""
+        """Break the lines so that they fit, and find out how large that makes the bubble."""
         if self._plain.font.family() != self.font().family():
             self._plain, self._strong = _texts(self.font())
         self._placed = []
@@ -125,12 +130,12 @@ class Bubble(QWidget):
             text, wide = texts.whole(line.text)
             high = texts.metrics.height()
             if wide > room:
-                box = texts.metrics.boundingRect(QRect(0, 0, room, 999), Qt.TextFlag.TextWordWrap, line.text)
-                text, wide, high = None, box.width(), box.height()
-            self._placed.append((line, QRect(left, y, wide + 1, high), text))
+                text = texts.broken(line.text, room)
+                wide, high = ceil(text.size().width()), ceil(text.size().height())
+            self._placed.append((line, QPoint(left, y), text))
             widest = max(widest, left + wide + 1)
             y += high + 2
-        self.resize(widest + _MARGIN_X, y - 2 + _MARGIN_Y)
+        self._size = QSize(widest + _MARGIN_X, y - 2 + _MARGIN_Y)
 
     def _paint_ground(self, painter: QPainter, ground: QColor) -> None:
         """Paint a rounded rectangle from kept corners: to smooth it at every move took half of the time."""
@@ -150,10 +155,14 @@ class Bubble(QWidget):
         for x, from_x in ((0, 0), (wide - _CORNER, side)):
             for y, from_y in ((0, 0), (high - _CORNER, side)):
                 painter.drawPixmap(x, y, corners, from_x, from_y, side, side)
-        for x, y, w, h in ((0, _CORNER, wide, high - 2 * _CORNER), (_CORNER, 0, wide - 2 * _CORNER, high)):
-            painter.fillRect(x, y, w, h, edge)
-        painter.fillRect(1, _CORNER, wide - 2, high - 2 * _CORNER, ground)
-        painter.fillRect(_CORNER, 1, wide - 2 * _CORNER, high - 2, ground)
+        across, down = wide - 2 * _CORNER, high - 2 * _CORNER
+        painter.fillRect(1, _CORNER, wide - 2, down, ground)
+        for y in (1, high - _CORNER):
+            painter.fillRect(_CORNER, y, across, _CORNER - 1, ground)
+        for x in (0, wide - 1):
+            painter.fillRect(x, _CORNER, 1, down, edge)
+        for y in (0, high - 1):
+            painter.fillRect(_CORNER, y, across, 1, edge)
 
     def _icon(self, severity: int, dark: bool) -> QPixmap:
         """Return the icon of a severity on the bubble's ground, which is light on a dark board."""
@@ -177,12 +186,9 @@ class Bubble(QWidget):
                 tone = other.refusal if self._severity > 2 else other.doubtful
                 painter.fillRect(1, _CORNER, 4, self.height() - 2 * _CORNER, tone)
             painter.setPen(text)
-            for line, box, laid in self._placed:
+            for line, at, laid in self._placed:
                 if line.severity:
                     icon = self._icon(line.severity, colours.dark)
-                    painter.drawPixmap(_MARGIN_X, box.top() + 2, icon)
+                    painter.drawPixmap(_MARGIN_X, at.y() + 2, icon)
                 painter.setFont((self._strong if line.strong else self._plain).font)
-                if laid is None:
-                    painter.drawText(box.adjusted(0, 0, 4, 0), Qt.TextFlag.TextWordWrap, line.text)
-                else:
-                    painter.drawStaticText(box.topLeft(), laid)
+                painter.drawStaticText(at, laid)

@@ -25,6 +25,7 @@ from app.views.board.labels import clock, duration, long_day, short_day
 from app.views.board.painting import board_fonts
 from app.views.board.palette import BoardPalette, mixed
 from app.views.board.sight import Sight
+from app.views.board.skins import Texts
 
 HEADER_PX = 48
 ROWS_PX = 224
@@ -61,6 +62,7 @@ class TimeHeader(QWidget):
         self._span: tuple[int, int] | None = None
         self._still: QPixmap | None = None
         self._clocks: dict[str, QPixmap] = {}
+        self._titles, self._details = map(Texts, board_fonts(self.font()))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Times"))
 
@@ -84,7 +86,7 @@ class TimeHeader(QWidget):
         x, end = self.sight.x(self._span[0]), self.sight.x(self._span[1])
         return QRect(x - _CLOCK_ROOM, self.height() - 24, max(end - x, 2) + 2 * _CLOCK_ROOM, 24)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint what is kept of days and hours, and over it the time of what is held."""
         if self._still is None or self._still.size() != self.size() * self.devicePixelRatioF():
             self._still = QPixmap(self.size() * self.devicePixelRatioF())
@@ -92,9 +94,7 @@ class TimeHeader(QWidget):
             with QPainter(self._still) as painter:
                 self._paint_still(painter)
         with QPainter(self) as painter:
-            rect, ratio = QRectF(event.rect()), self.devicePixelRatioF()
-            source = QRectF(rect.x() * ratio, rect.y() * ratio, rect.width() * ratio, rect.height() * ratio)
-            painter.drawPixmap(rect, self._still, source)
+            painter.drawPixmap(0, 0, self._still)  # Qt clips it to what was touched
             self._paint_span(painter)
 
     def _paint_still(self, painter: QPainter) -> None:
@@ -102,15 +102,18 @@ class TimeHeader(QWidget):
         sight, palette, grid = self.sight, self.palette_, self.sight.grid
         width, height = self.width(), self.height()
         title, detail = board_fonts(self.font())
+        if self._titles.font != title:
+            self._titles, self._details = Texts(title), Texts(detail)
         now = self._now()
         now_x = sight.x(now) if sight.axis.start_s <= now < sight.axis.end_s else -1000
         painter.fillRect(self.rect(), palette.frame)
         if self._days_are_narrow():
             self._paint_weeks(painter, title, detail, now)
         else:
-            self._paint_days(painter, title, now)
+            self._paint_days(painter, now)
         painter.setFont(detail)
         painter.setPen(palette.text_muted)
+        above = height - 8 - self._details.metrics.ascent()
         for x, minutes in zip(grid.major, grid.major_minutes, strict=True):
             at = x - sight.scroll_x
             if not 0 <= at < width:
@@ -118,7 +121,8 @@ class TimeHeader(QWidget):
             painter.fillRect(at, height - 7, 1, 7, palette.grid_day)
             # A time that would be cut, or lie under that of the present, is left out.
             if at + 38 <= width and not -66 < at - now_x < 24:
-                painter.drawText(at + 4, height - 8, f"{minutes // 60:02}:{minutes % 60:02}")
+                hour, _ = self._details.whole(f"{minutes // 60:02}:{minutes % 60:02}")
+                painter.drawStaticText(at + 4, above, hour)
         for at in sight.within(grid.minor, 0, width):
             painter.fillRect(at, height - 4, 1, 4, palette.frame_edge)
         painter.fillRect(0, height - 1, width, 1, palette.frame_edge)
@@ -146,27 +150,25 @@ class TimeHeader(QWidget):
         if is_today:
             painter.fillRect(x, height - 3, end - x, 3, palette.accent)
 
-    def _paint_days(self, painter: QPainter, title: QFont, now: int) -> None:
+    def _paint_days(self, painter: QPainter, now: int) -> None:
         """Paint each day with its name, and that of a holiday, over its hours."""
-        palette, width = self.palette_, self.width()
-        metrics = QFontMetrics(title)
-        spans = self._spans()
+        palette, width, titles = self.palette_, self.width(), self._titles
+        spans, above = self._spans(), 19 - titles.metrics.ascent()
+        painter.setFont(titles.font)
         for x, end, day in spans:
             left = max(x, 0)
             if len(spans) > 1:
                 self._tint(painter, x, end, 0, day, now)
             name, holiday = long_day(day, self.locale()), holiday_name(day)
             room = max(min(end, width) - left - 16, 0)
-            if metrics.horizontalAdvance(name) > room:
+            if titles.whole(name)[1] > room:
                 name = short_day(day, self.locale())
-            painter.setFont(title)
-            painter.setPen(palette.text)
-            painter.drawText(left + 8, 19, metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
-            free = room - metrics.horizontalAdvance(name) - 14
-            if holiday and free > 30:
-                painter.setPen(palette.late)
-                at = left + 8 + metrics.horizontalAdvance(name) + 14
-                painter.drawText(at, 19, metrics.elidedText(holiday, Qt.TextElideMode.ElideRight, free))
+            wide = titles.whole(name)[1]
+            for text, tone, at in ((name, palette.text, 0), (holiday, palette.late, wide + 14)):
+                laid = titles.fitted(text, room - at) if text else None
+                if laid is not None:
+                    painter.setPen(tone)
+                    painter.drawStaticText(left + 8 + at, above, laid)
             if x >= 0:
                 painter.fillRect(left, 0, 1, self.height(), palette.grid_day)
 

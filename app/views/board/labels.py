@@ -1,6 +1,7 @@
 """The words of the board: states, kinds, times and spans as a dispatcher says them."""
 
 import datetime as dt
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -64,6 +65,7 @@ def kind_label(kind: str) -> str:
     return _word(kind)
 
 
+@lru_cache(maxsize=2048)  # a drag comes by the same quarters of an hour again and again
 def clock(instant: dt.datetime | int) -> str:
     """Return what the clock in Paris shows: "08:35"."""
     seconds = instant if isinstance(instant, int) else to_seconds(instant)

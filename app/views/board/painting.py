@@ -1,6 +1,7 @@
 """Paints what is in sight: one pass over the visible bars, a few painter calls each, nothing kept per bar."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
@@ -13,11 +14,13 @@ from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
 from app.views.board.sight import LABEL_ROOM, MARK_ROOM, MIN_BAR, Sight, overview_strip
 from app.views.board.skins import (
     AWAY,
+    CANNOT_BE,
     DIMMED,
     SELECTED,
     TOUR_DRAFT,
     TOUR_PUBLISHED,
     TOUR_READ,
+    WANTS_REASON,
     WIDEST,
     Skins,
     Texts,
@@ -39,6 +42,22 @@ _WRONG = BarColumns.LATE | BarColumns.PROBLEM | 2 * BarColumns.FINDINGS
 _FULLNESS = (0.05, 0.09, 0.14, 0.2, 0.28)
 _TINT_MIN = 150
 """How many minutes of work on a day make its column one tint darker."""
+
+
+class _Seen(NamedTuple):
+    """A bar in sight: where it lies in the window, up to where its words may reach, and what it is."""
+
+    slot: int
+    x: int
+    y: int
+    width: int
+    end: int
+    free: int
+    role: int
+    look: int
+    kind: int
+    status: int
+    flags: int
 
 
 def _tour_role(tour: Tour) -> int:
@@ -259,7 +278,7 @@ class BoardPainter:
                 left = max(sight.x(span.start_s) - 2, 0) + 6
                 end = min(self._label_end(sight, row, span.start_s, span.end_s), sight.x(span.end_s))
                 text = details.fitted(span.tour.label, end - left - 20)
-                if text is not None:
+                if text is not None and left + 16 + text.size().width() > rect.left():
                     y = int(sight.data.layout.tops[row]) - sight.scroll_y + 1 + down
                     painter.drawPixmap(left, y + 1, skins.tour_marks[_tour_role(span.tour)])
                     painter.drawStaticText(left + 16, y, text)
@@ -277,23 +296,26 @@ class BoardPainter:
         empty: list[QRect] = []
         edges: list[QRect] = []
         broken: list[QRect] = []
-        for marks, base in loaded:
-            for start_s, end_s, share, how in marks:
-                if end_s <= from_s or start_s >= to_s:
-                    continue
-                x = sight.x(start_s)
-                wide = sight.x(end_s) - x
-                if wide <= 0:
-                    continue
-                high = most + 2 if how == BROKEN else 1 + share * (most - 1) // 1000
-                place = QRect(x, base - high + 1, wide, high)
-                if how == FULL:
-                    full.append(place)
-                elif how == BROKEN:
-                    broken.append(place)
-                else:
-                    empty.append(place)
-                    edges.append(QRect(x, base - high + 1, wide, 1))
+        seen = [
+            (*mark, base)
+            for marks, base in loaded
+            for mark in marks
+            if mark.end_s > from_s and mark.start_s < to_s
+        ]
+        times = np.array([mark[:2] for mark in seen], dtype=np.int64)
+        places = (sight.axis.xs(times) - sight.scroll_x).tolist()
+        for (x, end), (_, _, share, how, base) in zip(places, seen, strict=True):
+            if end <= x:
+                continue
+            high = most + 2 if how == BROKEN else 1 + share * (most - 1) // 1000
+            place = QRect(x, base - high + 1, end - x, high)
+            if how == FULL:
+                full.append(place)
+            elif how == BROKEN:
+                broken.append(place)
+            else:
+                empty.append(place)
+                edges.append(QRect(x, base - high + 1, end - x, 1))
         faint = QColor(palette.load)
         faint.setAlpha(80)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -360,71 +382,89 @@ class BoardPainter:
     # --- the bars
 
     def _bars(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
-        columns, metrics = sight.data.columns, sight.metrics
-        slots = columns.visible(
-            rows, sight.seconds(rect.left() - LABEL_ROOM), sight.seconds(rect.right() + 2)
-        )
+        columns = sight.data.columns
+        reach = MIN_BAR + 1 if sight.is_overview else LABEL_ROOM
+        slots = columns.visible(rows, sight.seconds(rect.left() - reach), sight.seconds(rect.right() + 2))
         if not len(slots):
             return
         if len(sight.looks) < len(columns.bars):
             sight.mark(len(columns.bars) - 1, 0, False)
-        # Where few bars are painted, each call of NumPy costs more than what it counts.
-        place = columns.places(slots)
-        start, end, next_start = edges = sight.axis.xs(place[:3]) - sight.scroll_x
-        # The words stay within a bar that has room for them, else they reach into the free time after it.
-        free = np.minimum(next_start - 3, end + LABEL_ROOM)
-        near = np.maximum(free, end + MIN_BAR) + MARK_ROOM > rect.left()
-        if not near.all():
-            slots, place, free = slots[near], place[:, near], free[near]
-            start, end, _ = edges[:, near]
-        codes = columns.codes(slots)
-        width = np.maximum(end - start - 1, MIN_BAR)
-        _, _, _, row, lane = place
-        y = sight.data.layout.tops[row] + lane * metrics.lane + (metrics.inset - sight.scroll_y)
-        role, look = sight.roles(slots, codes), sight.looks[slots]
         if sight.is_overview:
-            # Patterns move with the board: else what a scroll uncovers would not fit the rest of its bar.
-            painter.setBrushOrigin(-sight.scroll_x, -sight.scroll_y)
-            self._strips(painter, start, y, width, role, look, codes.flags)
+            self._strips(painter, sight, slots)
             return
-        xs, ys, widths = start.tolist(), y.tolist(), width.tolist()
-        self._bodies(painter, xs, ys, widths, Skins.keys_of(role, look, np.minimum(width, WIDEST)).tolist())
-        rooms = self._icons(
-            painter, xs, ys, widths, end.tolist(), free.tolist(), codes.kind.tolist(), codes.status.tolist()
-        )
-        self._texts(painter, rect, sight, slots.tolist(), ys, rooms, codes.flags.tolist(), look.tolist())
+        place, codes = columns.places(slots), columns.codes(slots)
+        starts, ends, next_starts = (sight.axis.xs(place[:3]) - sight.scroll_x).tolist()
+        left, bars = rect.left(), []
+        # Bar by bar: where few are painted, each call of NumPy costs more than what it counts.
+        for slot, x, end, next_start, y, role, look, kind, status, flags in zip(
+            slots.tolist(),
+            starts,
+            ends,
+            next_starts,
+            self._tops(sight, place).tolist(),
+            sight.roles(slots, codes).tolist(),
+            sight.looks[slots].tolist(),
+            codes.kind.tolist(),
+            codes.status.tolist(),
+            codes.flags.tolist(),
+            strict=True,
+        ):
+            # The words stay within a bar that has room for them, else they reach into the free time after it.
+            free = min(next_start - 3, end + LABEL_ROOM)
+            if max(free, end + MIN_BAR) + MARK_ROOM > left:
+                width = max(end - x - 1, MIN_BAR)
+                bars.append(_Seen(slot, x, y, width, end, free, role, look, kind, status, flags))
+        self._bodies(painter, bars)
+        self._texts(painter, rect, sight, bars, self._icons(painter, bars))
 
-    def _strips(
-        self, painter: QPainter, start: Ints, y: Ints, width: Ints, role: Ints, look: Ints, flags: Ints
-    ) -> None:
+    @staticmethod
+    def _tops(sight: Sight, place: Ints) -> Ints:
+        """Return where bars begin from top to bottom; `place` is `BarColumns.places` of them."""
+        metrics = sight.metrics
+        tops: Ints = sight.data.layout.tops[place[3]] + place[4] * metrics.lane
+        return tops + (metrics.inset - sight.scroll_y)
+
+    def _strips(self, painter: QPainter, sight: Sight, slots: Ints) -> None:
         """Paint bars too short for more as strips of colour, in one call for each colour.
 
         What has begun or is done is higher than what is only planned; what went wrong has a mark above it.
         """
+        # Patterns move with the board: else what a scroll uncovers would not fit the rest of its bar.
+        painter.setBrushOrigin(-sight.scroll_x, -sight.scroll_y)
+        place, codes = sight.data.columns.places(slots), sight.data.columns.codes(slots)
+        starts, ends = (sight.axis.xs(place[:2]) - sight.scroll_x).tolist()
         sample = overview_strip(QRect(0, 0, 1, self.skins.metrics.bar))
-        full, planned = sample.height(), sample.height() * 2 // 3
-        colour = role * 4 + np.where(look & SELECTED, 1, np.where(look & (DIMMED | AWAY), 2, 0))
+        full, planned, down = sample.height(), sample.height() * 2 // 3, sample.top()
         groups: dict[int, tuple[QBrush, int, int, list[QRect]]] = {}
-        tops = (y + sample.top()).tolist()
-        for x, top, wide, code in zip(start.tolist(), tops, width.tolist(), colour.tolist(), strict=True):
+        wrong: list[QRect] = []
+        for x, end, y, role, look, flags in zip(
+            starts,
+            ends,
+            self._tops(sight, place).tolist(),
+            sight.roles(slots, codes).tolist(),
+            sight.looks[slots].tolist(),
+            codes.flags.tolist(),
+            strict=True,
+        ):
+            code = role * 4
+            if look:
+                code += 1 if look & SELECTED else 2 if look & (DIMMED | AWAY) else 0
             group = groups.get(code)
             if group is None:
                 brush, is_planned = self._brushes.get(code) or self._brush(code)
                 height = planned if is_planned else full
-                group = groups[code] = brush, full - height, height, []
-            group[3].append(QRect(x, top + group[1], wide, group[2]))
+                group = groups[code] = brush, down + full - height, height, []
+            wide = max(end - x - 1, MIN_BAR)
+            group[3].append(QRect(x, y + group[1], wide, group[2]))
+            if flags & _WRONG:
+                wrong.append(QRect(x + wide // 2 - 2, y + down - 4, 4, 3))
         painter.setPen(Qt.PenStyle.NoPen)
         for brush, _, _, strips in groups.values():
             painter.setBrush(brush)
             painter.drawRects(strips)
-        wrong = np.flatnonzero(flags & _WRONG)
-        if len(wrong):
-            left, top = (
-                (start[wrong] + width[wrong] // 2 - 2).tolist(),
-                (y[wrong] + sample.top() - 4).tolist(),
-            )
+        if wrong:
             painter.setBrush(self.skins.palette.late)
-            painter.drawRects([QRect(a, b, 4, 3) for a, b in zip(left, top, strict=True)])
+            painter.drawRects(wrong)
 
     def _brush(self, code: int) -> tuple[QBrush, bool]:
         """Return, and keep, how strips of a role are filled: as they are, selected (1) or dimmed (2)."""
@@ -438,30 +478,17 @@ class BoardPainter:
         self._brushes[code] = brush, is_planned
         return brush, is_planned
 
-    def _bodies(
-        self, painter: QPainter, xs: list[int], ys: list[int], widths: list[int], keys: list[int]
-    ) -> None:
-        made, make, draw = self.skins.made, self.skins.bar, painter.drawPixmap
-        for x, y, width, key in zip(xs, ys, widths, keys, strict=True):
-            skin = made.get(key)
-            if skin is None:
-                skin = make(key)
-            if width > WIDEST:
-                self.skins.draw_wide(painter, x, y, width, skin)
+    def _bodies(self, painter: QPainter, bars: list[_Seen]) -> None:
+        made, key_of, draw = self.skins.made, self.skins.key_of, painter.drawPixmap
+        for bar in bars:
+            key = key_of(bar.role, bar.look, min(bar.width, WIDEST))
+            skin = made.get(key) or self.skins.bar(key)
+            if bar.width > WIDEST:
+                self.skins.draw_wide(painter, bar.x, bar.y, bar.width, skin)
             else:
-                draw(x, y, skin)
+                draw(bar.x, bar.y, skin)
 
-    def _icons(
-        self,
-        painter: QPainter,
-        xs: list[int],
-        ys: list[int],
-        widths: list[int],
-        ends: list[int],
-        frees: list[int],
-        kinds: list[int],
-        states: list[int],
-    ) -> list[tuple[int, int]]:
+    def _icons(self, painter: QPainter, bars: list[_Seen]) -> list[tuple[int, int]]:
         """Paint what kind of stop each is and, on the second line, how far it has come.
 
         Returns:
@@ -470,35 +497,27 @@ class BoardPainter:
         metrics, draw, rooms = self.skins.metrics, painter.drawPixmap, []
         of_kind, of_state = self.skins.kind_icons, self.skins.status_icons
         first = 3 if metrics.two_lines else (metrics.bar - 15) // 2
-        for x, y, width, end, free, kind, state in zip(
-            xs, ys, widths, ends, frees, kinds, states, strict=True
-        ):
-            if width < _ICON_FROM:
+        for bar in bars:
+            end, free = bar.end, bar.free
+            if bar.width < _ICON_FROM:
                 rooms.append((end + 4, free - end - 4 if end > 0 else 0))
                 continue
             # A bar that began left of the window keeps its icons in sight as long as there is room.
-            left = (x if x > -2 else -2) + 7
+            left = max(bar.x, -2) + 7
             if left + 15 < end:
-                draw(left, y + first, of_kind[kind])
-                if metrics.two_lines and kind < FIRST_TECHNICAL:
-                    draw(left + 1, y + 20, of_state[state])
-            text_x = (x if x > 0 else 0) + 26
+                draw(left, bar.y + first, of_kind[bar.kind])
+                if metrics.two_lines and bar.kind < FIRST_TECHNICAL:
+                    draw(left + 1, bar.y + 20, of_state[bar.status])
+            text_x = max(bar.x, 0) + 26
             within = end - 4 - text_x
             # A bar that ended left of the window leaves no words behind.
             rooms.append((text_x, within if within >= _ROOMY else free - text_x if end > 0 else 0))
         return rooms
 
     def _texts(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        sight: Sight,
-        slots: list[int],
-        ys: list[int],
-        rooms: list[tuple[int, int]],
-        flags: list[int],
-        looks: list[int],
+        self, painter: QPainter, rect: QRect, sight: Sight, bars: list[_Seen], rooms: list[tuple[int, int]]
     ) -> None:
+        """Paint the words of each bar where it has room for them, as `_icons` tells it."""
         columns, skins, palette = sight.data.columns, self.skins, self.skins.palette
         two_lines, marks, fitted = skins.metrics.two_lines, skins.first_marks, self.titles.fitted
         first = 2 if two_lines else (skins.metrics.bar - self.titles.metrics.height()) // 2
@@ -507,8 +526,8 @@ class BoardPainter:
         painter.setPen(palette.text)
         details: list[tuple[str, str, int, int, int, int]] = []
         last = rect.right()
-        for slot, y, (x, room), flag, look in zip(slots, ys, rooms, flags, looks, strict=True):
-            bar = columns.bars[slot]
+        for seen, (x, room) in zip(bars, rooms, strict=True):
+            bar, y, look, flag = columns.bars[seen.slot], seen.y, seen.look, seen.flags
             if room < _LEAST_ROOM or x > last or bar is None or look & AWAY:
                 continue
             mark, wide = marks[flag]
@@ -602,14 +621,8 @@ class BoardPainter:
             return
         skins.draw(painter, place.left(), place.top(), place.width(), ghost.role, ghost.look)
         if ghost.severity > 1:
-            tone = palette.refusal if ghost.severity > 2 else palette.doubtful
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(tone, 2))
-            soft = QColor(tone)
-            soft.setAlpha(46)
-            painter.setBrush(soft)
-            painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 5, 5)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            ruling = CANNOT_BE if ghost.severity > 2 else WANTS_REASON
+            skins.draw(painter, place.left(), place.top(), place.width(), ruling, 0)
         room = place.width() - 32
         title = self.titles.fitted(ghost.title or kind_label(list(KINDS)[ghost.kind]), room)
         if place.width() >= _ICON_FROM:

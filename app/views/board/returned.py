@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError, InvalidInput
-from app.services import field, returns
+from app.services import field_tickets, returns
 from app.services.returns import ReturnedSheet
 from app.tasks import Tasks
 from app.views import ask, style
@@ -228,7 +228,7 @@ class ReturnedSheetDialog(QDialog):
         if row >= 0 and self.seal.isChecked() and told.get("done") == "":
             stop = self.model.stops[row]
             if stop.job_id is not None and not stop.is_sealed:
-                call = partial(field.seal_ticket, job_id=stop.job_id)
+                call = partial(field_tickets.seal_ticket, job_id=stop.job_id)
                 self._tasks.write(call, "ticket.seal", None, self._on_failed, waits=True)
         if self._sheet is not None:
             self._read(self._sheet.tour_id, self._show)

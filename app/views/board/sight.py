@@ -197,12 +197,17 @@ class Sight:
         """Return what changes in the window with a bar of a row of one lane: it, and the words around it.
 
         From the bar before, whose words may reach into the free time, to the next, before which its own end.
+        In the overview there are no words: only its strip, and the mark above it.
         """
         columns = self.data.columns
         row = int(columns.row[slot])
         if row < 0:
             return QRect()
         layout, start_s, end_s = self.data.layout, int(columns.start[slot]), int(columns.end[slot])
+        if self.is_overview:
+            x = self.x(start_s)
+            wide = max(self.x(end_s) - x, MIN_BAR + 1)
+            return QRect(x - 1, int(layout.tops[row]) - self.scroll_y, wide + 2, int(layout.heights[row]))
         left = max(self.x(start_s) - LABEL_ROOM, self.x(columns.start_before(row, start_s)) - 1)
         end = self.x(end_s)
         right = min(end + LABEL_ROOM, max(self.x(int(columns.room[slot])), end + MIN_BAR) + MARK_ROOM)

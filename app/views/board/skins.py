@@ -1,6 +1,7 @@
 """What the board paints again and again, made once: bars and envelopes as pixmaps, icons, prepared texts."""
 
 from dataclasses import dataclass
+from math import ceil
 
 import qtawesome
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
-from app.domain.board import BarColumns, Ints
+from app.domain.board import BarColumns
 from app.views.board.palette import (
     ICON_OF_KIND,
     ICON_OF_STATUS,
@@ -31,7 +32,8 @@ HOVERED, SELECTED, DIMMED, AWAY, PENDING = 1, 2, 4, 8, 16
 
 TECHNICAL = len(STATUSES)
 TOUR_DRAFT, TOUR_PUBLISHED, TOUR_READ = TECHNICAL + 1, TECHNICAL + 2, TECHNICAL + 3
-"""Roles after the states, of which each skin has one."""
+WANTS_REASON, CANNOT_BE = TECHNICAL + 4, TECHNICAL + 5
+"""Roles after the states, of which each skin has one; the last two lie over a held bar: what rules say."""
 
 CATEGORY = 32
 """The first of the roles of materials and customers: a colour, and a pattern for every round of colours."""
@@ -134,12 +136,6 @@ class Skins:
         """Return the key of a skin."""
         return role << 15 | look << 10 | width
 
-    @staticmethod
-    def keys_of(role: Ints, look: Ints, width: Ints) -> Ints:
-        """Return the keys of many skins: the same ones as `key_of` gives."""
-        keys: Ints = role << 15 | look << 10 | width
-        return keys
-
     def material(self, key: str) -> QPixmap:
         """Return the dot in the colour of a material."""
         dot = self._materials.get(key)
@@ -237,6 +233,10 @@ class Skins:
     def _skin(self, role: int, look: int, width: int) -> QPixmap:
         if role in (TOUR_DRAFT, TOUR_PUBLISHED, TOUR_READ):
             return self._envelope(role, width)
+        if role in (WANTS_REASON, CANNOT_BE):
+            return self._ruling(
+                self.palette.doubtful if role == WANTS_REASON else self.palette.refusal, width
+            )
         palette, height = self.palette, self.metrics.bar
         base, ground = self.role_colour(role), palette.canvas
         fill, edge = palette.fill_share, palette.edge_share
@@ -277,6 +277,16 @@ class Skins:
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(whole, radius, radius)
+        return skin
+
+    def _ruling(self, tone: QColor, width: int) -> QPixmap:
+        skin, soft = self._canvas(width, self.metrics.bar), QColor(tone)
+        soft.setAlpha(46)
+        with QPainter(skin) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tone, 2))
+            painter.setBrush(soft)
+            painter.drawRoundedRect(QRectF(1, 1, width - 2, self.metrics.bar - 2), 5, 5)
         return skin
 
     def _envelope(self, role: int, width: int) -> QPixmap:
@@ -350,21 +360,38 @@ class Texts:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self.metrics = QFontMetrics(font)
-        self._newer: dict[tuple[str, int], tuple[QStaticText | None, int]] = {}
-        self._older: dict[tuple[str, int], tuple[QStaticText | None, int]] = {}
+        self._broken: dict[tuple[str, int], QStaticText] = {}
+        self._newer: dict[tuple[str, int], tuple[QStaticText, int]] = {}
+        self._older: dict[tuple[str, int], tuple[QStaticText, int]] = {}
 
     def fitted(self, text: str, room: int) -> QStaticText | None:
         """Return `text` within `room` pixels, or None where not even three letters fit."""
         whole, width = self.whole(text)
         if width <= room:
             return whole
-        return self._get(text, room // self._STEP * self._STEP)[0] if room >= self._STEP else None
+        if room < self._STEP:
+            return None
+        laid, width = self._get(text, room // self._STEP * self._STEP)
+        return laid if width else None
 
-    def whole(self, text: str) -> tuple[QStaticText | None, int]:
+    def whole(self, text: str) -> tuple[QStaticText, int]:
         """Return `text` laid out in one line, and its width in pixels."""
         return self._get(text, -1)
 
-    def _get(self, text: str, room: int) -> tuple[QStaticText | None, int]:
+    def broken(self, text: str, room: int) -> QStaticText:
+        """Return `text` laid out in as many lines as it needs to be no wider than `room` pixels."""
+        laid = self._broken.get((text, room))
+        if laid is None:
+            if len(self._broken) >= self._GENERATION:
+                self._broken.clear()
+            laid = QStaticText(text)
+            laid.setTextFormat(Qt.TextFormat.PlainText)
+            laid.setTextWidth(room)
+            laid.prepare(font=self.font)
+            self._broken[text, room] = laid
+        return laid
+
+    def _get(self, text: str, room: int) -> tuple[QStaticText, int]:
         key = (text, room)
         found = self._newer.get(key)
         if found is None:
@@ -374,13 +401,13 @@ class Texts:
             self._newer[key] = found
         return found
 
-    def _lay_out(self, text: str, room: int) -> tuple[QStaticText | None, int]:
+    def _lay_out(self, text: str, room: int) -> tuple[QStaticText, int]:
         if room >= 0:
             text = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             if len(text) < 3:
-                return None, 0
+                return QStaticText(), 0
         laid = QStaticText(text)
         laid.setTextFormat(Qt.TextFormat.PlainText)
         laid.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
         laid.prepare(font=self.font)
-        return laid, self.metrics.horizontalAdvance(text)
+        return laid, ceil(laid.size().width())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap, QRegion
 from app.views.board.painting import BoardPainter
 from app.views.board.sight import LABEL_ROOM, Sight
 
-_MOST_RECTS = 40
+_MOST_RECTS = 64
 """Of more places than these to mend, all that lies between them is painted at once."""
 
 
@@ -22,19 +22,20 @@ class Still:
 
     def __init__(self) -> None:
         self._picture, self._ground = QPixmap(), QPixmap()
-        self._stale, self._stale_ground = QRegion(), QRegion()
+        self._stale: list[QRect] = []
+        self._stale_ground: list[QRect] = []
         self._at = QPoint()
         self._is_old = True
 
     def forget(self, rect: QRect | None, sight: Sight, beneath: bool = True) -> None:
         """Take note that a place of the window has changed, or all of it; `beneath` the bars too, or not."""
-        if rect is None:
+        if rect is None or len(self._stale) == _MOST_RECTS:
             self._is_old = True
         elif not self._is_old:  # kept as a place of the board: it may be scrolled before it is painted
             place = rect.translated(sight.scroll_x, sight.scroll_y)
-            self._stale += place
+            self._stale.append(place)
             if beneath:
-                self._stale_ground += place
+                self._stale_ground.append(place)
 
     def picture(self, painter: BoardPainter, sight: Sight, now_s: int) -> QPixmap:
         """Return the picture of what is in sight, with all places painted that were out of date."""
@@ -45,11 +46,11 @@ class Still:
             for picture in (self._picture, self._ground):
                 picture.setDevicePixelRatio(ratio)
             self._is_old = True
-        if not self._is_old and self._stale.isEmpty() and self._at == QPoint(sight.scroll_x, sight.scroll_y):
+        if not self._is_old and not self._stale and self._at == QPoint(sight.scroll_x, sight.scroll_y):
             return self._picture
-        uncovered = QRegion(whole) if self._is_old else self._followed(sight, ratio, whole)
+        bare, uncovered = (QRegion(whole),) * 2 if self._is_old else self._followed(sight, ratio, whole)
         self._at = QPoint(sight.scroll_x, sight.scroll_y)
-        beneath = self._places(self._stale_ground, uncovered, sight, whole)
+        beneath = self._places(self._stale_ground, bare, sight, whole)
         if beneath:
             with QPainter(self._ground) as paint:
                 for rect in beneath:
@@ -62,46 +63,51 @@ class Still:
                     paint.setClipRect(rect)
                     paint.drawPixmap(0, 0, self._ground)
                     painter.paint_bars(paint, rect, sight, now_s)
-        self._stale, self._stale_ground, self._is_old = QRegion(), QRegion(), False
+        self._stale, self._stale_ground, self._is_old = [], [], False
         return self._picture
 
     @staticmethod
-    def _places(stale: QRegion, uncovered: QRegion, sight: Sight, whole: QRect) -> list[QRect]:
+    def _places(stale: list[QRect], uncovered: QRegion, sight: Sight, whole: QRect) -> list[QRect]:
         """Return what of the window is to be painted: what is out of date, and what a scroll uncovered."""
-        region = uncovered
-        if not stale.isEmpty():
-            region = stale.translated(-sight.scroll_x, -sight.scroll_y) & whole
-            if not uncovered.isEmpty():
-                region += uncovered
+        places = [place.translated(-sight.scroll_x, -sight.scroll_y) & whole for place in stale]
+        if len(places) < 2 and uncovered.isEmpty():  # one bar changed: no need to weigh places against others
+            return [place for place in places if not place.isEmpty()]
+        region = QRegion(uncovered)
+        for place in places:
+            region += place
         if region.rectCount() > _MOST_RECTS:
             return [region.boundingRect()]
         return [*region]  # type: ignore[misc] # the stubs miss its iterator
 
-    def _followed(self, sight: Sight, ratio: float, whole: QRect) -> QRegion:
-        """Shift the picture as the window was scrolled, and return what is out of date by that."""
+    def _followed(self, sight: Sight, ratio: float, whole: QRect) -> tuple[QRegion, QRegion]:
+        """Shift the pictures as the window was scrolled; return what to paint: beneath the bars, and all."""
         dx, dy = self._at.x() - sight.scroll_x, self._at.y() - sight.scroll_y
         if not dx and not dy:
-            return QRegion()
+            return QRegion(), QRegion()
         across, down = dx * ratio, dy * ratio
         if abs(dx) >= whole.width() or abs(dy) >= whole.height() or across % 1 or down % 1:
-            return QRegion(whole)
+            return QRegion(whole), QRegion(whole)
         for picture in (self._picture, self._ground):
             picture.scroll(int(across), int(down), picture.rect())
-        stale = QRegion(whole) - QRegion(whole.translated(dx, dy))
+        bare = QRegion(whole) - QRegion(whole.translated(dx, dy))
+        uncovered = QRegion(bare)
         if dx:
-            stale += QRect(0, 0, self._pinned(sight, dx), whole.height())
-        return stale
+            beneath, above = self._pinned(sight, dx)
+            bare += QRect(0, 0, beneath, whole.height())
+            uncovered += QRect(0, 0, above, whole.height())
+        return bare, uncovered
 
-    def _pinned(self, sight: Sight, dx: int) -> int:
+    def _pinned(self, sight: Sight, dx: int) -> tuple[int, int]:
         """Return how far from the left edge words may stand that do not scroll: they keep in sight.
 
-        These are the words of whatever began before the left edge, now or before the scroll.
+        These are the words of whatever began before the left edge, now or before the scroll: first of what
+        lies beneath the bars, then of everything.
         """
         data, columns = sight.data, sight.data.columns
         rows = data.layout.rows_between(sight.scroll_y, sight.scroll_y + sight.height)
         left = max(dx, 0)
         from_s, to_s = sight.seconds(-abs(dx) - LABEL_ROOM), sight.seconds(left + 2)
-        reach = left + 4
+        beneath, reach = 0, left + 4
         if not sight.is_overview:
             slots = columns.visible([row for row in rows if data.layout.heights[row]], from_s, to_s)
             if len(slots):
@@ -114,5 +120,5 @@ class Still:
                     reach = max(reach, left + LABEL_ROOM)
             for band in data.bands.get(row, ()):
                 if band.start_s < to_s and band.end_s > from_s and band.band.text:
-                    reach = max(reach, left + 2 * LABEL_ROOM)
-        return reach
+                    beneath = left + 2 * LABEL_ROOM
+        return beneath, max(beneath, reach)

@@ -30,7 +30,7 @@ from app.views.board.labels import kind_label
 from app.views.dashboard.charts import ChartPanel, fleet_chart, materials_chart, months_chart
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
-from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.list_screen import Column, ListScreen, day_column
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.reading import ReadingScreen
 from app.views.widgets.tile import Tile
@@ -276,7 +276,7 @@ class DashboardScreen(ReadingScreen):
     @Slot(list)
     def _on_loads(self, rows: list[Load]) -> None:
         columns = [
-            Column("day", self.tr("Day"), lambda r: r.moved_on, lambda r: style.day(r.moved_on), width=100),
+            day_column("day", self.tr("Day"), lambda r: r.moved_on, width=100),
             Column("customer", self.tr("Customer"), lambda r: r.customer, width=220),
             Column("site", self.tr("Site"), lambda r: r.site, width=180),
             Column("material", self.tr("Material"), lambda r: r.material, width=160),

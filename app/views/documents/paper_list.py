@@ -43,7 +43,7 @@ from app.views.documents.opening import show_paper
 from app.views.documents.paper_view import PaperView
 from app.views.documents.words import dropped_kinds, kind_icon, kind_name, owner_name
 from app.views.translating import Counting
-from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.list_screen import Column, ListScreen, day_column
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.progress import ProgressPanel
 from app.views.widgets.reading import ReadingScreen
@@ -158,11 +158,10 @@ class PaperList(Counting, ReadingScreen):
     # -- its parts
 
     def _columns(self) -> list[Column]:
-        day = Column(
+        day = day_column(
             "day",
             self.tr("Date"),
             lambda r: r.issued_on,
-            lambda r: style.day(r.issued_on),
             width=120,
             icon=lambda r: kind_icon(r.kind),
             state=_state,

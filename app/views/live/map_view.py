@@ -1,4 +1,7 @@
-"""A map of the day drawn by us from coordinates: depots, stops, trucks and the way of each tour, no tiles."""
+"""A map of the day drawn by us from coordinates: depots, stops, trucks and the way of each tour.
+
+The land beneath comes from a server of tiles where one is named; else a grid stands for it.
+"""
 
 import math
 from dataclasses import dataclass
@@ -16,13 +19,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QToolButton, QToolTip, QWidget
 
 from app.domain.jobs import StopKind
-from app.domain.travel import Point
+from app.domain.travel import Point, mercator
 from app.services.live import LiveDay, LiveStop, LiveTour
 from app.views import style
 from app.views.live.looks import colour, stop_tone
+from app.views.live.tiles import CLOSEST, NO_PICTURE, SILENT, Tile, Tiles
 
 _KM_A_DEGREE = 111.2
 _MARGIN = 48  # pixels around all that is shown
@@ -35,19 +39,24 @@ _CLOSEST, _WIDEST = 400.0, 0.2  # pixels a kilometre
 _KM = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _SCALE = 110  # pixels, the longest bar of the scale
 _MOVED = 4
+_WIDER = 4  # how many scales above a tile may stand for it
 
 
 @dataclass(frozen=True, slots=True)
 class _Flat:
-    """Latitude and longitude laid flat: kilometres east and south of a middle."""
+    """Latitude and longitude laid flat: kilometres east and south of a middle, true around it."""
 
     lat: float
     lon: float
 
+    @property
+    def world_km(self) -> float:
+        """The length of the middle's parallel: how wide the world is at this scale."""
+        return 360 * _KM_A_DEGREE * math.cos(math.radians(self.lat))
+
     def of(self, point: Point) -> QPointF:
-        lat, lon = point
-        east = (lon - self.lon) * math.cos(math.radians(self.lat)) * _KM_A_DEGREE
-        return QPointF(east, (self.lat - lat) * _KM_A_DEGREE)
+        (x, y), (x0, y0) = mercator(point), mercator((self.lat, self.lon))
+        return QPointF(x - x0, y - y0) * self.world_km
 
 
 class MapView(QWidget):
@@ -58,6 +67,9 @@ class MapView(QWidget):
 
     stop_chosen = Signal(object, object)
     """A stop was clicked, or a truck (then without a stop): the tour's and the stop's id."""
+
+    background_asked = Signal()
+    """What lies beneath the map is to be chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +85,29 @@ class MapView(QWidget):
         self._fitted = True
         self._pressed: QPointF | None = None
         self._dragged = False
+        self._tiles: Tiles | None = None
+        self._credit = ""
+        self._background = QToolButton(self)
+        self._background.setAutoRaise(True)
+        self._background.setToolTip(self.tr("Map background…"))
+        self._background.setAccessibleName(self.tr("Map background…"))
+        self._background.clicked.connect(self.background_asked)
+        self._background.setIcon(style.icon("mdi6.layers-outline"))
+
+    def set_tiles(self, template: str, credit: str = "") -> None:
+        """Lay a server's tiles beneath the map, or a grid where none is named.
+
+        Args:
+            template: As `tiles.checked` returns it.
+            credit: To whom they are owed; it stands in the corner.
+        """
+        if self._tiles is not None:
+            self._tiles.want(())
+            self._tiles.deleteLater()
+        self._tiles, self._credit = (Tiles(template, self) if template else None), credit
+        if self._tiles is not None:
+            self._tiles.changed.connect(self.update)
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for a region."""
@@ -170,7 +205,9 @@ class MapView(QWidget):
                 words,
             )
             return
-        self._draw_grid(painter)
+        on_land = self._draw_land(painter)
+        if not on_land:
+            self._draw_grid(painter)
         tours = sorted(self._day.tours, key=lambda tour: tour.tour_id == self._chosen)
         for tour in tours:
             self._draw_way(painter, tour)
@@ -193,8 +230,86 @@ class MapView(QWidget):
                 names.insert(0, (tour.driver, _beside(box), "accent" if chosen else "text", chosen))
         for words, at, tone, bold in names:
             self._write(painter, words, at, tone, taken, bold=bold)
-        self._draw_towns(painter, self._day, taken)
+        if not on_land:  # there the land says it
+            self._draw_towns(painter, self._day, taken)
         self._draw_scale(painter)
+
+    def _draw_land(self, painter: QPainter) -> bool:
+        """Draw the tiles that are at hand and ask for the others; return whether some were drawn."""
+        if self._tiles is None:
+            return False
+        world = self._flat.world_km * self._scale
+        z = round(math.log2(max(world * self.devicePixelRatioF() / 256, 1)))
+        z = min(z, CLOSEST)
+        count = 2**z
+        size = world / count
+        east, south = mercator((self._flat.lat, self._flat.lon))
+        origin = QPointF(self.width() / 2, self.height() / 2) + self._shift - QPointF(east, south) * world
+        columns, rows = (
+            range(max(math.floor(-start / size), 0), min(math.ceil((room - start) / size), count))
+            for start, room in ((origin.x(), self.width()), (origin.y(), self.height()))
+        )
+        wanted = [Tile(z, x, y) for x in columns for y in rows]
+        drawn = False
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for tile in wanted:
+            # Whole pixels: between smooth edges the ground would shine through.
+            left, right = (round(origin.x() + (tile.x + n) * size) for n in (0, 1))
+            top, bottom = (round(origin.y() + (tile.y + n) * size) for n in (0, 1))
+            place = QRectF(left, top, right - left, bottom - top)
+            drawn |= self._draw_tile(painter, self._tiles, tile, place)
+        self._tiles.want(wanted)
+        if drawn:
+            veil = colour("sunken")
+            veil.setAlpha(150 if style.is_dark() else 60)  # what is ours stands out
+            painter.fillRect(self.rect(), veil)
+            self._note(painter, self._credit)
+        if self._tiles.fault:
+            self._note(painter, self._fault(self._tiles.fault), at_top=True)
+        return drawn
+
+    def _fault(self, fault: str) -> str:
+        if fault == SILENT:
+            return self.tr("The server of the map background does not answer.")
+        if fault == NO_PICTURE:
+            return self.tr("The server of the map background gives no pictures: look at its address.")
+        return self.tr("The server of the map background refuses (answer {code}).").format(code=fault)
+
+    @staticmethod
+    def _draw_tile(painter: QPainter, tiles: Tiles, tile: Tile, place: QRectF) -> bool:
+        """Draw a tile, or until it comes its part of a wider one."""
+        part, found = QRectF(0, 0, 1, 1), tiles.kept(tile)
+        for _ in range(_WIDER):
+            if found is not None or not tile.z:
+                break
+            part = QRectF(
+                (tile.x % 2 + part.x()) / 2, (tile.y % 2 + part.y()) / 2, part.width() / 2, part.height() / 2
+            )
+            tile = Tile(tile.z - 1, tile.x // 2, tile.y // 2)
+            found = tiles.kept(tile)
+        if found is None:
+            return False
+        wide, high = found.width(), found.height()
+        source = QRectF(part.x() * wide, part.y() * high, part.width() * wide, part.height() * high)
+        painter.drawPixmap(place, found, source)
+        return True
+
+    def _note(self, painter: QPainter, words: str, *, at_top: bool = False) -> None:
+        """Write in the right corner, cut to the width."""
+        if not words:
+            return
+        painter.setFont(style.text_font(11))
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width() - 2 * _MARGIN)
+        room = QRectF(0, 0, metrics.horizontalAdvance(words) + 10, metrics.height() + 2)
+        room.moveTo(self.width() - room.width(), self.height() - room.height())
+        if at_top:
+            room.moveTo(0, 0)
+        ground = colour("surface")
+        ground.setAlpha(210)
+        painter.fillRect(room, ground)
+        painter.setPen(colour("warning" if at_top else "muted"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
     def _draw_grid(self, painter: QPainter) -> None:
         step = next((km for km in _KM if km * self._scale >= _SCALE / 2), _KM[-1]) * self._scale
@@ -276,7 +391,7 @@ class MapView(QWidget):
                 if stop.kind == StopKind.JOB and stop.point is not None and town and town not in seen:
                     seen.add(town)
                     place = self.place_of(stop.point) + QPointF(_DOT + 5, 0)
-                    self._write(painter, town, place, "muted", taken)
+                    self._write(painter, town, place, "muted", taken, sign=2 * _DOT)
 
     def _write(
         self,
@@ -287,13 +402,16 @@ class MapView(QWidget):
         taken: list[QRectF],
         *,
         bold: bool = False,
+        sign: float = _TRUCK,
     ) -> None:
-        """Write beside a place, unless something is written there already."""
+        """Write to the right of a sign, else to its left, unless something is written there already."""
         painter.setFont(style.text_font(12, bold=bold))
         metrics = painter.fontMetrics()
         room = QRectF(
             at.x(), at.y() - metrics.height() / 2, metrics.horizontalAdvance(words) + 4, metrics.height()
         )
+        if room.right() > self.width() >= at.x():
+            room.moveRight(at.x() - sign - 8)
         inside = QRectF(self.rect()).intersects(room)
         if not inside or any(room.intersects(other) for other in taken):
             return
@@ -319,6 +437,7 @@ class MapView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep all in sight, unless a person looks closer."""
         super().resizeEvent(event)
+        self._background.move(self.width() - self._background.sizeHint().width() - 4, 4)
         if self._fitted:
             self.fit()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -26,6 +27,7 @@ from app.services.live import LATE_MINUTES, Alert, LiveDay, LiveStop, LiveTour, 
 from app.tasks import Tasks
 from app.views import ask, style
 from app.views.board.labels import kind_label
+from app.views.live import tiles
 from app.views.live.bell import Bell
 from app.views.live.case_card import CaseCard
 from app.views.live.looks import ProgressDelegate
@@ -33,6 +35,8 @@ from app.views.live.map_view import MapView
 from app.views.live.messages import MessagesPane
 from app.views.live.phone_dialog import PhoneDialog
 from app.views.live.words import case_name, duration, event_name, tour_state
+from app.views.main_window import SettingsStore
+from app.views.widgets.form_dialog import FormDialog
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
 from app.views.widgets.toast import toast
@@ -68,13 +72,19 @@ class LiveScreen(ReadingScreen):
         tasks: The way to the database.
         bell: Rings for problems; here it is muted.
         phone_url: Where the drivers' page is, unless the company's row says it.
+        store: Keeps what this computer lays beneath the map.
     """
 
     open_asked = Signal(str, str)
     """A job or the board is wanted: its kind and id."""
 
     def __init__(
-        self, tasks: Tasks, bell: Bell | None = None, phone_url: str = "", parent: QWidget | None = None
+        self,
+        tasks: Tasks,
+        bell: Bell | None = None,
+        phone_url: str = "",
+        store: SettingsStore | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(tasks, _TOPICS, parent)
         self._bell = bell or Bell(parent=self)
@@ -88,7 +98,10 @@ class LiveScreen(ReadingScreen):
         self._later = QTimer(self, singleShot=True, interval=_LITTLE_LATER_MS)
         self._later.timeout.connect(self.reload)
         self.tours = self._make_tours()
+        self._store = store or SettingsStore()
         self.map = MapView()
+        self.map.set_tiles(self._store.settings.map_tiles, self._store.settings.map_credit)
+        self.map.background_asked.connect(self.ask_background)
         self.map.stop_chosen.connect(self._on_map)
         self.card = CaseCard(tasks)
         self.card.changed.connect(self.reload)
@@ -244,6 +257,36 @@ class LiveScreen(ReadingScreen):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(both)
+
+    @Slot()
+    def ask_background(self) -> None:
+        """Ask which server's tiles lie beneath the map on this computer."""
+        known = self._store.settings
+        address, credit = QLineEdit(known.map_tiles), QLineEdit(known.map_credit)
+        dialog = FormDialog(
+            self.tr("Map background"), self.tr("Use"), self, 330, lambda: tiles.checked(address.text())
+        )
+        dialog.form.add(
+            "tiles",
+            self.tr("Address of the tiles"),
+            address,
+            hint=self.tr(
+                "As your map provider gives it, with {z}, {x} and {y}. Empty: a plain map."
+                " The server learns which area is looked at, never who or what is there."
+            ),
+            wide=True,
+        )
+        dialog.form.add(
+            "credit",
+            self.tr("Credit"),
+            credit,
+            hint=self.tr("Stands in the corner of the map, as most providers require."),
+            wide=True,
+        )
+        if dialog.exec() == FormDialog.DialogCode.Accepted:
+            self._store.change(map_tiles=tiles.checked(address.text()), map_credit=credit.text().strip())
+            self.map.set_tiles(self._store.settings.map_tiles, self._store.settings.map_credit)
+        dialog.deleteLater()
 
     # -- reading
 

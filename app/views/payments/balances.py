@@ -13,7 +13,7 @@ from app.services.payments import Account, AccountRow, Ageing, BalanceRow
 from app.tasks import Tasks
 from app.views import style
 from app.views.payments.choosing import CustomerBox, ReceiveDialog
-from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.list_screen import Column, ListScreen, day_column, money_column
 from app.views.widgets.tile import Tile
 from app.views.widgets.toast import toast
 
@@ -156,23 +156,11 @@ class AccountTab(QWidget):
         self.list = ListScreen(
             self.tr("Account"),
             [
-                Column(
-                    "day",
-                    self.tr("Day"),
-                    lambda r: r.movement.on,
-                    lambda r: style.day(r.movement.on),
-                    width=90,
-                ),
+                day_column("day", self.tr("Day"), lambda r: r.movement.on, width=90),
                 Column("kind", self.tr("Movement"), self._kind_of, width=130, icon=_kind_sign),
                 Column("number", self.tr("Number"), lambda r: r.movement.number, width=120),
                 Column("label", self.tr("Note"), lambda r: r.movement.label, width=200),
-                Column(
-                    "due",
-                    self.tr("Due"),
-                    lambda r: r.movement.due_on,
-                    lambda r: style.day(r.movement.due_on),
-                    width=90,
-                ),
+                day_column("due", self.tr("Due"), lambda r: r.movement.due_on, width=90),
                 Column(
                     "late",
                     self.tr("Days late"),
@@ -191,13 +179,7 @@ class AccountTab(QWidget):
                     lambda r: style.money(r.movement.open_eur or None),
                     right=True,
                 ),
-                Column(
-                    "balance",
-                    self.tr("Balance"),
-                    lambda r: r.balance_eur,
-                    lambda r: style.money(r.balance_eur),
-                    right=True,
-                ),
+                money_column("balance", self.tr("Balance"), lambda r: r.balance_eur),
             ],
             _movement_key,
             "payments.account",

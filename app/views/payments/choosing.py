@@ -31,7 +31,7 @@ from app.tasks import Tasks
 from app.views import style
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
-from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.list_screen import Column, ListScreen, day_column, money_column
 
 
 class CustomerBox(QComboBox):
@@ -101,14 +101,8 @@ class ChooseDialog(QDialog):
             [
                 Column("number", self.tr("Invoice"), lambda r: r.number, width=120),
                 Column("customer", self.tr("Customer"), lambda r: r.customer, width=230),
-                Column(
-                    "issued",
-                    self.tr("Of"),
-                    lambda r: r.issued_on,
-                    lambda r: style.day(r.issued_on),
-                    width=105,
-                ),
-                Column("due", self.tr("Due"), lambda r: r.due_on, lambda r: style.day(r.due_on), width=105),
+                day_column("issued", self.tr("Of"), lambda r: r.issued_on, width=105),
+                day_column("due", self.tr("Due"), lambda r: r.due_on, width=105),
                 Column(
                     "late",
                     self.tr("Days late"),
@@ -118,13 +112,7 @@ class ChooseDialog(QDialog):
                     width=85,
                     state=_late_colour,
                 ),
-                Column(
-                    "open",
-                    self.tr("Open"),
-                    lambda r: r.open_eur,
-                    lambda r: style.money(r.open_eur),
-                    right=True,
-                ),
+                money_column("open", self.tr("Open"), lambda r: r.open_eur),
             ],
             _receivable_id,
             "payments.choosing",

@@ -16,7 +16,7 @@ from app.services.payments import ProposalRow, SettledRow
 from app.tasks import Tasks
 from app.views import ask, style
 from app.views.payments.choosing import ChooseDialog
-from app.views.widgets.list_screen import Column, ListScreen
+from app.views.widgets.list_screen import Column, ListScreen, day_column, money_column
 from app.views.widgets.toast import toast
 
 _COLOURS = {Confidence.CERTAIN: "ok", Confidence.LIKELY: "accent", Confidence.NONE: "warning"}
@@ -39,17 +39,9 @@ class MatchingTab(QWidget):
         self.lines = ListScreen(
             self.tr("Bank lines to match"),
             [
-                Column(
-                    "day", self.tr("Day"), lambda r: r.booked_on, lambda r: style.day(r.booked_on), width=105
-                ),
-                Column(
-                    "amount",
-                    self.tr("Amount"),
-                    lambda r: r.amount_eur,
-                    lambda r: style.money(r.amount_eur),
-                    right=True,
-                    width=110,
-                    state=_amount_colour,
+                day_column("day", self.tr("Day"), lambda r: r.booked_on, width=105),
+                money_column(
+                    "amount", self.tr("Amount"), lambda r: r.amount_eur, width=110, state=_amount_colour
                 ),
                 Column("payer", self.tr("Payer"), lambda r: r.counterparty, width=190),
                 Column("text", self.tr("Text"), lambda r: r.text, width=210),
@@ -272,17 +264,9 @@ class SettledTab(QWidget):
         self.lines = ListScreen(
             self.tr("Matched lines"),
             [
-                Column(
-                    "day", self.tr("Day"), lambda r: r.booked_on, lambda r: style.day(r.booked_on), width=105
-                ),
-                Column(
-                    "amount",
-                    self.tr("Amount"),
-                    lambda r: r.amount_eur,
-                    lambda r: style.money(r.amount_eur),
-                    right=True,
-                    width=110,
-                    state=_amount_colour,
+                day_column("day", self.tr("Day"), lambda r: r.booked_on, width=105),
+                money_column(
+                    "amount", self.tr("Amount"), lambda r: r.amount_eur, width=110, state=_amount_colour
                 ),
                 Column("payer", self.tr("Payer"), lambda r: r.counterparty or r.text, width=160),
                 Column("customer", self.tr("Customer"), lambda r: r.customer, self._customer_of, width=160),

@@ -14,8 +14,8 @@ from app.services.rounds import Hold, RoundChoices
 from app.tasks import Tasks
 from app.views import ask, style
 from app.views.rounds.rule_editor import DayEdit
-from app.views.rounds.small_dialogs import FormDialog
 from app.views.widgets.fields import ChoiceBox
+from app.views.widgets.form_dialog import FormDialog
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
 
@@ -28,7 +28,7 @@ class HoldDialog(FormDialog):
     def __init__(
         self, choices: RoundChoices, hold: Hold | None, today: dt.date, parent: QWidget | None = None
     ) -> None:
-        super().__init__(self.tr("Put a site on hold"), self.tr("Put on hold"), parent, 370)
+        super().__init__(self.tr("Put a site on hold"), self.tr("Put on hold"), parent, 370, self._check_hold)
         self._hold = hold
         self.site = ChoiceBox([(str(site.site_id), site.label) for site in choices.sites], empty=hold is None)
         self.from_on = DayEdit(hold.from_on if hold else today)
@@ -65,19 +65,12 @@ class HoldDialog(FormDialog):
             version=self._hold.version if self._hold else 0,
         )
 
-    @Slot()
-    def _on_saved(self) -> None:
+    def _check_hold(self) -> None:
         hold = self.value()
         if hold is None:
-            self.form.show_error(
-                InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose the site."), field="site_id")
-            )
-        elif hold.to_on is not None and hold.to_on < hold.from_on:
-            self.form.show_error(
-                InvalidInput(QT_TRANSLATE_NOOP("errors", "The hold ends before it begins."), field="to_on")
-            )
-        else:
-            self.accept()
+            raise InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose the site."), field="site_id")
+        if hold.to_on is not None and hold.to_on < hold.from_on:
+            raise InvalidInput(QT_TRANSLATE_NOOP("errors", "The hold ends before it begins."), field="to_on")
 
 
 class HoldsPage(ReadingScreen):

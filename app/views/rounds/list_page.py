@@ -18,7 +18,7 @@ from app.views.board.labels import kind_label
 from app.views.rounds import words
 from app.views.rounds.form import RoundPanel
 from app.views.rounds.rule_editor import DayEdit, WeekdayChips
-from app.views.rounds.small_dialogs import FormDialog
+from app.views.widgets.form_dialog import FormDialog
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
 

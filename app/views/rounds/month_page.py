@@ -32,7 +32,8 @@ from app.views.board.labels import status_label
 from app.views.rounds import words
 from app.views.rounds.month import MonthTable, month_bounds
 from app.views.rounds.rule_editor import DayEdit, to_qdate
-from app.views.rounds.small_dialogs import FormDialog, WithoutPlace
+from app.views.rounds.small_dialogs import WithoutPlace
+from app.views.widgets.form_dialog import FormDialog
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.progress import ProgressPanel
@@ -394,6 +395,10 @@ class MonthPage(ReadingScreen):
     @Slot(object)
     def _on_moved(self, told: dict[str, Any]) -> None:
         text = self.tr("The passage is moved.")
+        if told.get("holiday"):
+            text = self.tr("The passage is moved to a public holiday: {holiday}.").format(
+                holiday=told["holiday"]
+            )
         if told.get("backlog"):
             text = self.tr("The passage is moved; its job waits in the backlog: {why}").format(
                 why=words.refusal_text(told["backlog"])

@@ -1,49 +1,13 @@
-"""Small windows of the rounds' screens: a form of a few fields, and the jobs that found no place."""
+"""A small window of the rounds' screens: the jobs that found no place."""
 
 import datetime as dt
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from app.errors import QT_TRANSLATE_NOOP, InvalidInput
 from app.views.rounds import words
-from app.views.widgets.form_panel import FormPanel
 from app.views.widgets.list_screen import Column, ListScreen
-
-
-class FormDialog(QDialog):
-    """Asks for a few fields.
-
-    Args:
-        title: What is done.
-        verb: On the button that does it.
-        required: The field that may not be left empty, a line of text; none where every field may.
-    """
-
-    def __init__(
-        self, title: str, verb: str, parent: QWidget | None = None, height: int = 240, required: str = ""
-    ) -> None:
-        super().__init__(parent)
-        self._required = required
-        self.setWindowTitle(title)
-        self.resize(580, height)
-        self.form = FormPanel(self, columns=2, save_text=verb)
-        self.form.saved.connect(self._on_saved)
-        self.form.cancelled.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.form)
-
-    @Slot()
-    def _on_saved(self) -> None:
-        line = self.form.field(self._required) if self._required else None
-        if isinstance(line, QLineEdit) and not line.text().strip():
-            self.form.show_error(
-                InvalidInput(QT_TRANSLATE_NOOP("errors", "Type a name."), field=self._required)
-            )
-        else:
-            self.accept()
 
 
 class WithoutPlace(QDialog):

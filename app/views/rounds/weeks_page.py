@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.domain.calendar import week_name
-from app.errors import AppError
+from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput
 from app.ids import new_id
 from app.services import typical_weeks
 from app.services.typical_weeks import WeekJob, WeekRow
@@ -18,7 +18,8 @@ from app.views import ask, style
 from app.views.board.labels import kind_label
 from app.views.rounds import words
 from app.views.rounds.rule_editor import DayEdit, SeasonEdit
-from app.views.rounds.small_dialogs import FormDialog, WithoutPlace
+from app.views.rounds.small_dialogs import WithoutPlace
+from app.views.widgets.form_dialog import FormDialog
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.reading import ReadingScreen
 
@@ -148,9 +149,15 @@ class WeeksPage(ReadingScreen):
 
     def ask_save(self, day: dt.date | None = None) -> None:
         """Ask which week is kept, under which name and for which season; `day` lies in the one proposed."""
-        dialog = FormDialog(self.tr("Keep a week of the board"), self.tr("Keep"), self, 330, required="name")
         row = self._chosen()
         name = QLineEdit(row.name if row else self.tr("Usual week"))
+
+        def check() -> None:
+            if not name.text().strip():
+                raise InvalidInput(QT_TRANSLATE_NOOP("errors", "Type a name."), field="name")
+
+        title = self.tr("Keep a week of the board")
+        dialog = FormDialog(title, self.tr("Keep"), self, 330, check)
         week, season = WeekChoice(day or self._today), SeasonEdit()
         dialog.form.add("monday", self.tr("Week"), week, wide=True)
         dialog.form.add(

@@ -1,6 +1,7 @@
 """A list as every screen shows it: search, filters, sorted columns, and a word where nothing is found."""
 
 import csv
+import datetime as dt
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -93,6 +94,16 @@ class Column:
             return self.text(row)
         value = self.value(row)
         return "" if value is None else str(value)
+
+
+def money_column(key: str, title: str, value: Callable[[Row], Decimal | None], **more: Any) -> Column:
+    """Return a column of amounts in euros: as an accountant reads them, to the right."""
+    return Column(key, title, value, lambda row: style.money(value(row)), right=True, **more)
+
+
+def day_column(key: str, title: str, value: Callable[[Row], dt.date | None], **more: Any) -> Column:
+    """Return a column of days, sorted as the calendar is."""
+    return Column(key, title, value, lambda row: style.day(value(row)), **more)
 
 
 class RowsModel(QAbstractTableModel):
