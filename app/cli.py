@@ -21,7 +21,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy.orm import Session
 
 from app import log, opening, settings, words
 from app.db import Database, new_id
@@ -529,11 +528,7 @@ def _seal(asked: argparse.Namespace) -> tuple[dict[str, Any], list[str], int]:
     try:
         with Database(opened.dsn) as database:
             if asked.file is not None:
-                p12 = asked.file.read_bytes()
-
-                def bring(session: Session) -> None:
-                    sealing.import_certificate(session, p12, password)
-
+                bring = partial(sealing.keep_certificate, p12=asked.file.read_bytes(), password=password)
                 database.write(bring, "seal.import")
                 is_kept = settings.keyring_set("seal", password)
             known = database.read(sealing.certificates)

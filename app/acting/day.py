@@ -492,7 +492,7 @@ class Day:
                 ("weight", "ON_SITE", {"net_kg": 4_280}),
             ):
                 self._tell(phone, kind, data)
-                seen = until(lambda wanted=status: self._status(board) == wanted, f"la barre : {status}")  # type: ignore[misc]
+                seen = until(partial(self._stands, board, status), f"la barre : {status}")
                 if seen > 1:
                     raise Missed(f"la barre n'a suivi qu'après {seen:.1f} s")
             for number in (1, 2):
@@ -516,6 +516,9 @@ class Day:
         wait(900)
         self._picture("07-direct", self.window)
         self._browser_picture()
+
+    def _stands(self, board: Any, wanted: str) -> bool:
+        return self._status(board) == wanted
 
     def _status(self, board: Any) -> str:
         board.select({self._job_id}, self._job_id)

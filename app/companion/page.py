@@ -17,7 +17,7 @@ _TYPES = {
 }
 _ROOT = ("index.html", "sw.js", "manifest.webmanifest")
 # What the service worker shares with the page.
-_QUEUE = ("ids.js", "store.js", "sync.js")
+_QUEUE = ("ids.js", "store.js", "words.js", "sync.js")
 
 
 def _files_in(*folder: str) -> dict[str, bytes]:

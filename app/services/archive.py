@@ -95,6 +95,7 @@ class PaperRow:
     issued_on: dt.date
     created_at: dt.datetime
     filed_by: str
+    """The colleague's name; empty where the drivers' page brought it."""
     customer: str
     customer_id: UUID | None
     site: str
@@ -176,7 +177,7 @@ def _rows(session: Session, ids: Sequence[UUID]) -> list[PaperRow]:
             Customer.name,
             Site.name,
             Job.number,
-            func.coalesce(Staff.display_name, Document.created_by),
+            func.coalesce(Staff.display_name, ""),
             func.paper_kept_until(text("document")),
         )
         .outerjoin(Customer, Customer.id == Document.customer_id)

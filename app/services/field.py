@@ -12,10 +12,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from argon2.low_level import Type, hash_secret_raw
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from app.errors import QT_TRANSLATE_NOOP, InvalidInput
@@ -157,7 +158,7 @@ def create_link(session: Session, tour_id: UUID, link_id: UUID | None = None) ->
     """
     key = link_id or new_id()
     code = str(session.scalar(select(func.create_driver_link(tour_id, key))))
-    root = session.scalar(select(Company.phone_page_url)) or ""
+    root = page_root(session)
     driver = session.execute(
         select(Driver.first_name, Driver.surname, Driver.mobile)
         .join(Tour, Tour.driver_id == Driver.id)
@@ -165,6 +166,27 @@ def create_link(session: Session, tour_id: UUID, link_id: UUID | None = None) ->
     ).one()
     name = f"{driver.first_name} {driver.surname}".strip()
     return NewLink(key, code, f"{root.rstrip('/')}/t/{code}", name, driver.mobile)
+
+
+def page_root(session: Session) -> str:
+    """Return the address under which phones and tablets reach the endpoint; empty where nobody has set it."""
+    return session.scalar(select(Company.phone_page_url)) or ""
+
+
+def set_page_root(session: Session, root: str) -> None:
+    """Set the address under which phones and tablets reach the endpoint.
+
+    Raises:
+        InvalidInput: It is no address of a page: phones need "https://" before a host's name.
+        Forbidden: The person does not administrate.
+    """
+    root = root.strip().rstrip("/")
+    parts = urlsplit(root)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP("errors", "Type the address as https://tours.company.fr."), field="root"
+        )
+    session.execute(update(Company).values(phone_page_url=root))
 
 
 def revoke_link(session: Session, link_id: UUID) -> None:

@@ -207,7 +207,8 @@ def queue(
     if server(session) is None:
         raise RuleBroken(
             QT_TRANSLATE_NOOP(
-                "errors", "No mail server is set: an administrator sets it by rondo mail --server."
+                "errors",
+                "No mail server is set: an administrator sets it under Documents, Mail and seal.",
             )
         )
     recipient = address(to)

@@ -129,6 +129,11 @@ def import_certificate(session: Session, p12: bytes, password: str) -> Certifica
     return next(known for known in certificates(session) if known.fingerprint == fingerprint)
 
 
+def keep_certificate(session: Session, p12: bytes, password: str) -> None:
+    """Do as `import_certificate`, for who reads the certificates anew."""
+    import_certificate(session, p12, password)
+
+
 def seal(session: Session, pdf: bytes, *, password: str = "", reason: str = "") -> Sealed:
     """Seal a file with the company's certificate; one is made where there is none.
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
 from app.errors import AppError, Conflict, Forbidden, Unavailable
 from app.views.translating import said
@@ -20,6 +20,7 @@ def confirm(parent: QWidget | None, title: str, text: str, yes: str) -> bool:
     """
     box = QMessageBox(QMessageBox.Icon.Question, title, title, QMessageBox.StandardButton.Cancel, parent)
     box.setInformativeText(text)
+    _show_plainly(box)
     agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     agreed.setProperty("primary", True)
     agreed.style().polish(agreed)
@@ -80,5 +81,12 @@ def show_error(parent: QWidget | None, error: AppError) -> None:
     title = titles.get(type(error), QCoreApplication.translate("Ask", "Not possible"))
     box = QMessageBox(QMessageBox.Icon.Warning, title, title, QMessageBox.StandardButton.Ok, parent)
     box.setInformativeText(said(error))
+    _show_plainly(box)
     box.exec()
     box.deleteLater()
+
+
+def _show_plainly(box: QMessageBox) -> None:
+    """Let no customer's name be taken for markup."""
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)

@@ -21,10 +21,12 @@ from app.tasks import Progress, Tasks
 from app.views import ask
 from app.views.billing import BillingScreen
 from app.views.board.last_published import LastPublished
+from app.views.board.plan_phone import PlanPhoneDialog
 from app.views.board.returned import ReturnedSheetDialog
 from app.views.board.screen import BoardScreen
 from app.views.dashboard import DashboardScreen
 from app.views.documents import DocumentsScreen, JobSheetDialog
+from app.views.documents.mail_and_seal import MailAndSealDialog
 from app.views.documents.opening import show_paper
 from app.views.live import LiveScreen
 from app.views.live.bell import Bell
@@ -50,6 +52,7 @@ _MAIL_MS = 60_000
 _MAIL_STOPPED_MS = 600_000
 MONEY_ROLES = frozenset({"accountant", "manager"})
 MAILING_ROLES = frozenset({"dispatcher", "accountant"})
+SETTING_ROLES = frozenset({"manager", "administrator"})
 
 
 class Desk(QObject):
@@ -304,7 +307,10 @@ class Desk(QObject):
         window = _window()
         if window is not None and (done.refused or done.unsure):
             toast(
-                window, self.tr("%n mail(s) did not arrive: see the outbox.", "", done.refused + done.unsure)
+                window,
+                self.tr("%n mail(s) did not arrive: see the outbox.", "", done.refused + done.unsure),
+                self.tr("Outbox"),
+                self.show_mail_and_seal,
             )
 
     @Slot(object)
@@ -337,7 +343,16 @@ class Desk(QObject):
         screen.paper_asked.connect(self.print_paper)
         screen.add_action("day", "print", self.tr("Register of overrides…"), self._on_register_asked)
         screen.add_action("day", "copy", self.tr("Keep as a typical week…"), self._on_week_asked)
+        screen.add_action("look", "qr", self.tr("Plan on phone and tablet…"), self.show_plan_address)
         return screen
+
+    @Slot()
+    def show_plan_address(self) -> PlanPhoneDialog:
+        """Show where the plan is read on a tablet or a phone."""
+        may_set = "administrator" in self._roles
+        dialog = PlanPhoneDialog(self._tasks, self._phone_url, may_set, _window())
+        dialog.open()
+        return dialog
 
     @Slot()
     def _on_week_asked(self) -> None:
@@ -357,7 +372,22 @@ class Desk(QObject):
         return LiveScreen(self._tasks, self._bell, self._phone_url, self._store)
 
     def _documents(self) -> QWidget:
-        return DocumentsScreen(self._tasks, queue=mail.queue)
+        screen = DocumentsScreen(self._tasks, queue=mail.queue)
+        if self._roles & (MAILING_ROLES | SETTING_ROLES):
+            screen.list.add_action(self.tr("Mail and seal…"), "letter", self.show_mail_and_seal)
+        return screen
+
+    @Slot()
+    def show_mail_and_seal(self) -> MailAndSealDialog:
+        """Show the outbox, the mail server and the certificate that seals."""
+        dialog = MailAndSealDialog(
+            self._tasks,
+            may_set=bool(self._roles & SETTING_ROLES),
+            may_seal="administrator" in self._roles,
+            parent=_window(),
+        )
+        dialog.open()
+        return dialog
 
     def _billing(self) -> QWidget:
         return BillingScreen(self._tasks)

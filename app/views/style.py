@@ -244,7 +244,7 @@ _ICONS = {
     "pause": "mdi6.pause",
     "stop": "mdi6.stop",
     "optimise": "mdi6.auto-fix",
-    "empty": "mdi6.tray",
+    "empty": "mdi6.inbox-outline",
     "offline": "mdi6.lan-disconnect",
     "globe": "mdi6.earth",
     "bell": "mdi6.bell-ring-outline",

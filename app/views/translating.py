@@ -15,6 +15,23 @@ def tr_text(context: str, text: str) -> str:
     return QCoreApplication.translate(context, text)
 
 
+class Counting:
+    """First base of a widget whose subclasses say its counts.
+
+    Qt's own `tr` asks the context of the subclass first: without a translation there the count is filled in
+    all the same, the sentence is no longer its source, and so the English is taken for translated.
+    """
+
+    def tr(self, text: str, /, disambiguation: str | None = "", n: int = -1) -> str:
+        """Return the translation of the nearest class that has one."""
+        untranslated = text.replace("%n", str(n)) if n >= 0 else text
+        for cls in type(self).__mro__:
+            found = QCoreApplication.translate(cls.__name__, text, disambiguation, n)
+            if found != untranslated:
+                return found
+        return untranslated
+
+
 def said(error: AppError) -> str:
     """Return what an error says, translated, with its holes filled as the window writes figures."""
     text = tr_text("errors", error.text)

@@ -13,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
+from app.companion import texts
 from app.companion.api import create_api, running
 from app.db import Database
 from app.errors import Unavailable
@@ -345,6 +346,14 @@ def test_every_sentence_of_the_page_has_its_english() -> None:
     assert set(english) - asked == set(), "no longer said"
     holes = {french: words for french, words in english.items() if _holes(french) != _holes(words)}
     assert holes == {}
+
+
+def test_the_page_knows_what_the_office_refuses_with() -> None:
+    answers = (
+        (STATIC / "words.js").read_text("utf-8").partition("export const ANSWERS = [")[2].partition("];")[0]
+    )
+    said = {refusal.text for refusal in (*texts._KNOWN.values(), *texts._KINDS.values())}
+    assert set(re.findall(_TEXT, answers)) == said
 
 
 def _holes(sentence: str) -> set[str]:

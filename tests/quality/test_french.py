@@ -1,5 +1,6 @@
 """The French of the windows: complete, with the same holes, and up to date with the texts of the program."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -57,3 +58,24 @@ def test_sentences_read_as_french():
     text = " ".join(form for forms in _messages(FOLDER / "fr.ts").values() for form in forms)
     assert re.findall(r"\w[;!?](?:\s|$)", text) == []
     assert re.findall(r"\b(?:the|and|not|with|this|your|please)\b", text, re.IGNORECASE) == []
+
+
+def test_a_count_is_translated_where_a_subclass_says_it():
+    bases: dict[str, set[str]] = {}
+    counted: dict[str, list[str]] = {}
+    for file in (ROOT / "app" / "views").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.ClassDef):
+                continue
+            bases[node.name] = {base.id for base in node.bases if isinstance(base, ast.Name)}
+            counted[node.name] = [
+                ast.unparse(call.args[0])
+                for call in ast.walk(node)
+                if isinstance(call, ast.Call) and ast.unparse(call.func) == "self.tr" and len(call.args) > 1
+            ]
+
+    def is_counting(name: str) -> bool:
+        return name == "Counting" or any(map(is_counting, bases.get(name, ())))
+
+    inherited = {base for names in bases.values() for base in names}
+    assert [n for n, said in counted.items() if said and n in inherited and not is_counting(n)] == []

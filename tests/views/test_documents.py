@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtCore import QBuffer, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QMimeData, QPointF, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from sqlalchemy import text
@@ -668,3 +668,46 @@ def test_files_dropped_on_a_record_lie_on_it(qtbot, made, files):
     dialog.file_button.click()
     owner = Owner("driver", driver)
     assert [row.title for row in _filed(made, owner=owner) if row.dropped] == ["IMG 1"]
+
+
+def test_a_customers_name_is_never_taken_for_markup(made, sheet, screen):
+    with made.office.transaction() as session:
+        session.execute(text("UPDATE customer SET name = '<b>x</b>'"))
+    shown = sheet(made.job)
+    assert (shown.title.text(), shown.title.textFormat()) == (
+        f"{made.number} · <b>x</b>",
+        Qt.TextFormat.PlainText,
+    )
+    screen.reload()
+    screen.list.table.selectRow(0)
+    assert screen.heading.textFormat() is Qt.TextFormat.PlainText
+    assert "&lt;b>x&lt;/b>" in screen.facts.text()
+
+
+def test_a_page_that_just_fits_never_takes_the_scroll_bar_away(qtbot):
+    view = PaperView()
+    qtbot.addWidget(view)
+    view.resize(200, 900)
+    view.show()
+    view.show_paper(papers.Paper("A4", "a4.pdf", "application/pdf", pdf("A4")))
+    assert view.pages.verticalScrollBar().isVisible()
+
+
+class _French(QTranslator):
+    """Knows one sentence, of the class that says it."""
+
+    def isEmpty(self):
+        return False
+
+    def translate(self, context, text, _disambiguation=None, _n=-1):
+        return "%n documents choisis" if (context, text) == ("PaperList", "%n paper(s) chosen") else None
+
+
+def test_a_count_is_said_in_the_language_of_the_window(screen, qapp):
+    french = _French()
+    qapp.installTranslator(french)
+    try:
+        screen.list.table.selectAll()
+        assert screen.heading.text() == "2 documents choisis"
+    finally:
+        qapp.removeTranslator(french)

@@ -118,7 +118,7 @@ def test_a_line_says_how_far_the_tour_is(shown):
         )
     )
     assert cells["done"] == "2 of 5"
-    assert (cells["late"], cells["waiting"]) == ("46 min", "3")
+    assert (cells["late"], cells["waiting"]) == ("46\u00a0min", "3")
     assert (cells["event"], cells["state"]) == ("09:05 · Arrived", "Under way")
     calm = _cells(shown(tour()))
     assert [calm[key] for key in ("late", "forecast", "waiting", "event")] == [""] * 4
@@ -283,8 +283,8 @@ def test_a_row_says_what_is_coming_and_what_still_lies_in_the_phone(shown):
         )
     )
     assert cells["waiting"] == "2 since 11:40"
-    assert cells["forecast"] == "25 min · 11:40 Delmas"
-    assert cells["event"] == "silence 75 min"
+    assert cells["forecast"] == "25\u00a0min · 11:40 Delmas"
+    assert cells["event"] == "silence 1\u00a0h\u00a015"
 
 
 def test_the_map_opens_what_is_clicked(shown, qtbot):

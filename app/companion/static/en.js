@@ -19,9 +19,9 @@ export const EN = {
   "Revoir cette tournée": "See that tour again",
   "Chiffres tapés": "Digits typed",
   "Tapez votre numéro de chauffeur.": "Type your driver's number.",
+  "L'exploitation vous donne votre numéro et votre code.": "The office gives you your number and your code.",
   "Tapez votre code : 4 à 6 chiffres.": "Type your code: 4 to 6 digits.",
   "Numéro de chauffeur": "Driver's number",
-  "Code": "Code",
   "Code chauffeur": "Driver's code",
   "Retour": "Back",
 
@@ -72,6 +72,9 @@ export const EN = {
   "Tournée terminée à {hour}. Merci.": "Tour ended at {hour}. Thank you.",
   "Nouvelle tournée à confirmer.": "New tour to confirm.",
   "Le bureau a modifié la tournée.": "The office has changed the tour.",
+  "Aucun arrêt pour l'instant. L'exploitation les ajoutera ici.": "No stop yet. The office will add them here.",
+  "dès {hour}": "from {hour}",
+  "avant {hour}": "before {hour}",
   "{n} arrêt": "{n} stop",
   "{n} arrêts": "{n} stops",
   "J'ai vu": "Seen",
@@ -118,8 +121,8 @@ export const EN = {
   "Fin": "End",
   "Pauses (min)": "Breaks (min)",
   "Terminer la tournée": "End the tour",
-  "{n} intervention sans réponse.": "{n} job without an answer.",
-  "{n} interventions sans réponse.": "{n} jobs without an answer.",
+  "Il reste {n} intervention à noter : terminée ou non faite.": "{n} job is still to be recorded: done or not done.",
+  "Il reste {n} interventions à noter : terminées ou non faites.": "{n} jobs are still to be recorded: done or not done.",
 
   // messages
   "Message du bureau · {hour}": "Message from the office · {hour}",
@@ -140,7 +143,7 @@ export const EN = {
   // a stop
   "Retour à la liste": "Back to the list",
   "‹ Liste": "‹ List",
-  "Déchet": "Waste", "Benne": "Skip", "Horaire": "Hours", "Accès": "Access", "Code portail": "Gate code",
+  "Déchet": "Waste", "Contenant": "Container", "Horaire": "Hours", "Accès": "Access", "Code portail": "Gate code",
   "Contact": "Contact", "Commande": "Order", "Exutoire": "Outlet",
   "Y aller": "Navigate",
   "Appeler": "Call",
@@ -338,4 +341,29 @@ export const EN = {
   "Le bureau a déjà la pesée.": "The office already has the weighing.",
   "Poids illisible.": "The weight cannot be read.",
   "Déjà signé.": "Already signed.",
+
+  // what is kept here, and the office's refusals
+  "La photo s'est abîmée dans ce téléphone.": "The photo was damaged in this phone.",
+  "Arrivé autrement que noté ici : gardé sur ce téléphone. Appelez l'exploitation.":
+    "It arrived otherwise than recorded here: kept on this phone. Call the office.",
+  "Cet envoi est trop gros.": "This is too large to send.",
+  "Refusé.": "Refused.",
+  "Ce téléphone n'est pas reconnu. Rouvrez le lien reçu. Ce qui n'est pas encore envoyé reste sur ce téléphone.":
+    "This phone is not known. Open the link again. What is not sent yet stays on this phone.",
+  "Ce lien n'existe pas. Vérifiez-le ou appelez l'exploitation.": "This link does not exist. Check it, or call the office.",
+  "Ce lien a été retiré par l'exploitation. Ce qui n'est pas encore envoyé reste sur ce téléphone. Appelez l'exploitation.":
+    "The office has withdrawn this link. What is not sent yet stays on this phone. Call the office.",
+  "Ce lien a expiré. Ce qui n'est pas encore envoyé reste sur ce téléphone. Demandez un nouveau lien à l'exploitation.":
+    "This link has expired. What is not sent yet stays on this phone. Ask the office for a new link.",
+  "Ce lien a déjà été ouvert sur un autre téléphone ou dans un autre navigateur. Demandez un nouveau lien à l'exploitation.":
+    "This link was already opened on another phone or in another browser. Ask the office for a new link.",
+  "Indiquez pourquoi ce n'est pas fait.": "Say why it is not done.",
+  "Cet élément a déjà été reçu avec un autre contenu.": "This item was already received with another content.",
+  "Le serveur ne répond pas. Tout reste sur le téléphone et partira plus tard.":
+    "The server does not answer. Everything stays on this phone and goes later.",
+  "Ce n'est pas autorisé. Appelez l'exploitation.": "This is not allowed. Call the office.",
+  "Le bureau vient de changer ceci.": "The office has just changed this.",
+  "Le bureau ne peut pas prendre cet élément tel quel.": "The office cannot take this item as it is.",
+  "Le bureau doit d'abord en décider. Appelez l'exploitation.": "The office has to decide on it first. Call the office.",
+  "Cet élément est illisible.": "This item cannot be read.",
 };

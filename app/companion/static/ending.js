@@ -51,7 +51,7 @@ export async function endTour() {
       });
     };
     return [
-      left > 0 && h("p", { class: "bad" }, plural(left, "{n} intervention sans réponse.", "{n} interventions sans réponse.")),
+      left > 0 && h("p", { class: "bad" }, plural(left, "Il reste {n} intervention à noter : terminée ou non faite.", "Il reste {n} interventions à noter : terminées ou non faites.")),
       h("div", { class: "pair" }, h("label", {}, t("Début"), from), h("label", {}, t("Fin"), to)),
       h("div", { class: "pair" }, h("label", {}, t("Pauses (min)"), pause), h("label", {}, t("Compteur (km)"), km)),
       text,

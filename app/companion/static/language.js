@@ -12,9 +12,10 @@ let language = "fr";
 export const current = () => language;
 export const locale = () => LOCALES[language];
 
-/** The sentence in the driver's language, its {holes} filled. */
+/** The sentence in the driver's language, its {holes} filled; no line begins with a sign that belongs to the word before. */
 export function t(sentence, holes = {}) {
-  return (TABLES[language][sentence] ?? sentence).replace(/\{(\w+)\}/g, (hole, name) => holes[name] ?? hole);
+  const said = language === "fr" ? sentence.replace(/ (?=[:;!?»%])/g, "\u00a0").replace(/« /g, "«\u00a0") : TABLES[language][sentence] ?? sentence;
+  return said.replace(/\{(\w+)\}/g, (hole, name) => holes[name] ?? hole);
 }
 
 /** The sentence for one or for several; in French none is singular. */

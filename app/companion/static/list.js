@@ -31,9 +31,9 @@ function line(stop, next) {
 }
 
 export function showList() {
-  const next = phone.day.stops.find((stop) => !isOver(stop));
   const tour = phone.day.tour;
   const ended = endedAt();
+  const next = !ended && phone.day.stops.find((stop) => !isOver(stop));
   const started = phone.day.stops.some((stop) => progress(stop).departed || progress(stop).arrived);
   fill(
     h("header", { class: "top" },
@@ -41,7 +41,8 @@ export function showList() {
       h("h1", {}, phone.day.driver.name), tour.note && h("p", { class: "note" }, tour.note)),
     strip(), positionLine(), notices(), changes(),
     !ended && h("div", { class: "end" }, check("start")),
-    h("ol", { class: "stops" }, phone.day.stops.map((stop) => line(stop, next))),
+    phone.day.stops.length ? h("ol", { class: "stops" }, phone.day.stops.map((stop) => line(stop, next)))
+      : !ended && h("p", { class: "quiet centre" }, t("Aucun arrêt pour l'instant. L'exploitation les ajoutera ici.")),
     h("div", { class: "stack" },
       ended ? h("p", { class: "quiet centre" }, t("Tournée terminée à {hour}. Merci.", { hour: clock(ended) }))
         : [started && check("end"), h("button", { type: "button", class: next ? "second" : "go", id: "end", onclick: endTour }, t("Fin de tournée"))],

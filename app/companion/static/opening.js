@@ -36,7 +36,7 @@ function welcome(title, ...content) {
     h("img", { src: "/static/icon.svg", alt: "", width: 96, height: 96 }), h("h1", {}, title), ...content));
 }
 
-const alarm = (sentence) => sentence && h("p", { class: "bad", role: "alert" }, sentence);
+const alarm = (sentence) => sentence && h("p", { class: "bad", role: "alert" }, t(sentence));
 
 export function showOpening(code, sentence = "") {
   const open = async () => {
@@ -48,9 +48,9 @@ export function showOpening(code, sentence = "") {
   const over = !code && isDead() ? t("La tournée du {day} est finie.", { day: longDay(phone.day.tour.day) }) : "";
   welcome(t("Ma tournée"),
     over && h("p", {}, over),
-    code ? h("p", {}, t("Ce lien est pour ce téléphone et pour la journée."))
+    code ? !sentence && h("p", {}, t("Ce lien est pour ce téléphone et pour la journée."))
       : h("p", {}, t("Ouvrez le lien du jour reçu de l'exploitation, ou scannez son code QR.")),
-    code && button, alarm(sentence), leftOver(),
+    alarm(sentence), code && button, leftOver(),
     h("button", { type: "button", class: "second", id: "by-pin", onclick: () => showPin() }, t("J'ai un code chauffeur")),
     over && h("button", { type: "button", class: "second", id: "see-old", onclick: seeOld }, t("Revoir cette tournée")),
     languageButton(() => showOpening(code)));
@@ -94,12 +94,12 @@ export async function showPin(sentence = "") {
   const key = (digit) => h("button", {
     type: "button", class: "second key", "data-key": digit, "aria-label": digit === "⌫" ? t("Effacer") : digit, onclick: () => press(digit),
   }, digit);
-  welcome(t("Ma tournée"),
-    h("label", { class: "wide" }, t("Numéro de chauffeur"), number),
-    h("p", { class: "quiet" }, t("Code")), dots,
+  fill(h("section", { class: "welcome by-code" }, h("h1", {}, t("Code chauffeur")),
+    h("p", { class: "quiet" }, t("L'exploitation vous donne votre numéro et votre code.")),
+    h("label", { class: "wide" }, t("Numéro de chauffeur"), number), dots, problem,
     h("div", { class: "keypad" }, [..."123456789"].map(key), h("span"), key("0"), key("⌫")),
-    problem, button, leftOver(),
-    h("button", { type: "button", class: "second", onclick: () => (mustOpen() ? showOpening(codeInAddress()) : phone.show(leave())) }, t("Retour")));
+    button, leftOver(),
+    h("button", { type: "button", class: "second", onclick: () => (mustOpen() ? showOpening(codeInAddress()) : phone.show(leave())) }, t("Retour"))));
 }
 
 /** Takes the opening off the screen, so that the day may be drawn. */

@@ -22,7 +22,7 @@ export function strip() {
     ], again());
   }
   if (sync.state.refused) {
-    return line("bad tall", sync.state.refused, h("div", { class: "pair" }, again(),
+    return line("bad tall", t(sync.state.refused), h("div", { class: "pair" }, again(),
       h("button", { type: "button", class: "small", id: "by-pin", onclick: () => showPin() }, t("Code chauffeur"))));
   }
   if (now.held) {

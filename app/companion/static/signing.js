@@ -61,7 +61,7 @@ async function sign(stop, party) {
     const accept = async () => {
       if (!name.value.trim()) { say(t("Tapez le nom du signataire.")); name.focus(); return; }
       if (!email.checkValidity()) { say(t("Cet e-mail n'est pas complet.")); email.focus(); return; }
-      if (!pad.isSigned()) { say(t("Signez dans le cadre blanc.")); return; }
+      if (!pad.isSigned()) { say(t("Signez dans le cadre blanc.")); pad.canvas.scrollIntoView({ block: "center" }); return; }
       close({ name: name.value.trim(), role: role.value.trim(), email: email.value.trim(), reserves: reserves.value.trim(), consent, blob: await pad.blob() });
     };
     const same = () => close({ name: name.value.trim() || phone.day.driver.name, reserves: reserves.value.trim(), consent, blob: new Blob([kept], { type: "image/png" }) });

@@ -30,14 +30,15 @@ export function showStop(stop) {
     h("footer", { class: "actions" }, actions(stop, now, over)));
 }
 
+const hours = (from, to) => (from && to ? `${from} – ${to}` : from ? t("dès {hour}", { hour: from }) : to ? t("avant {hour}", { hour: to }) : "");
+
 function described(stop) {
   const { job } = stop;
   const place = target(stop);
   const map = place && mapAddress(place);
   const facts = [
-    [t("Déchet"), job && [job.material, !job.hazardous && job.waste_code].filter(Boolean).join(" · ")], [t("Benne"), job?.container_type],
-    [t("Horaire"), job?.window_from || job?.window_to
-      ? [job.window_from, job.window_to].map((hour) => hour?.slice(0, 5) ?? "…").join(" – ") : ""],
+    [t("Déchet"), job && [job.material, !job.hazardous && job.waste_code].filter(Boolean).join(" · ")], [t("Contenant"), job?.container_type],
+    [t("Horaire"), job && hours(job.window_from?.slice(0, 5), job.window_to?.slice(0, 5))],
     [t("Accès"), job?.access_note], [t("Code portail"), job?.gate_code], [t("Contact"), job?.contact],
     [t("Commande"), job?.order_number], [t("Exutoire"), job && stop.outlet ? [stop.outlet.name, stop.outlet.city].filter(Boolean).join(", ") : ""],
   ].filter(([, content]) => content);
@@ -50,7 +51,7 @@ function described(stop) {
       place?.phone && h("a", { class: "second", href: `tel:${place.phone}` }, t("Appeler"))),
     job?.note && h("p", { class: "note" }, job.note),
     job?.hazardous && h("p", { class: "hazard-band" }, [t("DÉCHET DANGEREUX"), job.waste_code, job.adr].filter(Boolean).join(" · ")),
-    facts.length > 0 && h("dl", {}, facts.map(([name, content]) => [h("dt", {}, name), h("dd", {}, content)])));
+    facts.length > 0 && h("dl", {}, facts.map(([name, content]) => h("div", {}, h("dt", {}, name), h("dd", {}, content)))));
 }
 
 const extras = (stop) => section(t("Autre chose"), "extras", h("div", { class: "pair" },
@@ -149,13 +150,20 @@ async function finish(stop) {
 
 // ---------------------------------------------------------------------------------------------- the journal
 
+/** Which photo or whose signature: a stop has several. */
+function which({ kind, data }) {
+  if (kind === "photo" && data.label) return ` · ${t(data.label)}`;
+  if (kind === "signature") return ` · ${data.party === "customer" ? t("Client") : t("Chauffeur")}`;
+  return "";
+}
+
 function journal(stop) {
   const entries = phone.items.filter((entry) => entry.event.stop === stop.id);
   if (!entries.length) return null;
   return h("details", { class: "card", id: "journal", open: isOver(stop) },
     h("summary", {}, t("Ce que j'ai noté")),
     h("ul", {}, entries.map((entry) => h("li", { "data-kind": entry.event.kind, "data-state": entry.state },
-      h("span", { class: "grow" }, `${clock(entry.event.at)} ${t(LABELS[entry.event.kind] ?? entry.event.kind)}`,
-        (entry.why || NOTES[entry.note]) && h("small", {}, entry.why || t(NOTES[entry.note]))),
+      h("span", { class: "grow" }, `${clock(entry.event.at)} ${t(LABELS[entry.event.kind] ?? entry.event.kind)}${which(entry.event)}`,
+        (entry.why || NOTES[entry.note]) && h("small", {}, t(entry.why || NOTES[entry.note]))),
       stateOf(entry)))));
 }

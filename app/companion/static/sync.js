@@ -4,6 +4,7 @@
 
 import { base64url, fingerprint, newId, settled, sha256 } from "./ids.js";
 import { addItem, body, dropItem, fault, items, putItem, saveAgain, setValue, value } from "./store.js";
+import { FAULTS } from "./words.js";
 
 const BATCH = 30;
 const KEPT_DAYS = 7;
@@ -122,7 +123,7 @@ async function ask(path, token, options = {}, longest = limits.answer) {
   }
 }
 
-const TOO_LARGE = { error: "too_large", text: "Cet envoi est trop gros." };
+const TOO_LARGE = { error: "too_large", text: FAULTS.tooLarge };
 
 const posted = (path, token, content, longest) =>
   ask(path, token, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(content) }, longest);
@@ -260,7 +261,7 @@ async function sendEvents(batch, token) {
 
 async function sendFile(entry, token) {
   const bytes = await body(entry.id);
-  if (!bytes || (entry.fileSha256 && (await sha256(bytes)) !== entry.fileSha256)) return leaveOut(entry, "La photo s'est abîmée dans ce téléphone.");
+  if (!bytes || (entry.fileSha256 && (await sha256(bytes)) !== entry.fileSha256)) return leaveOut(entry, FAULTS.damaged);
   const described = JSON.stringify({ ...(await heading(token, [entry])), event: entry.event });
   const answer = await ask("/api/files", token, {
     method: "POST", body: bytes,
@@ -295,7 +296,7 @@ async function settle(entry, answer) {
     if (await agrees(entry, answer)) {
       state.refused = "";
       await putItem({ ...entry, state: "sent", hasBody: false, note: answer.note, sentAt: now() });
-    } else await putItem({ ...entry, state: "held", why: "Arrivé autrement que noté ici : gardé sur ce téléphone. Appelez l'exploitation." });
+    } else await putItem({ ...entry, state: "held", why: FAULTS.differs });
   } else if (answer.error === "clock") {
     const year = new Date(entry.event.at).getUTCFullYear();
     if (year < 2020 || year > 2200) {
@@ -304,7 +305,7 @@ async function settle(entry, answer) {
       await change(entry, event, { fileSha256: entry.fileSha256 });
     }
     return [entry]; // the office's answer said the time
-  } else await putItem({ ...entry, state: "held", why: answer.text ?? "Refusé." });
+  } else await putItem({ ...entry, state: "held", why: answer.text ?? FAULTS.refused });
   return null;
 }
 

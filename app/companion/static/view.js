@@ -20,7 +20,7 @@ export function chip(stop) {
 
 export function stateOf(entry) {
   if (entry.state === "sent") return h("span", { class: "state good" }, NOTES[entry.note] ? t("reçu, à vérifier") : t("reçu"));
-  if (entry.state === "held") return h("span", { class: "state bad", title: entry.why }, t("gardé ici"));
+  if (entry.state === "held") return h("span", { class: "state bad", title: t(entry.why) }, t("gardé ici"));
   return h("span", { class: "state wait" }, t("en attente d'envoi"));
 }
 

@@ -64,6 +64,26 @@ export const LABELS = {
   tour_acknowledged: "Tournée vue", tour_ended: "Fin de tournée",
 };
 
+// Why an item is kept here, or goes without its picture.
+export const FAULTS = {
+  damaged: "La photo s'est abîmée dans ce téléphone.", tooLarge: "Cet envoi est trop gros.", refused: "Refusé.",
+  differs: "Arrivé autrement que noté ici : gardé sur ce téléphone. Appelez l'exploitation.",
+};
+
+// What the office's answers refuse with; a test keeps it equal to what the endpoint says.
+export const ANSWERS = [
+  "Ce téléphone n'est pas reconnu. Rouvrez le lien reçu. Ce qui n'est pas encore envoyé reste sur ce téléphone.",
+  "Ce lien n'existe pas. Vérifiez-le ou appelez l'exploitation.",
+  "Ce lien a été retiré par l'exploitation. Ce qui n'est pas encore envoyé reste sur ce téléphone. Appelez l'exploitation.",
+  "Ce lien a expiré. Ce qui n'est pas encore envoyé reste sur ce téléphone. Demandez un nouveau lien à l'exploitation.",
+  "Ce lien a déjà été ouvert sur un autre téléphone ou dans un autre navigateur. Demandez un nouveau lien à l'exploitation.",
+  "Indiquez pourquoi ce n'est pas fait.", "Cet élément a déjà été reçu avec un autre contenu.",
+  "Le serveur ne répond pas. Tout reste sur le téléphone et partira plus tard.",
+  "Ce n'est pas autorisé. Appelez l'exploitation.", "Le bureau vient de changer ceci.",
+  "Le bureau ne peut pas prendre cet élément tel quel.", "Le bureau doit d'abord en décider. Appelez l'exploitation.",
+  "Cet élément est illisible.",
+];
+
 // What a stop's facts are called when the office changes one.
 export const FACTS = ["client", "consigne", "adresse", "déchet", "benne", "horaire", "contact", "commande", "type"];
 

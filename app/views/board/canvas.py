@@ -60,6 +60,7 @@ from app.views.board.skins import (
     Skins,
 )
 from app.views.board.still import Still
+from app.views.translating import Counting
 
 MOST_PX_PER_HOUR = 720.0
 ZOOM_STEP = 1.25
@@ -92,7 +93,7 @@ class _Corner(QWidget):
         QPainter(self).fillRect(self.rect(), self.colour)
 
 
-class Canvas(QAbstractScrollArea):
+class Canvas(Counting, QAbstractScrollArea):
     """Shows one or several days: rows of drivers or vehicles, their tours and stops.
 
     Nothing changes here before the host has agreed: what a person asks is told by a signal with a token, its

@@ -265,7 +265,10 @@ class HistoryPanel(QWidget):
         card.setProperty("role", "tile")
         head = QHBoxLayout()
         name = action_word("order.save" if entry.of_job and entry.verb == "I" else entry.kind)
-        title = QLabel("" if goes_on else " · ".join((style.day_time(entry.at), entry.who)))
+        title = QLabel(
+            "" if goes_on else " · ".join((style.day_time(entry.at), entry.who)),
+            textFormat=Qt.TextFormat.PlainText,
+        )
         title.setProperty("role", "small")
         head.addWidget(title, 1)
         if entry.op is not None and entry.can_undo and not goes_on and not entry.of_job:
@@ -278,7 +281,7 @@ class HistoryPanel(QWidget):
                 undo.setAccessibleName(self.tr("Undo: {what}").format(what=name))
                 undo.clicked.connect(partial(self.undo_asked.emit, entry.op, name))
                 head.addWidget(undo)
-        text = QLabel(" · ".join(filter(None, (name, words))))
+        text = QLabel(" · ".join(filter(None, (name, words))), textFormat=Qt.TextFormat.PlainText)
         text.setObjectName("words")
         text.setWordWrap(True)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

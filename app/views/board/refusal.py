@@ -143,7 +143,7 @@ def _paragraphs(findings: Sequence[tuple[tuple[str, str], str, tuple[str, ...]]]
         line = QHBoxLayout()
         mark = QLabel()
         mark.setPixmap(style.picture(picture, colour, 18))
-        words = QLabel(sentence)
+        words = QLabel(sentence, textFormat=Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)

@@ -10,9 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -33,6 +31,7 @@ from app.views.documents.record_box import RecordBox
 from app.views.documents.words import dropped_kinds
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
+from app.views.widgets.buttons import dialog_foot
 from app.views.widgets.fields import DayEdit
 from app.views.widgets.progress import ProgressPanel
 
@@ -94,6 +93,7 @@ class FilingDialog(QDialog):
         self.day.setMaximumWidth(_WIDEST)
         top = QGridLayout()
         top.setHorizontalSpacing(style.SPACE_L)
+        top.setVerticalSpacing(style.SPACE_S)
         top.setColumnStretch(0, 1)
         for column, (text, widget) in enumerate(
             ((self.tr("Lies on"), self.record), (self.tr("Date"), self.day))
@@ -127,13 +127,6 @@ class FilingDialog(QDialog):
         cancel = QPushButton(self.tr("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        buttons = QHBoxLayout(foot)
-        buttons.setContentsMargins(style.SPACE_L, style.SPACE, style.SPACE_L, style.SPACE)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.file_button)
         middle = QVBoxLayout()
         middle.setContentsMargins(style.SPACE_L, style.SPACE_L, style.SPACE_L, style.SPACE)
         middle.setSpacing(style.SPACE_L)
@@ -145,7 +138,7 @@ class FilingDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(middle, 1)
-        whole.addWidget(foot)
+        whole.addWidget(dialog_foot(cancel, self.file_button))
 
     # -- looking
 
@@ -163,7 +156,7 @@ class FilingDialog(QDialog):
             sign.setPixmap(style.picture("file" if incoming.error is None else "alert", "muted", 18))
             self._grid.addWidget(sign, row, 0)
             if incoming.error is not None:
-                why = QLabel(said(incoming.error), wordWrap=True)
+                why = QLabel(said(incoming.error), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
                 why.setProperty("role", "error")
                 self._grid.addWidget(why, row, 1, 1, 3)
                 continue
@@ -204,6 +197,8 @@ class FilingDialog(QDialog):
             self._on_failed(
                 InvalidInput(QT_TRANSLATE_NOOP("errors", "Type the day as 24/11/2026."), field="day")
             )
+            self.day.setFocus()
+            self.day.selectAll()
             return
         if self.record.isVisibleTo(self) and self.record.text().strip() and self.record.owner is None:
             self._on_failed(

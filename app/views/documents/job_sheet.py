@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from app.views.documents.paper_list import PaperList
 from app.views.orders import OrderDialog
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
+from app.views.widgets.buttons import button
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.toast import toast
 
@@ -71,18 +71,18 @@ class JobSheetDialog(QDialog):
         self.reload()
 
     def _build(self) -> None:
-        self.title, self.state = QLabel(), QLabel()
+        self.title, self.state = QLabel(textFormat=Qt.TextFormat.PlainText), QLabel()
         self.title.setProperty("role", "title")
         self.state.setProperty("role", "badge")
         head = QHBoxLayout()
         head.addWidget(self.title)
         head.addWidget(self.state)
         head.addStretch(1)
-        self.order_button = self._button("edit", self.tr("Order…"), self._edit)
-        self.weigh_button = self._button("weigh_ticket", self.tr("Record the weight"), self._weigh)
-        self.form_button = self._button("tracking_form", self.tr("Tracking form"), self._form)
-        for button in (self.order_button, self.weigh_button, self.form_button):
-            head.addWidget(button)
+        self.order_button = button("edit", self.tr("Order…"), self._edit)
+        self.weigh_button = button("weigh_ticket", self.tr("Record the weight"), self._weigh)
+        self.form_button = button("tracking_form", self.tr("Tracking form"), self._form)
+        for each in (self.order_button, self.weigh_button, self.form_button):
+            head.addWidget(each)
         bar = QFrame()
         bar.setProperty("role", "bar")
         above = QVBoxLayout(bar)
@@ -129,12 +129,6 @@ class JobSheetDialog(QDialog):
         whole.setSpacing(0)
         whole.addWidget(bar)
         whole.addWidget(self.tabs, 1)
-
-    def _button(self, icon: str, text: str, slot: Callable[[], None]) -> QPushButton:
-        button = QPushButton(style.icon(icon), text)
-        button.setAutoDefault(False)
-        button.clicked.connect(slot)
-        return button
 
     # -- reading
 

@@ -7,9 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -27,6 +25,7 @@ from app.tasks import Progress, Tasks
 from app.views import style
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
+from app.views.widgets.buttons import dialog_foot
 from app.views.widgets.progress import ProgressPanel
 
 Queue = Callable[..., Any]
@@ -74,7 +73,9 @@ class MailDialog(QDialog):
             many.setProperty("role", "warning" if too_large else "small")
             if too_large:
                 many.setToolTip(self.tr("Over 20 MB: many mail servers refuse that."))
-            grid.addWidget(QLabel(letter.customer or self.tr("To")), row, 0)
+            grid.addWidget(
+                QLabel(letter.customer or self.tr("To"), textFormat=Qt.TextFormat.PlainText), row, 0
+            )
             grid.addWidget(address, row, 1)
             grid.addWidget(many, row, 2)
             self.addresses.append((letter, address))
@@ -96,13 +97,6 @@ class MailDialog(QDialog):
         self.send_button.clicked.connect(self.send)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        foot = QFrame()
-        foot.setProperty("role", "foot")
-        buttons = QHBoxLayout(foot)
-        buttons.setContentsMargins(style.SPACE_L, style.SPACE, style.SPACE_L, style.SPACE)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.send_button)
         middle = QVBoxLayout()
         middle.setContentsMargins(style.SPACE_L, style.SPACE_L, style.SPACE_L, style.SPACE)
         middle.setSpacing(style.SPACE)
@@ -119,7 +113,7 @@ class MailDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(middle, 1)
-        whole.addWidget(foot)
+        whole.addWidget(dialog_foot(cancel, self.send_button))
 
     @Slot()
     def send(self) -> None:

@@ -42,6 +42,7 @@ from app.views.documents.mailing import MailDialog, Queue
 from app.views.documents.opening import show_paper
 from app.views.documents.paper_view import PaperView
 from app.views.documents.words import dropped_kinds, kind_icon, kind_name, owner_name
+from app.views.translating import Counting
 from app.views.widgets.list_screen import Column, ListScreen, day_column
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.progress import ProgressPanel
@@ -89,7 +90,7 @@ def _until_state(row: PaperRow) -> str:
     return "warning" if close else ""
 
 
-class PaperList(ReadingScreen):
+class PaperList(Counting, ReadingScreen):
     """The papers of one record, or all that are looked for.
 
     Args:
@@ -192,7 +193,7 @@ class PaperList(ReadingScreen):
         self.side = QFrame()
         self.side.setProperty("role", "surface")
         self.side.setMinimumWidth(300)
-        self.heading = QLabel(wordWrap=True)
+        self.heading = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.heading.setProperty("role", "subtitle")
         self.facts = QLabel(wordWrap=True)
         self.facts.setProperty("role", "muted")
@@ -325,6 +326,8 @@ class PaperList(ReadingScreen):
         facts = [kind_name(row.kind), style.day(row.issued_on)]
         if row.filed_by:
             facts.append(self.tr("filed by {who}").format(who=_plain(row.filed_by)))
+        else:
+            facts.append(self.tr("sent by the driver's phone"))
         if row.job_id is not None:
             facts.append(_link("job", row.job_id, row.job_number))
         if row.customer_id is not None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.services.papers import Paper
 from app.views import style
+from app.views.widgets.preview import pdf_view
 
 _LEAST, _MOST, _STEP = 0.1, 6.0, 1.25
 
@@ -95,10 +96,7 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._buffer = QBuffer(self)
         self.document = QPdfDocument(self)
-        self.pages = QPdfView()
-        self.pages.setPageMode(QPdfView.PageMode.MultiPage)
-        self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.pages.setDocument(self.document)
+        self.pages = pdf_view(self.document, self)
         self.picture = PictureView()
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setAccessibleName(self.tr("Text of the document"))

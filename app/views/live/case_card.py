@@ -34,7 +34,7 @@ from app.services.papers import Paper
 from app.tasks import Tasks
 from app.views import style
 from app.views.documents.opening import show_paper
-from app.views.live.words import case_name, outcome_name, phone_number, result_name
+from app.views.live.words import case_name, duration, outcome_name, phone_number, result_name
 from app.views.rounds.rule_editor import DayEdit
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
@@ -43,6 +43,7 @@ _SECOND_MS = 1_000
 _PHOTO = QSize(150, 112)
 _NUMBER_ROW = 30
 _ROWS = 4
+_LONG_MIN = 60  # from here on seconds say nothing
 _MISSED = frozenset({CallResult.NO_ANSWER, CallResult.VOICEMAIL, CallResult.BUSY, CallResult.WRONG_NUMBER})
 
 
@@ -123,18 +124,20 @@ class CaseCard(QFrame):
         self._photo.clicked.connect(self._on_photo_clicked)
         words = QVBoxLayout()
         words.setSpacing(2)
-        for part in (self._what, self._where, self._said, self._job):
+        for part in (self._where, self._said, self._job):
             words.addWidget(part)
         words.addStretch(1)
-        side = QVBoxLayout()
-        side.addWidget(self.countdown, alignment=Qt.AlignmentFlag.AlignRight)
-        side.addWidget(self._deadline, alignment=Qt.AlignmentFlag.AlignRight)
-        side.addWidget(self._photo)
-        side.addStretch(1)
-        line = QHBoxLayout(self._head)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addLayout(words, 1)
-        line.addLayout(side)
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self._what, 1)
+        top.addWidget(self.countdown)
+        below.addLayout(words, 1)
+        below.addWidget(self._photo, alignment=Qt.AlignmentFlag.AlignTop)
+        whole = QVBoxLayout(self._head)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(2)
+        whole.addLayout(top)
+        whole.addWidget(self._deadline)
+        whole.addLayout(below)
 
     def _make_calls(self) -> None:
         self._calling = QWidget()
@@ -228,8 +231,8 @@ class CaseCard(QFrame):
         self._case = case
         if another:
             self._begin(case)
-        title = " · ".join(filter(None, (case_name(case.kind), case.reason)))
-        self._what.setText(title)
+        # What the office opened by hand has its kind's name as its reason.
+        self._what.setText(" · ".join(dict.fromkeys(filter(None, (case_name(case.kind), case.reason)))))
         self._where.setText(
             "\n".join(filter(None, (case.customer, case.site, case.address, case.access_note)))
         )
@@ -332,8 +335,7 @@ class CaseCard(QFrame):
             return
         left = int((case.deadline - dt.datetime.now(dt.UTC)).total_seconds())
         minutes, seconds = divmod(abs(left), 60)
-        hours, minutes = divmod(minutes, 60)
-        shown = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+        shown = duration(minutes) if minutes >= _LONG_MIN else f"{minutes}:{seconds:02}"
         self.countdown.setText(shown if left >= 0 else f"+{shown}")
         style.set_role(self.countdown, "figure" if left >= 0 else "figure-error")
         words = self.tr("waits until {time}") if left >= 0 else self.tr("waited long enough at {time}")

@@ -3,8 +3,8 @@
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from app.errors import AppError
 from app.services import field, live
-from app.services.documents.page import qr_matrix
 from app.services.field import LinkState, NewLink, PinState
 from app.services.gate import Doors
 from app.services.live import LiveTour
@@ -27,36 +26,7 @@ from app.views import ask, style
 from app.views.live.words import phone_number
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
-
-_QR = 190
-_QUIET = 2  # modules of white around it
-
-
-class _Code(QWidget):
-    """A QR code, dark on white in every colour scheme: phones want it so."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._matrix: tuple[bytes, ...] = ()
-        self.setFixedSize(QSize(_QR, _QR))
-
-    def show_code(self, text: str) -> None:
-        self._matrix = qr_matrix(text)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("white"))
-        if not self._matrix:
-            return
-        module = self.width() / (len(self._matrix) + 2 * _QUIET)
-        for row, line in enumerate(self._matrix):
-            for column, dark in enumerate(line):
-                if dark:
-                    piece = QRectF(
-                        (column + _QUIET) * module, (row + _QUIET) * module, module + 0.5, module + 0.5
-                    )
-                    painter.fillRect(piece, QColor("black"))
+from app.views.widgets.qr_code import QrCode
 
 
 class PhoneDialog(QDialog):
@@ -77,9 +47,12 @@ class PhoneDialog(QDialog):
         self.setWindowTitle(self.tr("Phone of {driver}").format(driver=tour.driver))
         self._tasks, self._tour, self._root = tasks, tour, root_url
         self.band = ErrorBand(self)
-        who = QLabel(" · ".join(filter(None, (tour.driver, tour.vehicle, phone_number(tour.mobile)))))
+        who = QLabel(
+            " · ".join(filter(None, (tour.driver, tour.vehicle, phone_number(tour.mobile)))),
+            textFormat=Qt.TextFormat.PlainText,
+        )
         who.setProperty("role", "subtitle")
-        self._code = _Code()
+        self._code = QrCode()
         self._code.hide()
         self.url = QLineEdit(readOnly=True)
         self.url.hide()
@@ -97,7 +70,7 @@ class PhoneDialog(QDialog):
         self._links = QVBoxLayout()
         self._links.setSpacing(style.SPACE_S)
         self._revoke: dict[QPushButton, UUID] = {}
-        self._pin_state = QLabel(wordWrap=True)
+        self._pin_state = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._pin_state.setProperty("role", "small")
         self.pin = QLineEdit(maxLength=6, echoMode=QLineEdit.EchoMode.Password)
         self.pin.setPlaceholderText(self.tr("4 to 6 digits"))

@@ -34,7 +34,7 @@ from app.views.live.looks import ProgressDelegate
 from app.views.live.map_view import MapView
 from app.views.live.messages import MessagesPane
 from app.views.live.phone_dialog import PhoneDialog
-from app.views.live.words import case_name, event_name, tour_state
+from app.views.live.words import case_name, duration, event_name, tour_state
 from app.views.main_window import SettingsStore
 from app.views.widgets.form_dialog import FormDialog
 from app.views.widgets.list_screen import Column, ListScreen
@@ -62,6 +62,7 @@ _MINUTE_MS = 60_000
 _LITTLE_LATER_MS = 5_000
 _TECHNICAL = frozenset(StopKind) - {StopKind.JOB}
 _PROBLEMS, _MESSAGES, _STORY = range(3)
+_SIDE_WIDTH = 348  # the names of the three pages, a case's answers two by two
 
 
 class LiveScreen(ReadingScreen):
@@ -252,6 +253,7 @@ class LiveScreen(ReadingScreen):
         both.setSizes([1000, 400])
         for split in (left, both):
             split.setChildrenCollapsible(False)
+        self.pages.setMinimumWidth(round(_SIDE_WIDTH * style.zoom()))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(both)
@@ -371,7 +373,7 @@ class LiveScreen(ReadingScreen):
         if page == _MESSAGES:
             self.messages.show_tour(tour)
         elif page == _STORY and tour is None:
-            self.story.show_rows([])
+            self._on_story([])
         elif page == _STORY and tour is not None:
             self._tasks.read(
                 partial(live.timeline, tour_ids=[tour.tour_id]), self._on_story, self.story.show_error
@@ -379,6 +381,11 @@ class LiveScreen(ReadingScreen):
 
     @Slot(list)
     def _on_story(self, entries: list[TimelineEntry]) -> None:
+        self.story.set_empty_text(
+            self.tr("The driver has told nothing yet.")
+            if self.selected()
+            else self.tr("Choose a tour to read its day.")
+        )
         self.story.show_rows(list(reversed(entries)))
 
     @Slot(object)
@@ -529,22 +536,16 @@ class LiveScreen(ReadingScreen):
         return self.tr("{done} of {total}").format(done=row.stops_done, total=row.stops_total)
 
     def _late(self, row: LiveTour) -> str:
-        return (
-            self.tr("{minutes} min").format(minutes=style.number(row.late_minutes))
-            if row.late_minutes
-            else ""
-        )
+        return duration(row.late_minutes) if row.late_minutes else ""
 
     def _forecast(self, row: LiveTour) -> str:
         if not row.late_stop:
             return ""
-        return self.tr("{minutes} min · {time} {place}").format(
-            minutes=style.number(row.expected_late), time=style.clock(row.late_stop_at), place=row.late_stop
-        )
+        return f"{duration(row.expected_late)} · {style.clock(row.late_stop_at)} {row.late_stop}"
 
     def _told(self, row: LiveTour) -> str:
         if row.silent_minutes:
-            return self.tr("silence {minutes} min").format(minutes=style.number(row.silent_minutes))
+            return self.tr("silence {time}").format(time=duration(row.silent_minutes))
         if row.last_event and (row.heard_at is None or row.heard_at == row.last_event_at):
             return f"{style.clock(row.last_event_at)} · {event_name(row.last_event)}"
         heard = row.heard_at or row.last_event_at

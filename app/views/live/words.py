@@ -49,6 +49,12 @@ def tour_state(status: str) -> str:
     return QCoreApplication.translate("Live", _STATES[status]) if status in _STATES else status
 
 
+def duration(minutes: int) -> str:
+    """Return a time that has passed, as people say it: "46 min", "10 h 05"."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}\u00a0h\u00a0{rest:02d}" if hours else f"{rest}\u00a0min"
+
+
 _CASES = {
     "blocked": QT_TRANSLATE_NOOP("Live", "Site blocked"),
     "refused": QT_TRANSLATE_NOOP("Live", "Customer refuses"),

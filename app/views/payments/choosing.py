@@ -90,7 +90,10 @@ class ChooseDialog(QDialog):
         self.resize(900, 640)
         amount = QLabel(style.money(row.amount_eur))
         amount.setProperty("role", "title")
-        words = QLabel(" · ".join(filter(None, (style.day(row.booked_on), row.counterparty, row.text))))
+        words = QLabel(
+            " · ".join(filter(None, (style.day(row.booked_on), row.counterparty, row.text))),
+            textFormat=Qt.TextFormat.PlainText,
+        )
         words.setProperty("role", "muted")
         words.setWordWrap(True)
         self.items = ListScreen(
@@ -265,7 +268,7 @@ class ReceiveDialog(QDialog):
         form.addRow(self.tr("Received on"), self.day)
         form.addRow(self.tr("Paid by"), self.method)
         form.addRow(self.tr("Note"), self.label)
-        title = QLabel(customer)
+        title = QLabel(customer, textFormat=Qt.TextFormat.PlainText)
         title.setProperty("role", "subtitle")
         words = QLabel(
             self.tr("It pays the %n selected invoice(s), the longest due first.", "", len(items))

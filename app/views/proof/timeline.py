@@ -1,12 +1,11 @@
 """The unalterable course of one job: what was told, from where, by whom, and whether the chain holds."""
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.calendar import PARIS
 from app.errors import QT_TRANSLATE_NOOP, AppError
@@ -17,8 +16,9 @@ from app.tasks import Tasks
 from app.views import ask, style
 from app.views.board.labels import status_label
 from app.views.documents.opening import show_paper
-from app.views.live.words import event_name
+from app.views.live.words import duration, event_name
 from app.views.translating import said
+from app.views.widgets.buttons import button
 from app.views.widgets.list_screen import Column, ListScreen
 
 _TOPICS = frozenset(
@@ -101,15 +101,15 @@ class TimelineView(QWidget):
     def __init__(self, tasks: Tasks, job_id: UUID, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks, self._job_id = tasks, job_id
-        self.verdict = QLabel(wordWrap=True)
+        self.verdict = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.verdict.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.pdf_button = self._button("print", self.tr("Timeline as PDF"), self._print)
-        self.note_button = self._button("edit", self.tr("Add a note…"), self._ask_note)
-        self.folder_button = self._button("documents", self.tr("Dispute folder"), self._fold)
+        self.pdf_button = button("print", self.tr("Timeline as PDF"), self._print)
+        self.note_button = button("edit", self.tr("Add a note…"), self._ask_note)
+        self.folder_button = button("documents", self.tr("Dispute folder"), self._fold)
         head = QHBoxLayout()
         head.addWidget(self.verdict, 1)
-        for button in (self.note_button, self.pdf_button, self.folder_button):
-            head.addWidget(button)
+        for each in (self.note_button, self.pdf_button, self.folder_button):
+            head.addWidget(each)
         facts = QWidget()
         self._facts = QGridLayout(facts)
         self._facts.setContentsMargins(0, 0, 0, 0)
@@ -154,12 +154,6 @@ class TimelineView(QWidget):
         tasks.data_changed.connect(self._on_data_changed)
         self.reload()
 
-    def _button(self, icon: str, text: str, slot: Callable[[], None]) -> QPushButton:
-        button = QPushButton(style.icon(icon), text)
-        button.setAutoDefault(False)
-        button.clicked.connect(slot)
-        return button
-
     # -- reading
 
     @Slot()
@@ -185,7 +179,7 @@ class TimelineView(QWidget):
                 widget.deleteLater()
         shown = [(name, value) for name, value in self._compared(story) if value]
         for column, (name, value) in enumerate(shown):
-            caption, words = QLabel(name), QLabel(value)
+            caption, words = QLabel(name), QLabel(value, textFormat=Qt.TextFormat.PlainText)
             caption.setProperty("role", "label")
             self._facts.addWidget(caption, 0, column)
             self._facts.addWidget(words, 1, column)
@@ -215,12 +209,7 @@ class TimelineView(QWidget):
         compared = story.compared
 
         def minutes(value: int | None) -> str:
-            if value is None:
-                return ""
-            hours, rest = divmod(value, 60)
-            if hours:
-                return self.tr("{hours} h {minutes}").format(hours=hours, minutes=f"{rest:02d}")
-            return self.tr("{minutes} min").format(minutes=rest)
+            return "" if value is None else duration(value)
 
         late = compared.late_minutes
         lateness = ""

@@ -1,6 +1,6 @@
 """A sentence across the top of a screen: what was refused, and nothing while all is well."""
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.views import style
@@ -12,7 +12,7 @@ class ErrorBand(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "band-error")
-        self._text = QLabel(wordWrap=True)
+        self._text = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         close = QToolButton()
         close.setIcon(style.icon("close", "error"))
         close.setToolTip(self.tr("Close"))

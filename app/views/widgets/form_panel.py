@@ -157,7 +157,7 @@ class FormPanel(QWidget):
         """Begin a group of fields under a heading."""
         if self._fields:
             self._row += 1
-        heading = QLabel(title)
+        heading = QLabel(title, textFormat=Qt.TextFormat.PlainText)
         heading.setProperty("role", "subtitle")
         heading.setContentsMargins(0, style.SPACE if self._row else 0, 0, 0)
         self._grid.addWidget(heading, self._row, 0, 1, self._columns)

@@ -756,6 +756,10 @@ class ListScreen(QWidget):
             )
         self.selection_changed.emit()
 
+    def set_empty_text(self, text: str) -> None:
+        """Say why there is no row, where that depends on what is shown."""
+        self._empty_text = text
+
     def _tell_count(self) -> None:
         shown, total, picked = self.model.rowCount(), self.model.total(), len(self.selected())
         if picked > 1:

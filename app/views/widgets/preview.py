@@ -23,6 +23,18 @@ from app.views import ask, style
 _MOST_PIXELS = 3500  # the longer side of a printed page: 300 dpi on A4
 
 
+def pdf_view(document: QPdfDocument, parent: QWidget) -> QPdfView:
+    """Return what shows the pages of a PDF one below the other, each as wide as the view."""
+    view = QPdfView(parent)
+    # A page that is just as high as the view fits without the bar, and not with it: a bar that comes and goes
+    # with the width lays the page out for ever, and the window hangs.
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    view.setDocument(document)
+    view.setPageMode(QPdfView.PageMode.MultiPage)
+    view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+    return view
+
+
 class PdfPreview(QDialog):
     """Shows a PDF, prints it by the system's own dialog, and saves it."""
 
@@ -47,12 +59,9 @@ class PdfPreview(QDialog):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document = QPdfDocument(self)
         self.document.load(self._buffer)
-        self.view = QPdfView(self)
-        self.view.setDocument(self.document)
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view = pdf_view(self.document, self)
 
-        name = QLabel(title)
+        name = QLabel(title, textFormat=Qt.TextFormat.PlainText)
         name.setProperty("role", "subtitle")
         pages = QLabel(self.tr("%n page(s)", "", self.document.pageCount()))
         pages.setProperty("role", "muted")

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.views import style
@@ -28,7 +28,7 @@ class ProgressPanel(QFrame):
         super().__init__(parent)
         self.setProperty("role", "surface")
         self._work: Stoppable | None = None
-        self.text = QLabel()
+        self.text = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.bar = QProgressBar(textVisible=False)
         self._share = QLabel()
         self._share.setProperty("role", "small")

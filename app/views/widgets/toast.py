@@ -21,7 +21,7 @@ class Toast(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.text = text
         self._window = window
-        label = QLabel(text)
+        label = QLabel(text, textFormat=Qt.TextFormat.PlainText)
         line = QHBoxLayout(self)
         line.setContentsMargins(style.SPACE_L, style.SPACE, style.SPACE, style.SPACE)
         line.setSpacing(style.SPACE)
