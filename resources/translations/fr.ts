@@ -2453,6 +2453,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>%n courriels ne sont pas arrivés : voir la boîte d&apos;envoi.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Boîte d&apos;envoi</translation>
+    </message>
     <message numerus="yes">
         <source>%n action(s) of the last time were sent.</source>
         <translation>
@@ -2463,6 +2467,14 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Keep as a typical week…</source>
         <translation>Enregistrer comme semaine type…</translation>
+    </message>
+    <message>
+        <source>Plan on phone and tablet…</source>
+        <translation>Planning sur téléphone et tablette…</translation>
+    </message>
+    <message>
+        <source>Mail and seal…</source>
+        <translation>Courrier et sceau…</translation>
     </message>
     <message>
         <source>{number} waits in the backlog.</source>
@@ -3814,6 +3826,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Affichée dans le coin de la carte, comme la plupart des fournisseurs l’exigent.</translation>
     </message>
     <message>
+        <source>The driver has told nothing yet.</source>
+        <translation>Le chauffeur n&apos;a encore rien transmis.</translation>
+    </message>
+    <message>
         <source>Choose a tour first.</source>
         <translation>Choisissez d&apos;abord une tournée.</translation>
     </message>
@@ -3838,16 +3854,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>{done} sur {total}</translation>
     </message>
     <message>
-        <source>{minutes} min</source>
-        <translation>{minutes} min</translation>
-    </message>
-    <message>
-        <source>{minutes} min · {time} {place}</source>
-        <translation>{minutes} min · {time} {place}</translation>
-    </message>
-    <message>
-        <source>silence {minutes} min</source>
-        <translation>silence {minutes} min</translation>
+        <source>silence {time}</source>
+        <translation>silence {time}</translation>
     </message>
     <message>
         <source>{count} since {time}</source>
@@ -3911,6 +3919,165 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>History of a stop</source>
         <translation>Historique d’un arrêt</translation>
+    </message>
+</context>
+<context>
+    <name>MailAndSealDialog</name>
+    <message>
+        <source>Mail and seal</source>
+        <translation>Courrier et sceau</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Boîte d&apos;envoi</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Serveur de courrier</translation>
+    </message>
+    <message>
+        <source>Sealing certificate</source>
+        <translation>Certificat de scellement</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Destinataire</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Objet</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Answer of the server</source>
+        <translation>Réponse du serveur</translation>
+    </message>
+    <message>
+        <source>No mail yet. What is sent from Documents and signed tickets leave from here.</source>
+        <translation>Aucun courrier pour l&apos;instant. Les documents envoyés et les bons signés partent d&apos;ici.</translation>
+    </message>
+    <message>
+        <source>Did not arrive</source>
+        <translation>Non remis</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>Renvoyer</translation>
+    </message>
+    <message>
+        <source>None: this computer only</source>
+        <translation>Aucun&#xa0;: cet ordinateur seulement</translation>
+    </message>
+    <message>
+        <source>Kept by the key ring of this computer</source>
+        <translation>Gardé par le trousseau de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>The sender&apos;s address</source>
+        <translation>L&apos;adresse de l&apos;expéditeur</translation>
+    </message>
+    <message>
+        <source>Send customers their signed tickets at once</source>
+        <translation>Envoyer aussitôt aux clients leurs bons signés</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Chiffrement</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Utilisateur</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Sender&apos;s address</source>
+        <translation>Adresse de l&apos;expéditeur</translation>
+    </message>
+    <message>
+        <source>Sender&apos;s name</source>
+        <translation>Nom de l&apos;expéditeur</translation>
+    </message>
+    <message>
+        <source>Answers go to</source>
+        <translation>Réponses à</translation>
+    </message>
+    <message>
+        <source>Holder</source>
+        <translation>Titulaire</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Valable jusqu&apos;au</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Origine</translation>
+    </message>
+    <message>
+        <source>No certificate yet: Rondo makes one with the first signed ticket.</source>
+        <translation>Aucun certificat pour l&apos;instant&#xa0;: Rondo en crée un avec le premier bon signé.</translation>
+    </message>
+    <message>
+        <source>Bring a certificate…</source>
+        <translation>Importer un certificat…</translation>
+    </message>
+    <message>
+        <source>Made by Rondo</source>
+        <translation>Créé par Rondo</translation>
+    </message>
+    <message>
+        <source>The company&apos;s own</source>
+        <translation>Certificat de l&apos;entreprise</translation>
+    </message>
+    <message>
+        <source>Choose mails that did not arrive.</source>
+        <translation>Choisissez des courriers non remis.</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Certificat</translation>
+    </message>
+    <message>
+        <source>Certificates (*.p12 *.pfx)</source>
+        <translation>Certificats (*.p12 *.pfx)</translation>
+    </message>
+    <message>
+        <source>Password of {file}:</source>
+        <translation>Mot de passe de {file}&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Enregistré.</translation>
+    </message>
+    <message>
+        <source>Saved, but no key ring keeps the password on this computer: set {variable} for Rondo.</source>
+        <translation>Enregistré, mais aucun trousseau ne garde le mot de passe sur cet ordinateur&#xa0;: définissez {variable} pour Rondo.</translation>
     </message>
 </context>
 <context>
@@ -5087,6 +5254,33 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>Outbox</name>
+    <message>
+        <source>Waits</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>En cours d&apos;envoi</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyé</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abandonné</translation>
+    </message>
+    <message>
+        <source>Perhaps delivered</source>
+        <translation>Peut-être remis</translation>
+    </message>
+</context>
+<context>
     <name>PaperList</name>
     <message>
         <source>In use</source>
@@ -5166,6 +5360,10 @@ Qt {qt}</translation>
     <message>
         <source>filed by {who}</source>
         <translation>classé par {who}</translation>
+    </message>
+    <message>
+        <source>sent by the driver&apos;s phone</source>
+        <translation>envoyé par le téléphone du chauffeur</translation>
     </message>
     <message>
         <source>Kept until {day}</source>
@@ -5893,6 +6091,49 @@ Qt {qt}</translation>
     <message>
         <source>Remark</source>
         <translation>Remarque</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPhoneDialog</name>
+    <message>
+        <source>Plan on phone and tablet</source>
+        <translation>Planning sur téléphone et tablette</translation>
+    </message>
+    <message>
+        <source>Address of the plan</source>
+        <translation>Adresse du planning</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Address of the pages for phones</source>
+        <translation>Adresse des pages pour téléphones</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Scan the code or open the address, and log in with your own account: the plan is read there.</source>
+        <translation>Scannez le code ou ouvrez l&apos;adresse, puis identifiez-vous avec votre propre compte&#xa0;: le planning s&apos;y consulte.</translation>
+    </message>
+    <message>
+        <source>Type the address under which phones reach the endpoint from outside; the administrator&apos;s guide says how it gets one.</source>
+        <translation>Tapez l&apos;adresse à laquelle les téléphones joignent le service depuis l&apos;extérieur&#xa0;; le guide de l&apos;administrateur explique comment l&apos;obtenir.</translation>
+    </message>
+    <message>
+        <source>The company has not set the address of its pages for phones: ask an administrator.</source>
+        <translation>L&apos;entreprise n&apos;a pas défini l&apos;adresse de ses pages pour téléphones&#xa0;: demandez à un administrateur.</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
     </message>
 </context>
 <context>
@@ -8032,14 +8273,6 @@ Qt {qt}</translation>
         <translation>Bordereau d&apos;État {form} : signé là-bas, à part de notre bon.</translation>
     </message>
     <message>
-        <source>{hours} h {minutes}</source>
-        <translation>{hours} h {minutes}</translation>
-    </message>
-    <message>
-        <source>{minutes} min</source>
-        <translation>{minutes} min</translation>
-    </message>
-    <message>
         <source>{time} late</source>
         <translation>{time} de retard</translation>
     </message>
@@ -9749,6 +9982,10 @@ Qt {qt}</translation>
         <translation>Il n&apos;y a pas d&apos;intervention {number}.</translation>
     </message>
     <message>
+        <source>Type the address as https://tours.company.fr.</source>
+        <translation>Tapez l&apos;adresse comme https://tournees.entreprise.fr.</translation>
+    </message>
+    <message>
         <source>A code has four to six digits.</source>
         <translation>Un code a de quatre à six chiffres.</translation>
     </message>
@@ -9767,6 +10004,10 @@ Qt {qt}</translation>
     <message>
         <source>Mail leaves this computer encrypted only: choose STARTTLS or TLS.</source>
         <translation>Le courrier ne quitte cet ordinateur que chiffré : choisissez STARTTLS ou TLS.</translation>
+    </message>
+    <message>
+        <source>No mail server is set: an administrator sets it under Documents, Mail and seal.</source>
+        <translation>Aucun serveur de courrier n&apos;est défini&#xa0;: un administrateur le définit dans Documents, «&#xa0;Courrier et sceau&#xa0;».</translation>
     </message>
     <message>
         <source>This certificate cannot be opened with this password.</source>
