@@ -30,6 +30,7 @@ from app.views import ask, style
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 from app.views.widgets.buttons import button, dialog_foot
+from app.views.widgets.form_panel import EDGE
 from app.views.widgets.list_screen import Column, ListScreen
 from app.views.widgets.toast import toast
 
@@ -114,6 +115,7 @@ class MailAndSealDialog(QDialog):
     def _make_server(self) -> None:
         self.host = QLineEdit(placeholderText="smtp.mon-entreprise.fr")
         self.port = QSpinBox(minimum=1, maximum=65_535)
+        self.port.lineEdit().setTextMargins(EDGE, 0, 0, 0)  # the style sheet does not reach it
         self.security = QComboBox()
         for name, label in (
             ("starttls", "STARTTLS (587)"),
