@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>Enter accepts, ← → another proposal, B back to the backlog, Ctrl+Enter applies</source>
-        <translation>Entrée : accepter · ← → : autre proposition · B : retour à planifier · Ctrl+Entrée : appliquer</translation>
+        <translation>Entrée&#xa0;: accepter · ← →&#xa0;: autre proposition · B&#xa0;: retour à planifier · Ctrl+Entrée&#xa0;: appliquer</translation>
     </message>
     <message>
         <source>Best for all (A)</source>
@@ -93,24 +93,24 @@
     </message>
     <message>
         <source>No longer possible, choose again: {jobs}</source>
-        <translation>Plus possible, à choisir de nouveau : {jobs}</translation>
+        <translation>Plus possible, à choisir de nouveau&#xa0;: {jobs}</translation>
     </message>
     <message>
         <source>Nothing is left to do: only the absence is entered.</source>
-        <translation>Plus rien à faire ce jour-là : seule l&apos;absence est enregistrée.</translation>
+        <translation>Plus rien à faire ce jour-là&#xa0;: seule l&apos;absence est enregistrée.</translation>
     </message>
     <message numerus="yes">
         <source>Nobody is free: %n job(s) go back to the backlog.</source>
         <translation>
-            <numerusform>Personne n&apos;est libre : cette intervention retourne à planifier.</numerusform>
-            <numerusform>Personne n&apos;est libre : ces %n interventions retournent à planifier.</numerusform>
+            <numerusform>Personne n&apos;est libre&#xa0;: cette intervention retourne à planifier.</numerusform>
+            <numerusform>Personne n&apos;est libre&#xa0;: ces %n interventions retournent à planifier.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>For %n job(s) nobody is free: back to the backlog.</source>
         <translation>
-            <numerusform>Pour %n intervention, personne n&apos;est libre : elle retourne à planifier.</numerusform>
-            <numerusform>Pour %n interventions, personne n&apos;est libre : elles retournent à planifier.</numerusform>
+            <numerusform>Pour %n intervention, personne n&apos;est libre&#xa0;: elle retourne à planifier.</numerusform>
+            <numerusform>Pour %n interventions, personne n&apos;est libre&#xa0;: elles retournent à planifier.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -153,11 +153,11 @@
     </message>
     <message>
         <source>Nobody is free: back to the backlog</source>
-        <translation>Personne n&apos;est libre : retour à planifier</translation>
+        <translation>Personne n&apos;est libre&#xa0;: retour à planifier</translation>
     </message>
     <message>
         <source>Proposed: {who}</source>
-        <translation>Proposé : {who}</translation>
+        <translation>Proposé&#xa0;: {who}</translation>
     </message>
     <message>
         <source>Proposals for {job}</source>
@@ -305,7 +305,7 @@
     </message>
     <message>
         <source>{job} is planned: {slot}.</source>
-        <translation>{job} est planifié : {slot}.</translation>
+        <translation>{job} est planifié&#xa0;: {slot}.</translation>
     </message>
 </context>
 <context>
@@ -386,7 +386,7 @@
     </message>
     <message>
         <source>Take it out of this list: it is not planned again</source>
-        <translation>Retire de cette liste : l’intervention ne sera pas replanifiée</translation>
+        <translation>Retire de cette liste&#xa0;: l’intervention ne sera pas replanifiée</translation>
     </message>
     <message>
         <source>Place on a row…</source>
@@ -434,7 +434,7 @@
     </message>
     <message>
         <source>The driver could not do it: placing it makes a new job that refers to it</source>
-        <translation>Le chauffeur n’a pas pu la faire : la placer crée une nouvelle intervention qui s’y réfère</translation>
+        <translation>Le chauffeur n’a pas pu la faire&#xa0;: la placer crée une nouvelle intervention qui s’y réfère</translation>
     </message>
     <message>
         <source>Drafts</source>
@@ -442,7 +442,7 @@
     </message>
     <message>
         <source>Orders that were not finished; placing one makes it an order</source>
-        <translation>Commandes inachevées ; en placer une la valide</translation>
+        <translation>Commandes inachevées&#xa0;; en placer une la valide</translation>
     </message>
     <message>
         <source>Urgent first</source>
@@ -831,7 +831,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Remove the selected proposals?</source>
-        <translation>Supprimer les propositions sélectionnées&#x202f;?</translation>
+        <translation>Supprimer les propositions sélectionnées&#xa0;?</translation>
     </message>
     <message>
         <source>Their lines stay and wait for the next run.</source>
@@ -840,8 +840,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message numerus="yes">
         <source>Issue %n invoice(s)?</source>
         <translation>
-            <numerusform>Émettre %n facture&#x202f;?</numerusform>
-            <numerusform>Émettre %n factures&#x202f;?</numerusform>
+            <numerusform>Émettre %n facture&#xa0;?</numerusform>
+            <numerusform>Émettre %n factures&#xa0;?</numerusform>
         </translation>
     </message>
     <message>
@@ -920,7 +920,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>No connection: the plan can be read; what you move waits until it is back.</source>
-        <translation>Pas de connexion : le planning reste lisible ; vos déplacements partiront dès son retour.</translation>
+        <translation>Pas de connexion&#xa0;: le planning reste lisible&#xa0;; vos déplacements partiront dès son retour.</translation>
     </message>
     <message numerus="yes">
         <source>Publish %n change(s)</source>
@@ -1027,11 +1027,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>On the truck: {load} ({share} %)</source>
-        <translation>À bord : {load} ({share} %)</translation>
+        <translation>À bord&#xa0;: {load} ({share}&#xa0;%)</translation>
     </message>
     <message>
         <source>{load}: this cannot be</source>
-        <translation>{load} : impossible</translation>
+        <translation>{load}&#xa0;: impossible</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s)</source>
@@ -1261,7 +1261,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>{origin} → {target} is taken back by a contrary movement. Why?</source>
-        <translation>{origin} → {target} sera annulé par un mouvement contraire. Pourquoi ?</translation>
+        <translation>{origin} → {target} sera annulé par un mouvement contraire. Pourquoi&#xa0;?</translation>
     </message>
 </context>
 <context>
@@ -1423,11 +1423,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Together they do not fit there: they would overlap. Move them one by one.</source>
-        <translation>Ensemble, elles n’y tiennent pas : elles se chevaucheraient. Déplacez-les une par une.</translation>
+        <translation>Ensemble, elles n’y tiennent pas&#xa0;: elles se chevaucheraient. Déplacez-les une par une.</translation>
     </message>
     <message>
         <source>Assigned to another tour from {start} to {end}: {label}.</source>
-        <translation>Affecté à une autre tournée de {start} à {end} : {label}.</translation>
+        <translation>Affecté à une autre tournée de {start} à {end}&#xa0;: {label}.</translation>
     </message>
     <message>
         <source>Away from {start} to {end}: {label}.</source>
@@ -1506,7 +1506,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Call at least once: then the case can be closed.</source>
-        <translation>Appelez au moins une fois : le dossier pourra alors être clos.</translation>
+        <translation>Appelez au moins une fois&#xa0;: le dossier pourra alors être clos.</translation>
     </message>
     <message>
         <source>{who} (opened by the office)</source>
@@ -1518,7 +1518,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Not charged, decided by {who}: {reason}</source>
-        <translation>Non facturé, décidé par {who} : {reason}</translation>
+        <translation>Non facturé, décidé par {who}&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Closed</source>
@@ -1542,7 +1542,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Charged: {amount} without VAT</source>
-        <translation>Facturé : {amount} HT</translation>
+        <translation>Facturé&#xa0;: {amount} HT</translation>
     </message>
     <message>
         <source>Charged (no price list has a price for it)</source>
@@ -1569,7 +1569,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <name>ChooseDialog</name>
     <message>
         <source>What does this line pay?</source>
-        <translation>Que règle cette ligne&#x202f;?</translation>
+        <translation>Que règle cette ligne&#xa0;?</translation>
     </message>
     <message>
         <source>Invoice</source>
@@ -1825,7 +1825,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Begin again?</source>
-        <translation>Recommencer le comptage ?</translation>
+        <translation>Recommencer le comptage&#xa0;?</translation>
     </message>
     <message numerus="yes">
         <source>%n number(s) counted so far are forgotten.</source>
@@ -1836,11 +1836,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Several boxes end so: {numbers}</source>
-        <translation>Plusieurs bennes finissent ainsi : {numbers}</translation>
+        <translation>Plusieurs bennes finissent ainsi&#xa0;: {numbers}</translation>
     </message>
     <message>
         <source>{here} right · {missing} missing · {elsewhere} booked elsewhere · {unknown} unknown</source>
-        <translation>Conformes : {here} · Manquantes : {missing} · Attendues ailleurs : {elsewhere} · Numéros inconnus : {unknown}</translation>
+        <translation>Conformes&#xa0;: {here} · Manquantes&#xa0;: {missing} · Attendues ailleurs&#xa0;: {elsewhere} · Numéros inconnus&#xa0;: {unknown}</translation>
     </message>
     <message>
         <source>right</source>
@@ -1864,19 +1864,19 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Settle the count of {place}?</source>
-        <translation>Solder l&apos;inventaire de {place} ?</translation>
+        <translation>Solder l&apos;inventaire de {place}&#xa0;?</translation>
     </message>
     <message>
         <source>{brought} boxes found here are booked here; {missing} missing boxes {fate}. It can only be undone by contrary movements.</source>
-        <translation>Bennes trouvées ici et ramenées à ce lieu : {brought}. Bennes manquantes : {missing}, elles {fate}. On ne revient en arrière que par des mouvements contraires.</translation>
+        <translation>Bennes trouvées ici et ramenées à ce lieu&#xa0;: {brought}. Bennes manquantes&#xa0;: {missing}, elles {fate}. On ne revient en arrière que par des mouvements contraires.</translation>
     </message>
     <message>
         <source>Settled: {present} right, {brought} brought here, {off} written off.</source>
-        <translation>Inventaire soldé. Conformes : {present} · Ramenées ici : {brought} · Sorties : {off}</translation>
+        <translation>Inventaire soldé. Conformes&#xa0;: {present} · Ramenées ici&#xa0;: {brought} · Sorties&#xa0;: {off}</translation>
     </message>
     <message>
         <source>Leave the count?</source>
-        <translation>Quitter le comptage ?</translation>
+        <translation>Quitter le comptage&#xa0;?</translation>
     </message>
     <message>
         <source>Leave</source>
@@ -2247,7 +2247,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Shows the rows whose number or name holds this; else those with work on these days</source>
-        <translation>Montre les lignes dont le numéro ou le nom contient ce texte ; sinon celles qui ont du travail ces jours-là</translation>
+        <translation>Montre les lignes dont le numéro ou le nom contient ce texte&#xa0;; sinon celles qui ont du travail ces jours-là</translation>
     </message>
     <message>
         <source>Find</source>
@@ -2428,11 +2428,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>{driver} is held up: {what}</source>
-        <translation>{driver} est bloqué : {what}</translation>
+        <translation>{driver} est bloqué&#xa0;: {what}</translation>
     </message>
     <message>
         <source>{driver} writes: {what}</source>
-        <translation>{driver} écrit : {what}</translation>
+        <translation>{driver} écrit&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Nothing is heard of {driver} any more</source>
@@ -2440,7 +2440,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>{driver} has a problem: {what}</source>
-        <translation>{driver} a un problème : {what}</translation>
+        <translation>{driver} a un problème&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Look</source>
@@ -2449,8 +2449,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message numerus="yes">
         <source>%n mail(s) did not arrive: see the outbox.</source>
         <translation>
-            <numerusform>%n courriel n&apos;est pas arrivé : voir la boîte d&apos;envoi.</numerusform>
-            <numerusform>%n courriels ne sont pas arrivés : voir la boîte d&apos;envoi.</numerusform>
+            <numerusform>%n courriel n&apos;est pas arrivé&#xa0;: voir la boîte d&apos;envoi.</numerusform>
+            <numerusform>%n courriels ne sont pas arrivés&#xa0;: voir la boîte d&apos;envoi.</numerusform>
         </translation>
     </message>
     <message>
@@ -2505,7 +2505,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>No document yet. Tickets, forms, photos and invoices are filed here by themselves; drop your files here.</source>
-        <translation>Aucun document pour l&apos;instant. Bons, bordereaux, photos et factures se classent ici d&apos;eux-mêmes ; déposez-y aussi vos fichiers.</translation>
+        <translation>Aucun document pour l&apos;instant. Bons, bordereaux, photos et factures se classent ici d&apos;eux-mêmes&#xa0;; déposez-y aussi vos fichiers.</translation>
     </message>
     <message>
         <source>Words of the document, customer, number…</source>
@@ -2701,7 +2701,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Customer, site, job, driver, vehicle… or nothing: the company</source>
-        <translation>Client, site, intervention, chauffeur, véhicule… ou rien : l&apos;entreprise</translation>
+        <translation>Client, site, intervention, chauffeur, véhicule… ou rien&#xa0;: l&apos;entreprise</translation>
     </message>
     <message>
         <source>Date</source>
@@ -2748,7 +2748,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>How do you want to work?</source>
-        <translation>Comment souhaitez-vous travailler&#x202f;?</translation>
+        <translation>Comment souhaitez-vous travailler&#xa0;?</translation>
     </message>
     <message>
         <source>Look around in the demo company</source>
@@ -2889,7 +2889,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Select a stop on the board: its story appears here.</source>
-        <translation>Sélectionnez un arrêt au planning : son histoire s’affiche ici.</translation>
+        <translation>Sélectionnez un arrêt au planning&#xa0;: son histoire s’affiche ici.</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
@@ -2913,11 +2913,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Undo: {what}</source>
-        <translation>Annuler : {what}</translation>
+        <translation>Annuler&#xa0;: {what}</translation>
     </message>
     <message>
         <source>Reason: {why}</source>
-        <translation>Motif : {why}</translation>
+        <translation>Motif&#xa0;: {why}</translation>
     </message>
 </context>
 <context>
@@ -2925,8 +2925,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message numerus="yes">
         <source>Copy: %n job(s)</source>
         <translation>
-            <numerusform>Copie : %n intervention</numerusform>
-            <numerusform>Copie : %n interventions</numerusform>
+            <numerusform>Copie&#xa0;: %n intervention</numerusform>
+            <numerusform>Copie&#xa0;: %n interventions</numerusform>
         </translation>
     </message>
     <message>
@@ -2939,15 +2939,15 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Taken: {what}, {span}</source>
-        <translation>Déjà pris : {what}, {span}</translation>
+        <translation>Déjà pris&#xa0;: {what}, {span}</translation>
     </message>
     <message>
         <source>Away: {why}</source>
-        <translation>Absent : {why}</translation>
+        <translation>Absent&#xa0;: {why}</translation>
     </message>
     <message>
         <source>Off the road: {why}</source>
-        <translation>Immobilisé : {why}</translation>
+        <translation>Immobilisé&#xa0;: {why}</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -2958,15 +2958,15 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Jobs are given to drivers or vehicles: show these as rows to place them.</source>
-        <translation>Une intervention se place sur un chauffeur ou un véhicule : affichez-les en lignes.</translation>
+        <translation>Une intervention se place sur un chauffeur ou un véhicule&#xa0;: affichez-les en lignes.</translation>
     </message>
     <message>
         <source>Here a stop moves in time only: another container is chosen in the job.</source>
-        <translation>Ici, on ne change que l’heure : une autre benne se choisit dans l’intervention.</translation>
+        <translation>Ici, on ne change que l’heure&#xa0;: une autre benne se choisit dans l’intervention.</translation>
     </message>
     <message>
         <source>Here a stop moves in time only: another site would be another job.</source>
-        <translation>Ici, on ne change que l’heure : un autre chantier serait une autre intervention.</translation>
+        <translation>Ici, on ne change que l’heure&#xa0;: un autre chantier serait une autre intervention.</translation>
     </message>
     <message>
         <source>Back to the backlog</source>
@@ -3009,7 +3009,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Jobs of rounds that nobody began are cancelled; they come back when it ends.</source>
-        <translation>Les interventions issues des collectes, si elles ne sont pas commencées, sont annulées ; elles reviennent à la fin de la pause.</translation>
+        <translation>Les interventions issues des collectes, si elles ne sont pas commencées, sont annulées&#xa0;; elles reviennent à la fin de la pause.</translation>
     </message>
 </context>
 <context>
@@ -3079,11 +3079,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Take the hold away?</source>
-        <translation>Lever la pause ?</translation>
+        <translation>Lever la pause&#xa0;?</translation>
     </message>
     <message>
         <source>{site} is served again; what was cancelled comes back at the next generation.</source>
-        <translation>{site} est de nouveau desservi ; ce qui a été annulé revient à la prochaine génération.</translation>
+        <translation>{site} est de nouveau desservi&#xa0;; ce qui a été annulé revient à la prochaine génération.</translation>
     </message>
     <message>
         <source>Take away</source>
@@ -3179,7 +3179,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Stop the import?</source>
-        <translation>Arrêter l&apos;importation&#x202f;?</translation>
+        <translation>Arrêter l&apos;importation&#xa0;?</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -3206,7 +3206,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>No paper yet: the ticket comes with the driver&apos;s last signature. Drop files here.</source>
-        <translation>Aucune pièce pour l&apos;instant : le bon arrive avec la dernière signature du chauffeur. Déposez vos fichiers ici.</translation>
+        <translation>Aucune pièce pour l&apos;instant&#xa0;: le bon arrive avec la dernière signature du chauffeur. Déposez vos fichiers ici.</translation>
     </message>
     <message>
         <source>When</source>
@@ -3376,7 +3376,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Read only: the board as it was on {date} at {time}.</source>
-        <translation>Lecture seule : le planning tel qu&apos;il était le {date} à {time}.</translation>
+        <translation>Lecture seule&#xa0;: le planning tel qu&apos;il était le {date} à {time}.</translation>
     </message>
     <message>
         <source>Without the server nothing can be changed here.</source>
@@ -3387,33 +3387,33 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <name>Keyboard</name>
     <message>
         <source>Let go: everything is as before.</source>
-        <translation>Relâché : rien n’a changé.</translation>
+        <translation>Relâché&#xa0;: rien n’a changé.</translation>
     </message>
     <message numerus="yes">
         <source>Lifted: %n job(s). Arrows move, Enter drops, Escape lets go.</source>
         <translation>
-            <numerusform>%n intervention soulevée. Flèches : déplacer, Entrée : poser, Échap : annuler.</numerusform>
-            <numerusform>%n interventions soulevées. Flèches : déplacer, Entrée : poser, Échap : annuler.</numerusform>
+            <numerusform>%n intervention soulevée. Flèches&#xa0;: déplacer, Entrée&#xa0;: poser, Échap&#xa0;: annuler.</numerusform>
+            <numerusform>%n interventions soulevées. Flèches&#xa0;: déplacer, Entrée&#xa0;: poser, Échap&#xa0;: annuler.</numerusform>
         </translation>
     </message>
     <message>
         <source>Its start is held: arrows change it, Enter keeps it.</source>
-        <translation>Début saisi : les flèches le changent, Entrée le garde.</translation>
+        <translation>Début saisi&#xa0;: les flèches le changent, Entrée le garde.</translation>
     </message>
     <message>
         <source>Its end is held: arrows change it, Enter keeps it.</source>
-        <translation>Fin saisie : les flèches la changent, Entrée la garde.</translation>
+        <translation>Fin saisie&#xa0;: les flèches la changent, Entrée la garde.</translation>
     </message>
     <message>
         <source>Dropped: {where}</source>
-        <translation>Posé : {where}</translation>
+        <translation>Posé&#xa0;: {where}</translation>
     </message>
 </context>
 <context>
     <name>KindPage</name>
     <message>
         <source>Nothing here yet. Make the first with “Add”.</source>
-        <translation>Rien ici pour l&apos;instant. Commencez avec « Ajouter ».</translation>
+        <translation>Rien ici pour l&apos;instant. Commencez avec «&#xa0;Ajouter&#xa0;».</translation>
     </message>
     <message>
         <source>Add</source>
@@ -3436,11 +3436,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>No tour sheets lie on this computer yet: they are kept at each publication.</source>
-        <translation>Aucune feuille de tournée n&apos;est encore gardée sur cet ordinateur : elles le sont à chaque publication.</translation>
+        <translation>Aucune feuille de tournée n&apos;est encore gardée sur cet ordinateur&#xa0;: elles le sont à chaque publication.</translation>
     </message>
     <message>
         <source>Last publication: {date} at {time}</source>
-        <translation>Dernière publication : {date} à {time}</translation>
+        <translation>Dernière publication&#xa0;: {date} à {time}</translation>
     </message>
     <message numerus="yes">
         <source>%n tour(s)</source>
@@ -3498,8 +3498,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message numerus="yes">
         <source>%n left out:</source>
         <translation>
-            <numerusform>%n laissée de côté :</numerusform>
-            <numerusform>%n laissées de côté :</numerusform>
+            <numerusform>%n laissée de côté&#xa0;:</numerusform>
+            <numerusform>%n laissées de côté&#xa0;:</numerusform>
         </translation>
     </message>
 </context>
@@ -3815,7 +3815,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>As your map provider gives it, with {z}, {x} and {y}. Empty: a plain map. The server learns which area is looked at, never who or what is there.</source>
-        <translation>Telle que votre fournisseur de cartes l’indique, avec {z}, {x} et {y}. Vide : fond uni. Le serveur sait quelle zone est affichée, jamais qui ni quoi s’y trouve.</translation>
+        <translation>Telle que votre fournisseur de cartes l’indique, avec {z}, {x} et {y}. Vide&#xa0;: fond uni. Le serveur sait quelle zone est affichée, jamais qui ni quoi s’y trouve.</translation>
     </message>
     <message>
         <source>Credit</source>
@@ -4103,7 +4103,7 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Over 20 MB: many mail servers refuse that.</source>
-        <translation>Plus de 20 Mo : beaucoup de messageries le refusent.</translation>
+        <translation>Plus de 20 Mo&#xa0;: beaucoup de messageries le refusent.</translation>
     </message>
     <message>
         <source>To</source>
@@ -4142,11 +4142,11 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
     <message>
         <source>Reconnecting… What you see is from {time}. You can read on; what you type is kept.</source>
-        <translation>Reconnexion… Les données affichées datent de {time}. Vous pouvez continuer à consulter&#x202f;; votre saisie est conservée.</translation>
+        <translation>Reconnexion… Les données affichées datent de {time}. Vous pouvez continuer à consulter&#xa0;; votre saisie est conservée.</translation>
     </message>
     <message>
         <source>The server is slow to answer. You can read on; what you type is kept.</source>
-        <translation>Le serveur tarde à répondre. Vous pouvez continuer à lire ; ce que vous tapez est gardé.</translation>
+        <translation>Le serveur tarde à répondre. Vous pouvez continuer à lire&#xa0;; ce que vous tapez est gardé.</translation>
     </message>
     <message numerus="yes">
         <source>%n action(s) waiting to be sent.</source>
@@ -4325,7 +4325,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The server of the map background gives no pictures: look at its address.</source>
-        <translation>Le serveur du fond de carte ne donne pas d’images : vérifiez son adresse.</translation>
+        <translation>Le serveur du fond de carte ne donne pas d’images&#xa0;: vérifiez son adresse.</translation>
     </message>
     <message>
         <source>The server of the map background refuses (answer {code}).</source>
@@ -4467,7 +4467,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>What is it?</source>
-        <translation>De quoi s&apos;agit-il&#x202f;?</translation>
+        <translation>De quoi s&apos;agit-il&#xa0;?</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) settled</source>
@@ -4504,11 +4504,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The driver&apos;s page was not opened yet: it shows the message once it is.</source>
-        <translation>Le chauffeur n&apos;a pas encore ouvert sa page : il verra le message à l&apos;ouverture.</translation>
+        <translation>Le chauffeur n&apos;a pas encore ouvert sa page&#xa0;: il verra le message à l&apos;ouverture.</translation>
     </message>
     <message>
         <source>The driver&apos;s page was last heard of at {time}.</source>
-        <translation>Dernier signe de la page du chauffeur : {time}.</translation>
+        <translation>Dernier signe de la page du chauffeur&#xa0;: {time}.</translation>
     </message>
     <message>
         <source>Nothing was written yet.</source>
@@ -4535,7 +4535,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The whole plan at a glance: click or drag to go there</source>
-        <translation>Tout le planning d’un coup d’œil : cliquer ou glisser pour s’y rendre</translation>
+        <translation>Tout le planning d’un coup d’œil&#xa0;: cliquer ou glisser pour s’y rendre</translation>
     </message>
 </context>
 <context>
@@ -4549,7 +4549,7 @@ Qt {qt}</translation>
     <name>MonthModel</name>
     <message>
         <source>{name}: left out</source>
-        <translation>{name} : supprimé</translation>
+        <translation>{name}&#xa0;: supprimé</translation>
     </message>
     <message>
         <source>← {day} {name}</source>
@@ -4582,7 +4582,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{name}: {reason}, {start} to {end}</source>
-        <translation>{name} : {reason}, du {start} au {end}</translation>
+        <translation>{name}&#xa0;: {reason}, du {start} au {end}</translation>
     </message>
 </context>
 <context>
@@ -4786,7 +4786,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Usual day: {day}. The other passages stay.</source>
-        <translation>Jour habituel : {day}. Les autres passages ne changent pas.</translation>
+        <translation>Jour habituel&#xa0;: {day}. Les autres passages ne changent pas.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -4798,11 +4798,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The passage is moved to a public holiday: {holiday}.</source>
-        <translation>Passage déplacé à un jour férié : {holiday}.</translation>
+        <translation>Passage déplacé à un jour férié&#xa0;: {holiday}.</translation>
     </message>
     <message>
         <source>The passage is moved; its job waits in the backlog: {why}</source>
-        <translation>Passage déplacé ; l&apos;intervention est à planifier : {why}</translation>
+        <translation>Passage déplacé&#xa0;; l&apos;intervention est à planifier&#xa0;: {why}</translation>
     </message>
     <message>
         <source>Leave one passage out</source>
@@ -4814,7 +4814,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The other passages stay; a job made already is cancelled.</source>
-        <translation>Les autres passages ne changent pas ; l&apos;intervention déjà créée est annulée.</translation>
+        <translation>Les autres passages ne changent pas&#xa0;; l&apos;intervention déjà créée est annulée.</translation>
     </message>
     <message>
         <source>The passage is left out.</source>
@@ -4876,7 +4876,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Empty: now. A day with its hour: 24/11/2026 07:30.</source>
-        <translation>Vide : maintenant. Avec une heure : 24/11/2026 07:30.</translation>
+        <translation>Vide&#xa0;: maintenant. Avec une heure&#xa0;: 24/11/2026 07:30.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -4965,7 +4965,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>What is pinned, begun or wanted at a time stays. Nothing is saved before you apply it.</source>
-        <translation>Ce qui est épinglé, commencé ou attendu à une heure reste en place. Rien n&apos;est enregistré avant « Appliquer ».</translation>
+        <translation>Ce qui est épinglé, commencé ou attendu à une heure reste en place. Rien n&apos;est enregistré avant «&#xa0;Appliquer&#xa0;».</translation>
     </message>
     <message>
         <source>Tours that change</source>
@@ -5008,7 +5008,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{km} and {time}: {now} instead of {then}</source>
-        <translation>{km} et {time} : {now} au lieu de {then}</translation>
+        <translation>{km} et {time}&#xa0;: {now} au lieu de {then}</translation>
     </message>
     <message numerus="yes">
         <source>%n tour(s) change.</source>
@@ -5040,7 +5040,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Tours optimised: {km}.</source>
-        <translation>Tournées optimisées : {km}.</translation>
+        <translation>Tournées optimisées&#xa0;: {km}.</translation>
     </message>
     <message numerus="yes">
         <source>optimising of %n tour(s)</source>
@@ -5194,7 +5194,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>When can we come?</source>
-        <translation>Quand pouvons-nous passer ?</translation>
+        <translation>Quand pouvons-nous passer&#xa0;?</translation>
     </message>
     <message>
         <source>The best days and tours for this order (F6)</source>
@@ -5375,11 +5375,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Removed on {when} by {who}: {reason}</source>
-        <translation>Retiré le {when} par {who} : {reason}</translation>
+        <translation>Retiré le {when} par {who}&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>Its time was over: the content went on {day}, its fingerprint is kept.</source>
-        <translation>La durée de conservation est écoulée : le contenu a été effacé le {day}, son empreinte reste.</translation>
+        <translation>La durée de conservation est écoulée&#xa0;: le contenu a été effacé le {day}, son empreinte reste.</translation>
     </message>
     <message>
         <source>Reading…</source>
@@ -5423,15 +5423,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Why? It leaves the lists, and is kept with this reason as long as the law asks.</source>
-        <translation>Pourquoi ? Il quitte les listes et reste conservé avec ce motif le temps prévu par la loi.</translation>
+        <translation>Pourquoi&#xa0;? Il quitte les listes et reste conservé avec ce motif le temps prévu par la loi.</translation>
     </message>
     <message>
         <source>Removed; it is kept until its time is over.</source>
-        <translation>Retiré ; il reste conservé jusqu&apos;au terme prévu.</translation>
+        <translation>Retiré&#xa0;; il reste conservé jusqu&apos;au terme prévu.</translation>
     </message>
     <message>
         <source>Choose the papers to print first: Ctrl or Shift takes several.</source>
-        <translation>Choisissez d&apos;abord les documents à imprimer : Ctrl ou Maj en prend plusieurs.</translation>
+        <translation>Choisissez d&apos;abord les documents à imprimer&#xa0;: Ctrl ou Maj en prend plusieurs.</translation>
     </message>
     <message>
         <source>Preparing the papers…</source>
@@ -5439,7 +5439,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Printed from their own program: {names}</source>
-        <translation>À imprimer depuis leur logiciel : {names}</translation>
+        <translation>À imprimer depuis leur logiciel&#xa0;: {names}</translation>
     </message>
     <message>
         <source>Documents</source>
@@ -5447,7 +5447,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Choose the papers to save first: Ctrl or Shift takes several.</source>
-        <translation>Choisissez d&apos;abord les documents à enregistrer : Ctrl ou Maj en prend plusieurs.</translation>
+        <translation>Choisissez d&apos;abord les documents à enregistrer&#xa0;: Ctrl ou Maj en prend plusieurs.</translation>
     </message>
     <message>
         <source>Save as</source>
@@ -5470,7 +5470,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Choose the papers to send first: Ctrl or Shift takes several.</source>
-        <translation>Choisissez d&apos;abord les documents à envoyer : Ctrl ou Maj en prend plusieurs.</translation>
+        <translation>Choisissez d&apos;abord les documents à envoyer&#xa0;: Ctrl ou Maj en prend plusieurs.</translation>
     </message>
     <message numerus="yes">
         <source>%n mail(s) in the outbox.</source>
@@ -5530,7 +5530,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This PDF is locked or broken: it cannot be shown here.</source>
-        <translation>Ce PDF est protégé ou abîmé : il ne peut pas être affiché ici.</translation>
+        <translation>Ce PDF est protégé ou abîmé&#xa0;: il ne peut pas être affiché ici.</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
@@ -5772,7 +5772,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Shown once: let the driver scan it, or send him the address.</source>
-        <translation>Affiché une seule fois : faites-le scanner par le chauffeur ou envoyez-lui l&apos;adresse.</translation>
+        <translation>Affiché une seule fois&#xa0;: faites-le scanner par le chauffeur ou envoyez-lui l&apos;adresse.</translation>
     </message>
     <message>
         <source>Make another link</source>
@@ -5820,11 +5820,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Too many wrong codes since {time}: set another one.</source>
-        <translation>Trop de codes faux depuis le {time} : définissez-en un autre.</translation>
+        <translation>Trop de codes faux depuis le {time}&#xa0;: définissez-en un autre.</translation>
     </message>
     <message>
         <source>Set on {day} by {who}. Nobody can read it; a new one replaces it.</source>
-        <translation>Défini le {day} par {who}. Personne ne peut le lire ; un nouveau le remplace.</translation>
+        <translation>Défini le {day} par {who}. Personne ne peut le lire&#xa0;; un nouveau le remplace.</translation>
     </message>
 </context>
 <context>
@@ -5858,7 +5858,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>When can we come?</source>
-        <translation>Quand pouvons-nous passer ?</translation>
+        <translation>Quand pouvons-nous passer&#xa0;?</translation>
     </message>
     <message>
         <source>Move to…</source>
@@ -5878,7 +5878,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Who moved it?</source>
-        <translation>Qui l&apos;a déplacée&#x202f;?</translation>
+        <translation>Qui l&apos;a déplacée&#xa0;?</translation>
     </message>
     <message>
         <source>Swap both</source>
@@ -6218,27 +6218,27 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Call: reached</source>
-        <translation>Appel : joint</translation>
+        <translation>Appel&#xa0;: joint</translation>
     </message>
     <message>
         <source>Call: reached, will open</source>
-        <translation>Appel : joint, ouvre</translation>
+        <translation>Appel&#xa0;: joint, ouvre</translation>
     </message>
     <message>
         <source>Call: no answer</source>
-        <translation>Appel : pas de réponse</translation>
+        <translation>Appel&#xa0;: pas de réponse</translation>
     </message>
     <message>
         <source>Call: voicemail</source>
-        <translation>Appel : messagerie</translation>
+        <translation>Appel&#xa0;: messagerie</translation>
     </message>
     <message>
         <source>Call: busy</source>
-        <translation>Appel : occupé</translation>
+        <translation>Appel&#xa0;: occupé</translation>
     </message>
     <message>
         <source>Call: wrong number</source>
-        <translation>Appel : mauvais numéro</translation>
+        <translation>Appel&#xa0;: mauvais numéro</translation>
     </message>
     <message>
         <source>Message to the driver</source>
@@ -6313,7 +6313,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Why is it done all the same?</source>
-        <translation>Pourquoi le faire quand même ?</translation>
+        <translation>Pourquoi le faire quand même&#xa0;?</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -6438,7 +6438,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No document yet. Drop files here: they are filed with this record.</source>
-        <translation>Aucun document. Déposez des fichiers ici : ils se classent sur cette fiche.</translation>
+        <translation>Aucun document. Déposez des fichiers ici&#xa0;: ils se classent sur cette fiche.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -6466,7 +6466,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Delete “{name}”?</source>
-        <translation>Supprimer «&#xa0;{name}&#xa0;»&#x202f;?</translation>
+        <translation>Supprimer «&#xa0;{name}&#xa0;»&#xa0;?</translation>
     </message>
     <message>
         <source>What it was used for keeps its own copy.</source>
@@ -6474,7 +6474,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Leave without saving?</source>
-        <translation>Quitter sans enregistrer&#x202f;?</translation>
+        <translation>Quitter sans enregistrer&#xa0;?</translation>
     </message>
     <message>
         <source>What you typed in “{name}” is not saved.</source>
@@ -6493,7 +6493,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Nothing was changed. A rule forbids it:</source>
-        <translation>Rien n’a été modifié. Une règle s’y oppose :</translation>
+        <translation>Rien n’a été modifié. Une règle s’y oppose&#xa0;:</translation>
     </message>
     <message>
         <source>Choose another driver, vehicle or time, or bring the papers up to date under Resources.</source>
@@ -6606,7 +6606,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This is the past: go back to now to change the plan.</source>
-        <translation>Ceci est le passé : revenez au présent pour modifier le planning.</translation>
+        <translation>Ceci est le passé&#xa0;: revenez au présent pour modifier le planning.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -6719,7 +6719,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Stop {rank}: {problem}</source>
-        <translation>Arrêt {rank} : {problem}</translation>
+        <translation>Arrêt {rank}&#xa0;: {problem}</translation>
     </message>
     <message>
         <source>on its way…</source>
@@ -6731,19 +6731,19 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>recorded; box unknown</source>
-        <translation>enregistré ; benne inconnue</translation>
+        <translation>enregistré&#xa0;; benne inconnue</translation>
     </message>
     <message>
         <source>recorded; box planned elsewhere</source>
-        <translation>enregistré ; benne prévue ailleurs</translation>
+        <translation>enregistré&#xa0;; benne prévue ailleurs</translation>
     </message>
     <message>
         <source>recorded; weighed already</source>
-        <translation>enregistré ; déjà pesé</translation>
+        <translation>enregistré&#xa0;; déjà pesé</translation>
     </message>
     <message>
         <source>recorded; plan unchanged</source>
-        <translation>enregistré ; planning inchangé</translation>
+        <translation>enregistré&#xa0;; planning inchangé</translation>
     </message>
     <message>
         <source>recorded</source>
@@ -6849,7 +6849,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Nobody&apos;s: jobs wait in the backlog</source>
-        <translation>Personne : à planifier</translation>
+        <translation>Personne&#xa0;: à planifier</translation>
     </message>
     <message>
         <source>Usual driver</source>
@@ -6861,7 +6861,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Left open: the job waits in the backlog.</source>
-        <translation>Sans heure : l&apos;intervention est à planifier.</translation>
+        <translation>Sans heure&#xa0;: l&apos;intervention est à planifier.</translation>
     </message>
     <message>
         <source>Not before</source>
@@ -6881,7 +6881,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>As for the customer: {policy}</source>
-        <translation>Comme pour le client : {policy}</translation>
+        <translation>Comme pour le client&#xa0;: {policy}</translation>
     </message>
 </context>
 <context>
@@ -6936,15 +6936,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Ordered already: {detail}</source>
-        <translation>Déjà commandé : {detail}</translation>
+        <translation>Déjà commandé&#xa0;: {detail}</translation>
     </message>
     <message>
         <source>{driver} is absent: {detail}</source>
-        <translation>{driver} absent : {detail}</translation>
+        <translation>{driver} absent&#xa0;: {detail}</translation>
     </message>
     <message>
         <source>{driver} is taken: {detail}</source>
-        <translation>{driver} déjà pris : {detail}</translation>
+        <translation>{driver} déjà pris&#xa0;: {detail}</translation>
     </message>
     <message>
         <source>first</source>
@@ -7036,19 +7036,19 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{day} · {holiday}: to decide</source>
-        <translation>{day} · {holiday} : à décider</translation>
+        <translation>{day} · {holiday}&#xa0;: à décider</translation>
     </message>
     <message>
         <source>{day} · {holiday}: left out</source>
-        <translation>{day} · {holiday} : supprimé</translation>
+        <translation>{day} · {holiday}&#xa0;: supprimé</translation>
     </message>
     <message>
         <source>{day} · {holiday}: served</source>
-        <translation>{day} · {holiday} : maintenu</translation>
+        <translation>{day} · {holiday}&#xa0;: maintenu</translation>
     </message>
     <message>
         <source>{day} · {holiday}: moved to {served}</source>
-        <translation>{day} · {holiday} : reporté au {served}</translation>
+        <translation>{day} · {holiday}&#xa0;: reporté au {served}</translation>
     </message>
     <message>
         <source>Not served</source>
@@ -7103,7 +7103,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No round yet. “Add” makes the first: a service that comes back by itself.</source>
-        <translation>Aucune collecte pour l&apos;instant. « Ajouter » crée la première : une prestation qui revient d&apos;elle-même.</translation>
+        <translation>Aucune collecte pour l&apos;instant. «&#xa0;Ajouter&#xa0;» crée la première&#xa0;: une prestation qui revient d&apos;elle-même.</translation>
     </message>
     <message>
         <source>Add</source>
@@ -7123,7 +7123,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Leave without saving?</source>
-        <translation>Quitter sans enregistrer ?</translation>
+        <translation>Quitter sans enregistrer&#xa0;?</translation>
     </message>
     <message>
         <source>What you changed in this round would be lost.</source>
@@ -7135,11 +7135,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>From which passage on?</source>
-        <translation>À partir de quel passage ?</translation>
+        <translation>À partir de quel passage&#xa0;?</translation>
     </message>
     <message>
         <source>Passages before it stay as they are; jobs from it on follow the change.</source>
-        <translation>Les passages précédents restent tels quels ; les interventions suivantes suivent la modification.</translation>
+        <translation>Les passages précédents restent tels quels&#xa0;; les interventions suivantes suivent la modification.</translation>
     </message>
     <message>
         <source>The round is kept.</source>
@@ -7148,8 +7148,8 @@ Qt {qt}</translation>
     <message numerus="yes">
         <source>%n job(s) cancelled: their day is none any more.</source>
         <translation>
-            <numerusform>%n intervention annulée : ce jour n&apos;en est plus un.</numerusform>
-            <numerusform>%n interventions annulées : ces jours n&apos;en sont plus.</numerusform>
+            <numerusform>%n intervention annulée&#xa0;: ce jour n&apos;en est plus un.</numerusform>
+            <numerusform>%n interventions annulées&#xa0;: ces jours n&apos;en sont plus.</numerusform>
         </translation>
     </message>
     <message>
@@ -7339,11 +7339,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No day is left: look at the season and the end.</source>
-        <translation>Il ne reste aucun passage : vérifiez la saison et la date de fin.</translation>
+        <translation>Il ne reste aucun passage&#xa0;: vérifiez la saison et la date de fin.</translation>
     </message>
     <message>
         <source>The next days:</source>
-        <translation>Prochains passages :</translation>
+        <translation>Prochains passages&#xa0;:</translation>
     </message>
 </context>
 <context>
@@ -7389,7 +7389,7 @@ Qt {qt}</translation>
     <name>Rulings</name>
     <message>
         <source>Decided by {who}: {reason}</source>
-        <translation>Décidé par {who} : {reason}</translation>
+        <translation>Décidé par {who}&#xa0;: {reason}</translation>
     </message>
 </context>
 <context>
@@ -7631,7 +7631,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{day}: {missing} missing</source>
-        <translation>{day} : il en manque {missing}</translation>
+        <translation>{day}&#xa0;: il en manque {missing}</translation>
     </message>
     <message>
         <source>Job</source>
@@ -7667,7 +7667,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{type} kept back in {yard}:</source>
-        <translation>{type} gardées en réserve à {yard} :</translation>
+        <translation>{type} gardées en réserve à {yard}&#xa0;:</translation>
     </message>
     <message>
         <source>Shortages of boxes</source>
@@ -7678,7 +7678,7 @@ Qt {qt}</translation>
     <name>SlotsDialog</name>
     <message>
         <source>When can we come?</source>
-        <translation>Quand pouvons-nous passer ?</translation>
+        <translation>Quand pouvons-nous passer&#xa0;?</translation>
     </message>
     <message>
         <source>Working days to look at</source>
@@ -7714,7 +7714,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No slot in these days: look at more days, or put the order in the backlog.</source>
-        <translation>Aucun créneau sur ces jours : regardez plus de jours, ou mettez la commande à planifier.</translation>
+        <translation>Aucun créneau sur ces jours&#xa0;: regardez plus de jours, ou mettez la commande à planifier.</translation>
     </message>
     <message>
         <source>Keeps the wanted hours {hours}</source>
@@ -7802,7 +7802,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The stock at the end of a past day; empty: now</source>
-        <translation>Le stock à la fin d&apos;un jour passé ; vide : maintenant</translation>
+        <translation>Le stock à la fin d&apos;un jour passé&#xa0;; vide&#xa0;: maintenant</translation>
     </message>
     <message>
         <source>On the day</source>
@@ -7829,7 +7829,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source> – the places sum to {total}: tell the administrator</source>
-        <translation> – la somme des lieux donne {total} : prévenez l&apos;administrateur</translation>
+        <translation> – la somme des lieux donne {total}&#xa0;: prévenez l&apos;administrateur</translation>
     </message>
     <message>
         <source>Export this list</source>
@@ -8106,7 +8106,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Not done because</source>
-        <translation>Non fait : motif</translation>
+        <translation>Non fait&#xa0;: motif</translation>
     </message>
     <message>
         <source>Remark</source>
@@ -8134,11 +8134,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Told by the phone: {time}. It stays as it is.</source>
-        <translation>Transmis par le téléphone : {time}. Reste tel quel.</translation>
+        <translation>Transmis par le téléphone&#xa0;: {time}. Reste tel quel.</translation>
     </message>
     <message>
         <source>Typed by {who}: {time}</source>
-        <translation>Saisi par {who} : {time}</translation>
+        <translation>Saisi par {who}&#xa0;: {time}</translation>
     </message>
 </context>
 <context>
@@ -8181,7 +8181,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Nothing was counted yet. Begin under “Stock-take”.</source>
-        <translation>Aucun inventaire pour le moment. Commencez sous « Inventaire ».</translation>
+        <translation>Aucun inventaire pour le moment. Commencez sous «&#xa0;Inventaire&#xa0;».</translation>
     </message>
 </context>
 <context>
@@ -8270,7 +8270,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>State tracking form {form}: signed there, apart from our ticket.</source>
-        <translation>Bordereau d&apos;État {form} : signé là-bas, à part de notre bon.</translation>
+        <translation>Bordereau d&apos;État {form}&#xa0;: signé là-bas, à part de notre bon.</translation>
     </message>
     <message>
         <source>{time} late</source>
@@ -8318,7 +8318,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Note, never changed later:</source>
-        <translation>Note, jamais modifiée ensuite :</translation>
+        <translation>Note, jamais modifiée ensuite&#xa0;:</translation>
     </message>
 </context>
 <context>
@@ -8409,11 +8409,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A draft: the driver does not see it yet.</source>
-        <translation>Brouillon : le chauffeur ne la voit pas encore.</translation>
+        <translation>Brouillon&#xa0;: le chauffeur ne la voit pas encore.</translation>
     </message>
     <message>
         <source>Changed since it was published: publish it again so that the driver knows.</source>
-        <translation>Modifiée depuis sa publication : republiez-la pour que le chauffeur le sache.</translation>
+        <translation>Modifiée depuis sa publication&#xa0;: republiez-la pour que le chauffeur le sache.</translation>
     </message>
     <message>
         <source>Read by the driver on {time}.</source>
@@ -8425,7 +8425,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{name} is taken by: {what}. Entered by {who}.</source>
-        <translation>{name} est pris par : {what}. Saisi par {who}.</translation>
+        <translation>{name} est pris par&#xa0;: {what}. Saisi par {who}.</translation>
     </message>
 </context>
 <context>
@@ -8502,7 +8502,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No typical week yet. “Keep a week” makes one of what the board shows.</source>
-        <translation>Aucune semaine type. « Enregistrer une semaine » en crée une à partir du planning.</translation>
+        <translation>Aucune semaine type. «&#xa0;Enregistrer une semaine&#xa0;» en crée une à partir du planning.</translation>
     </message>
     <message>
         <source>Put away</source>
@@ -8581,7 +8581,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Of “{name}” the version of the season is taken. What is there already stays.</source>
-        <translation>De « {name} », la version de la saison est prise. Ce qui existe déjà reste en place.</translation>
+        <translation>De «&#xa0;{name}&#xa0;», la version de la saison est prise. Ce qui existe déjà reste en place.</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) made</source>
@@ -8606,7 +8606,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Put this typical week away?</source>
-        <translation>Archiver cette semaine type ?</translation>
+        <translation>Archiver cette semaine type&#xa0;?</translation>
     </message>
     <message>
         <source>Jobs that were made of it stay.</source>
@@ -8733,7 +8733,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>connection profile: demo, local, or a name; RONDO_DSN goes before it</source>
-        <translation>profil de connexion&#xa0;: demo, local ou un nom&#x202f;; RONDO_DSN l&apos;emporte sur lui</translation>
+        <translation>profil de connexion&#xa0;: demo, local ou un nom&#xa0;; RONDO_DSN l&apos;emporte sur lui</translation>
     </message>
     <message>
         <source>COMMAND</source>
@@ -8761,7 +8761,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>judge the plan to come again, as papers expire: schedule it for every night</source>
-        <translation>réexamine le planning à venir, car des papiers arrivent à échéance : à programmer chaque nuit</translation>
+        <translation>réexamine le planning à venir, car des papiers arrivent à échéance&#xa0;: à programmer chaque nuit</translation>
     </message>
     <message>
         <source>how many days ahead</source>
@@ -8769,11 +8769,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>tell which papers&apos; time is over, by kind; with --really their content goes</source>
-        <translation>dire quels documents ont fait leur temps, par type ; avec --really leur contenu est effacé</translation>
+        <translation>dire quels documents ont fait leur temps, par type&#xa0;; avec --really leur contenu est effacé</translation>
     </message>
     <message>
         <source>erase their content; fingerprints stay</source>
-        <translation>effacer leur contenu ; les empreintes restent</translation>
+        <translation>effacer leur contenu&#xa0;; les empreintes restent</translation>
     </message>
     <message>
         <source>manage the people&apos;s accounts</source>
@@ -8805,7 +8805,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>where the refused rows are written with their reasons; else beside the file</source>
-        <translation>où écrire les lignes refusées avec leurs motifs&#x202f;; sinon à côté du fichier</translation>
+        <translation>où écrire les lignes refusées avec leurs motifs&#xa0;; sinon à côté du fichier</translation>
     </message>
     <message>
         <source>write all that proves a job into one PDF, for whoever disputes it</source>
@@ -8817,7 +8817,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>send the mail that is due: schedule it for every minute</source>
-        <translation>envoyer le courrier en attente : à programmer chaque minute</translation>
+        <translation>envoyer le courrier en attente&#xa0;: à programmer chaque minute</translation>
     </message>
     <message>
         <source>set the company&apos;s mail server first</source>
@@ -8857,7 +8857,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>a name under which phones ask for it: any other is refused then</source>
-        <translation>un nom sous lequel les téléphones l&apos;appellent : tout autre est alors refusé</translation>
+        <translation>un nom sous lequel les téléphones l&apos;appellent&#xa0;: tout autre est alors refusé</translation>
     </message>
     <message>
         <source>ADDRESS</source>
@@ -8865,7 +8865,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>the HTTPS proxy in front: it alone is believed when it says who asks</source>
-        <translation>le proxy HTTPS placé devant : lui seul est cru quand il dit qui appelle</translation>
+        <translation>le proxy HTTPS placé devant&#xa0;: lui seul est cru quand il dit qui appelle</translation>
     </message>
     <message>
         <source>FILE</source>
@@ -8897,15 +8897,15 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Tours looked at again: {count}.</source>
-        <translation>Tournées réexaminées : {count}.</translation>
+        <translation>Tournées réexaminées&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Papers erased: {count}.</source>
-        <translation>Documents effacés : {count}.</translation>
+        <translation>Documents effacés&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>Papers whose time is over: {count}.</source>
-        <translation>Documents arrivés à terme : {count}.</translation>
+        <translation>Documents arrivés à terme&#xa0;: {count}.</translation>
     </message>
     <message>
         <source>{login} can log in now.</source>
@@ -8921,7 +8921,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{title}: {size} bytes in {file}.</source>
-        <translation>{title} : {size} octets dans {file}.</translation>
+        <translation>{title}&#xa0;: {size} octets dans {file}.</translation>
     </message>
     <message>
         <source>{sent} sent, {later} to be tried again, {refused} refused, {unsure} unsure.</source>
@@ -8929,7 +8929,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The password of {login} is not known: set RONDO_MAIL_PASSWORD.</source>
-        <translation>Le mot de passe de {login} n&apos;est pas connu : définissez RONDO_MAIL_PASSWORD.</translation>
+        <translation>Le mot de passe de {login} n&apos;est pas connu&#xa0;: définissez RONDO_MAIL_PASSWORD.</translation>
     </message>
     <message>
         <source>{name}, until {day}, SHA-256 {mark}</source>
@@ -8937,11 +8937,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No certificate yet: one is made with the first ticket.</source>
-        <translation>Pas encore de certificat : il est créé avec le premier bon.</translation>
+        <translation>Pas encore de certificat&#xa0;: il est créé avec le premier bon.</translation>
     </message>
     <message>
         <source>No key ring keeps its password here: set RONDO_SEAL_PASSWORD where tickets are sealed.</source>
-        <translation>Aucun trousseau ne garde son mot de passe ici : définissez RONDO_SEAL_PASSWORD là où les bons sont scellés.</translation>
+        <translation>Aucun trousseau ne garde son mot de passe ici&#xa0;: définissez RONDO_SEAL_PASSWORD là où les bons sont scellés.</translation>
     </message>
 </context>
 <context>
@@ -8995,11 +8995,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No mail server is set: an administrator sets it by rondo mail --server.</source>
-        <translation>Aucun serveur de courrier n&apos;est défini : un administrateur le définit par « rondo mail --server ».</translation>
+        <translation>Aucun serveur de courrier n&apos;est défini&#xa0;: un administrateur le définit par «&#xa0;rondo mail --server&#xa0;».</translation>
     </message>
     <message>
         <source>A certificate and its key go together.</source>
-        <translation>Un certificat va avec sa clé : indiquez les deux.</translation>
+        <translation>Un certificat va avec sa clé&#xa0;: indiquez les deux.</translation>
     </message>
     <message>
         <source>Without HTTPS, what phones send to {host} could be read on the way. Give a certificate, listen on 127.0.0.1 behind a proxy with HTTPS, or say --allow-http.</source>
@@ -9163,7 +9163,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Container {number} has no movement yet: its first one comes from outside.</source>
-        <translation>La benne {number} n&apos;a pas encore de mouvement : le premier la fait entrer au parc.</translation>
+        <translation>La benne {number} n&apos;a pas encore de mouvement&#xa0;: le premier la fait entrer au parc.</translation>
     </message>
     <message>
         <source>Container {number} stands there already.</source>
@@ -9171,7 +9171,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Containers stood here: this is put away, never deleted.</source>
-        <translation>Des bennes ont séjourné ici : on archive, on ne supprime pas.</translation>
+        <translation>Des bennes ont séjourné ici&#xa0;: on archive, on ne supprime pas.</translation>
     </message>
     <message>
         <source>Decide whether this trip is charged.</source>
@@ -9191,7 +9191,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Only a trip that served nothing is charged this way: this job was served, or waits for a place.</source>
-        <translation>Seul un passage à vide se facture ainsi : cette intervention a été faite, ou attend une place au planning.</translation>
+        <translation>Seul un passage à vide se facture ainsi&#xa0;: cette intervention a été faite, ou attend une place au planning.</translation>
     </message>
     <message>
         <source>Only the last movement of container {number} can be corrected, by its contrary.</source>
@@ -9239,7 +9239,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The rules do not allow this: {sentences}</source>
-        <translation>Les règles ne le permettent pas : {sentences}</translation>
+        <translation>Les règles ne le permettent pas&#xa0;: {sentences}</translation>
     </message>
     <message>
         <source>The token of a phone has at least 256 random bits.</source>
@@ -9255,11 +9255,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This case is closed already: look at how it ended.</source>
-        <translation>Ce dossier est déjà clos : voyez comment il s&apos;est terminé.</translation>
+        <translation>Ce dossier est déjà clos&#xa0;: voyez comment il s&apos;est terminé.</translation>
     </message>
     <message>
         <source>This certificate has expired: ask for a new one.</source>
-        <translation>Ce certificat a expiré : demandez-en un nouveau.</translation>
+        <translation>Ce certificat a expiré&#xa0;: demandez-en un nouveau.</translation>
     </message>
     <message>
         <source>This event cannot be read.</source>
@@ -9303,7 +9303,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This needs a reason: {sentences}</source>
-        <translation>Il faut un motif et le nom de qui décide : {sentences}</translation>
+        <translation>Il faut un motif et le nom de qui décide&#xa0;: {sentences}</translation>
     </message>
     <message>
         <source>This payment was taken back.</source>
@@ -9319,11 +9319,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This time is not of this tour: look at the day of the sheet.</source>
-        <translation>Cette heure n&apos;est pas de cette tournée : vérifiez le jour de la feuille.</translation>
+        <translation>Cette heure n&apos;est pas de cette tournée&#xa0;: vérifiez le jour de la feuille.</translation>
     </message>
     <message>
         <source>This time is still to come: look at the hour and at the day of the sheet.</source>
-        <translation>Cette heure est encore à venir : vérifiez l&apos;heure et le jour de la feuille.</translation>
+        <translation>Cette heure est encore à venir&#xa0;: vérifiez l&apos;heure et le jour de la feuille.</translation>
     </message>
     <message>
         <source>This tour is over: its link would already be dead.</source>
@@ -9339,7 +9339,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Where container {number} stands says its state: record a movement.</source>
-        <translation>L&apos;état de la benne {number} découle du lieu où elle se trouve : enregistrez un mouvement.</translation>
+        <translation>L&apos;état de la benne {number} découle du lieu où elle se trouve&#xa0;: enregistrez un mouvement.</translation>
     </message>
     <message>
         <source>the journal is never changed</source>
@@ -9407,7 +9407,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{file} is of an account in {currency}; Rondo keeps accounts in euros.</source>
-        <translation>{file} concerne un compte en {currency}&#x202f;; Rondo tient les comptes en euros.</translation>
+        <translation>{file} concerne un compte en {currency}&#xa0;; Rondo tient les comptes en euros.</translation>
     </message>
     <message>
         <source>{file} holds a document type, which no bank sends. It was not read, for safety.</source>
@@ -9547,11 +9547,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>One of these tours changed meanwhile. Nothing was moved: look again.</source>
-        <translation>L&apos;une de ces tournées a changé entre-temps. Rien n&apos;a été déplacé : regardez de nouveau.</translation>
+        <translation>L&apos;une de ces tournées a changé entre-temps. Rien n&apos;a été déplacé&#xa0;: regardez de nouveau.</translation>
     </message>
     <message>
         <source>{who} changed one of these tours meanwhile. Nothing was moved: look again.</source>
-        <translation>{who} a changé l&apos;une de ces tournées entre-temps. Rien n&apos;a été déplacé : regardez de nouveau.</translation>
+        <translation>{who} a changé l&apos;une de ces tournées entre-temps. Rien n&apos;a été déplacé&#xa0;: regardez de nouveau.</translation>
     </message>
     <message>
         <source>Job {number} no longer waits for a place: look at the board again.</source>
@@ -9563,7 +9563,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Job {number} no longer waits for a place: {who} was quicker.</source>
-        <translation>L’intervention {number} n’attend plus de place : {who} a été plus rapide.</translation>
+        <translation>L’intervention {number} n’attend plus de place&#xa0;: {who} a été plus rapide.</translation>
     </message>
     <message>
         <source>The driver is there already: this stop stays where it is.</source>
@@ -9571,7 +9571,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This stop is fixed in its place: release it before you move it.</source>
-        <translation>Cet arrêt est fixé à sa place : libérez-le avant de le déplacer.</translation>
+        <translation>Cet arrêt est fixé à sa place&#xa0;: libérez-le avant de le déplacer.</translation>
     </message>
     <message>
         <source>{who} changed this meanwhile. Look at the new state and try again.</source>
@@ -9603,7 +9603,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>The fee of job {number} was decided with its case: a credit note corrects it.</source>
-        <translation>Les frais de l&apos;intervention {number} ont été décidés avec son dossier : un avoir les corrige.</translation>
+        <translation>Les frais de l&apos;intervention {number} ont été décidés avec son dossier&#xa0;: un avoir les corrige.</translation>
     </message>
     <message>
         <source>This is no SIRET: 14 digits whose last one checks the others.</source>
@@ -9683,7 +9683,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A site may demand: protocole, badge, accueil, SST, amiante, DASRI.</source>
-        <translation>Un chantier peut exiger : protocole, badge, accueil, SST, amiante, DASRI.</translation>
+        <translation>Un chantier peut exiger&#xa0;: protocole, badge, accueil, SST, amiante, DASRI.</translation>
     </message>
     <message>
         <source>A container&apos;s number reads B30-0001.</source>
@@ -9719,7 +9719,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>“{typed}” is no opening time: 7:30-12:00, 13:30-17:00.</source>
-        <translation>« {typed} » n&apos;est pas un horaire : 7h30-12h, 13h30-17h.</translation>
+        <translation>«&#xa0;{typed}&#xa0;» n&apos;est pas un horaire&#xa0;: 7h30-12h, 13h30-17h.</translation>
     </message>
     <message>
         <source>This is no number.</source>
@@ -9743,7 +9743,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Another absence begins on {at}: change that one.</source>
-        <translation>Une autre absence commence le {at} : modifiez plutôt celle-là.</translation>
+        <translation>Une autre absence commence le {at}&#xa0;: modifiez plutôt celle-là.</translation>
     </message>
     <message>
         <source>Still planned in that time, from {at} on: {count} tours. Give them to others on the board.</source>
@@ -9755,7 +9755,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This is a visit to the workshop: change it with its vehicle.</source>
-        <translation>C&apos;est un passage à l&apos;atelier : modifiez-le dans la fiche du véhicule.</translation>
+        <translation>C&apos;est un passage à l&apos;atelier&#xa0;: modifiez-le dans la fiche du véhicule.</translation>
     </message>
     <message>
         <source>{value} is taken already.</source>
@@ -9783,7 +9783,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Say why: the book keeps the reason.</source>
-        <translation>Indiquez le motif : il est conservé avec le mouvement.</translation>
+        <translation>Indiquez le motif&#xa0;: il est conservé avec le mouvement.</translation>
     </message>
     <message>
         <source>What was moved was moved in the past, or now.</source>
@@ -9799,7 +9799,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Boxes came or left here since the count began: look at the differences again.</source>
-        <translation>Des bennes sont arrivées ou parties depuis le début du comptage : revoyez les écarts.</translation>
+        <translation>Des bennes sont arrivées ou parties depuis le début du comptage&#xa0;: revoyez les écarts.</translation>
     </message>
     <message>
         <source>This container is still out: bring it back to a depot first.</source>
@@ -9835,27 +9835,27 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This tour is gone: look at the board again.</source>
-        <translation>Cette tournée n’existe plus : regardez de nouveau le planning.</translation>
+        <translation>Cette tournée n’existe plus&#xa0;: regardez de nouveau le planning.</translation>
     </message>
     <message>
         <source>The tour is on the road: move the stops that are left instead.</source>
-        <translation>La tournée est en cours : déplacez plutôt les arrêts restants.</translation>
+        <translation>La tournée est en cours&#xa0;: déplacez plutôt les arrêts restants.</translation>
     </message>
     <message>
         <source>Somebody or some vehicle is named twice in this tour: choose once.</source>
-        <translation>Une personne ou un véhicule figure deux fois dans cette tournée : gardez-en un.</translation>
+        <translation>Une personne ou un véhicule figure deux fois dans cette tournée&#xa0;: gardez-en un.</translation>
     </message>
     <message>
         <source>Both parts of a job take at least one minute: choose less.</source>
-        <translation>Chaque partie dure au moins une minute : choisissez moins.</translation>
+        <translation>Chaque partie dure au moins une minute&#xa0;: choisissez moins.</translation>
     </message>
     <message>
         <source>Choose another day: this one would be copied onto itself.</source>
-        <translation>Choisissez un autre jour : celui-ci serait copié sur lui-même.</translation>
+        <translation>Choisissez un autre jour&#xa0;: celui-ci serait copié sur lui-même.</translation>
     </message>
     <message>
         <source>Nothing is planned on that day: there is nothing to copy.</source>
-        <translation>Rien n’est planifié ce jour-là : il n’y a rien à copier.</translation>
+        <translation>Rien n’est planifié ce jour-là&#xa0;: il n’y a rien à copier.</translation>
     </message>
     <message>
         <source>A rule forbids this.</source>
@@ -9863,7 +9863,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>{typed} is no number that can be here: type figures only.</source>
-        <translation>{typed} n&apos;est pas un nombre possible ici : tapez des chiffres seulement.</translation>
+        <translation>{typed} n&apos;est pas un nombre possible ici&#xa0;: tapez des chiffres seulement.</translation>
     </message>
     <message>
         <source>Type the eight characters printed on the sheet (1A2B-3C4D), or scan a code.</source>
@@ -9871,31 +9871,31 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>No tour of the last {days} days has this sheet: {typed}</source>
-        <translation>Aucune tournée des {days} derniers jours n&apos;a cette feuille : {typed}</translation>
+        <translation>Aucune tournée des {days} derniers jours n&apos;a cette feuille&#xa0;: {typed}</translation>
     </message>
     <message>
         <source>{typed} is no hour: type 7:30, 7h30 or 730.</source>
-        <translation>{typed} n&apos;est pas une heure : tapez 7:30, 7h30 ou 730.</translation>
+        <translation>{typed} n&apos;est pas une heure&#xa0;: tapez 7:30, 7h30 ou 730.</translation>
     </message>
     <message>
         <source>{driver} is absent: {detail}.</source>
-        <translation>{driver} est absent : {detail}.</translation>
+        <translation>{driver} est absent&#xa0;: {detail}.</translation>
     </message>
     <message>
         <source>{driver} has something else to do then: {detail}.</source>
-        <translation>{driver} est déjà pris à cette heure : {detail}.</translation>
+        <translation>{driver} est déjà pris à cette heure&#xa0;: {detail}.</translation>
     </message>
     <message>
         <source>{site} is on hold that day: {reason}. Choose another day.</source>
-        <translation>{site} est en pause ce jour-là : {reason}. Choisissez un autre jour.</translation>
+        <translation>{site} est en pause ce jour-là&#xa0;: {reason}. Choisissez un autre jour.</translation>
     </message>
     <message>
         <source>Job {number} has begun: its day stays as it is.</source>
-        <translation>L&apos;intervention {number} est commencée : son jour ne change plus.</translation>
+        <translation>L&apos;intervention {number} est commencée&#xa0;: son jour ne change plus.</translation>
     </message>
     <message>
         <source>No holiday moves a round in these days: no letter is due.</source>
-        <translation>Aucun jour férié ne déplace de passage sur cette période : aucun courrier à envoyer.</translation>
+        <translation>Aucun jour férié ne déplace de passage sur cette période&#xa0;: aucun courrier à envoyer.</translation>
     </message>
     <message>
         <source>Choose at least one day of the week.</source>
@@ -9915,7 +9915,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>This rule has no day at all: look at its season and its end.</source>
-        <translation>Cette règle ne donne aucun passage : vérifiez la saison et la date de fin.</translation>
+        <translation>Cette règle ne donne aucun passage&#xa0;: vérifiez la saison et la date de fin.</translation>
     </message>
     <message>
         <source>The hold ends before it begins.</source>
@@ -9931,7 +9931,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Nothing is planned in that week: choose another one.</source>
-        <translation>Rien n&apos;est planifié cette semaine-là : choisissez-en une autre.</translation>
+        <translation>Rien n&apos;est planifié cette semaine-là&#xa0;: choisissez-en une autre.</translation>
     </message>
     <message>
         <source>There is no room for it there on that day.</source>
@@ -9943,31 +9943,31 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>“{name}” is none of the files that are kept here: PDF, JPEG, PNG, text, Word, Excel, PowerPoint or LibreOffice. Save it as a PDF and drop that.</source>
-        <translation>« {name} » n&apos;est pas d&apos;un format conservé ici : PDF, JPEG, PNG, texte, Word, Excel, PowerPoint ou LibreOffice. Enregistrez-le en PDF et déposez ce PDF.</translation>
+        <translation>«&#xa0;{name}&#xa0;» n&apos;est pas d&apos;un format conservé ici&#xa0;: PDF, JPEG, PNG, texte, Word, Excel, PowerPoint ou LibreOffice. Enregistrez-le en PDF et déposez ce PDF.</translation>
     </message>
     <message>
         <source>“{name}” is empty.</source>
-        <translation>« {name} » est vide.</translation>
+        <translation>«&#xa0;{name}&#xa0;» est vide.</translation>
     </message>
     <message>
         <source>“{name}” is larger than {most} MB. Make it smaller, or split it.</source>
-        <translation>« {name} » dépasse {most} Mo. Réduisez-le ou partagez-le en plusieurs fichiers.</translation>
+        <translation>«&#xa0;{name}&#xa0;» dépasse {most} Mo. Réduisez-le ou partagez-le en plusieurs fichiers.</translation>
     </message>
     <message>
         <source>“{name}” holds macros. Save it without them, or as a PDF.</source>
-        <translation>« {name} » contient des macros. Enregistrez-le sans elles, ou en PDF.</translation>
+        <translation>«&#xa0;{name}&#xa0;» contient des macros. Enregistrez-le sans elles, ou en PDF.</translation>
     </message>
     <message>
         <source>“{name}” cannot be read. Is it open elsewhere, or a folder?</source>
-        <translation>« {name} » ne peut pas être lu. Est-il ouvert ailleurs, ou est-ce un dossier ?</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être lu. Est-il ouvert ailleurs, ou est-ce un dossier&#xa0;?</translation>
     </message>
     <message>
         <source>The picture “{name}” is broken or too large. Take it anew, or smaller.</source>
-        <translation>L&apos;image « {name} » est abîmée ou trop grande. Reprenez-la, ou réduisez-la.</translation>
+        <translation>L&apos;image «&#xa0;{name}&#xa0;» est abîmée ou trop grande. Reprenez-la, ou réduisez-la.</translation>
     </message>
     <message>
         <source>Papers of this kind are issued here: choose another for a file.</source>
-        <translation>Les pièces de ce type sont émises ici : choisissez un autre type pour un fichier.</translation>
+        <translation>Les pièces de ce type sont émises ici&#xa0;: choisissez un autre type pour un fichier.</translation>
     </message>
     <message>
         <source>Say why it is removed.</source>
@@ -9975,7 +9975,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>“{name}” cannot be written there. Choose another folder.</source>
-        <translation>« {name} » ne peut pas être écrit à cet endroit. Choisissez un autre dossier.</translation>
+        <translation>«&#xa0;{name}&#xa0;» ne peut pas être écrit à cet endroit. Choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>There is no job {number}.</source>
@@ -9991,11 +9991,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Everybody tries this code first: choose another.</source>
-        <translation>Tout le monde essaie ce code en premier : choisissez-en un autre.</translation>
+        <translation>Tout le monde essaie ce code en premier&#xa0;: choisissez-en un autre.</translation>
     </message>
     <message>
         <source>{address} is not an e-mail address.</source>
-        <translation>« {address} » n&apos;est pas une adresse de courriel.</translation>
+        <translation>«&#xa0;{address}&#xa0;» n&apos;est pas une adresse de courriel.</translation>
     </message>
     <message>
         <source>A mail server has a name and an address to send from.</source>
@@ -10003,7 +10003,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Mail leaves this computer encrypted only: choose STARTTLS or TLS.</source>
-        <translation>Le courrier ne quitte cet ordinateur que chiffré : choisissez STARTTLS ou TLS.</translation>
+        <translation>Le courrier ne quitte cet ordinateur que chiffré&#xa0;: choisissez STARTTLS ou TLS.</translation>
     </message>
     <message>
         <source>No mail server is set: an administrator sets it under Documents, Mail and seal.</source>
@@ -10560,7 +10560,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>7:30-12:00, 13:30-17:00. Empty everywhere: not known.</source>
-        <translation>7h30-12h, 13h30-17h. Vide partout : horaires inconnus.</translation>
+        <translation>7h30-12h, 13h30-17h. Vide partout&#xa0;: horaires inconnus.</translation>
     </message>
     <message>
         <source>Next expiry</source>
@@ -11088,11 +11088,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Exempt: household collection</source>
-        <translation>Exempté : collecte des ménages</translation>
+        <translation>Exempté&#xa0;: collecte des ménages</translation>
     </message>
     <message>
         <source>Exempt: up to 3.5 t</source>
-        <translation>Exempté : jusqu&apos;à 3,5 t</translation>
+        <translation>Exempté&#xa0;: jusqu&apos;à 3,5 t</translation>
     </message>
     <message>
         <source>Haulage, short distance</source>
@@ -11388,7 +11388,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Left empty: one of our own.</source>
-        <translation>Vide : il est de chez nous.</translation>
+        <translation>Vide&#xa0;: il est de chez nous.</translation>
     </message>
     <message>
         <source>Working time</source>
@@ -11732,11 +11732,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>A day alone counts from its beginning.</source>
-        <translation>Sans heure : dès le début du jour.</translation>
+        <translation>Sans heure&#xa0;: dès le début du jour.</translation>
     </message>
     <message>
         <source>A day alone counts whole.</source>
-        <translation>Sans heure : jour compris.</translation>
+        <translation>Sans heure&#xa0;: jour compris.</translation>
     </message>
     <message>
         <source>Acceptances</source>
@@ -11752,11 +11752,11 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>That day included; empty: until further notice.</source>
-        <translation>Ce jour compris ; vide : jusqu&apos;à nouvel ordre.</translation>
+        <translation>Ce jour compris&#xa0;; vide&#xa0;: jusqu&apos;à nouvel ordre.</translation>
     </message>
     <message>
         <source>Days that were invoiced already are not computed again: credit them by hand.</source>
-        <translation>Les jours déjà facturés ne sont pas recalculés : faites un avoir si besoin.</translation>
+        <translation>Les jours déjà facturés ne sont pas recalculés&#xa0;: faites un avoir si besoin.</translation>
     </message>
     <message>
         <source>Maintenance</source>

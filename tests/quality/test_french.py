@@ -57,6 +57,8 @@ def test_sentences_read_as_french():
     # A French sentence has its narrow space before these marks, and no English word left behind.
     text = " ".join(form for forms in _messages(FOLDER / "fr.ts").values() for form in forms)
     assert re.findall(r"\w[;!?](?:\s|$)", text) == []
+    # ... and none of them may begin a line.
+    assert re.findall(r"\S+ (?:[:;!?»€]|%(?![\dnL]))|« ", text) == []
     assert re.findall(r"\b(?:the|and|not|with|this|your|please)\b", text, re.IGNORECASE) == []
 
 
