@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from app.domain.board import Band, BoardDay, Presence, Row, day_start, to_instan
 from app.views.board.painting import BoardPainter
 from app.views.board.palette import CATEGORY_LOOKS, board_palette
 from app.views.board.skins import CATEGORY, COMFORTABLE, DIMMED, TECHNICAL, Skins
-from app.views.board.view import BoardView
+from app.views.board.view import CURSOR_MS, BoardView
 from tests.views.board_days import DAY, NOW, at, bar, job, many_bars, small_day, tour, uid
 from tests.views.board_hands import CTRL, LEFT, NONE, Key, drag, middle, open_board
 
@@ -312,12 +313,12 @@ def test_others_are_shown_and_only_their_places_are_painted(board, monkeypatch):
 def test_the_pointer_is_told_at_most_five_times_a_second(board, qtbot):
     told = []
     board.cursor_moved.connect(lambda row, instant: told.append((row, instant)))
+    begun = time.monotonic()
     for x in range(300, 420, 10):
         QTest.mouseMove(board.viewport(), QPoint(x, board.point_of(uid(1), at(9)).y()))
-    assert len(told) == 1
-    qtbot.waitUntil(lambda: len(told) == 2)
-    assert told[1][0] == uid(1)
-    assert abs(told[1][1].timestamp() - board._sight.seconds(410)) < 60
+    assert 1 <= len(told) <= 1 + (time.monotonic() - begun) * 1000 // CURSOR_MS
+    last = board._sight.seconds(410)
+    qtbot.waitUntil(lambda: told[-1][0] == uid(1) and abs(told[-1][1].timestamp() - last) < 60)
 
 
 # --- what is remembered
