@@ -261,7 +261,7 @@ class Day:
                AND EXISTS (SELECT FROM container_move x WHERE x.to_kind = 'site' AND x.to_id = j.site_id)
                AND EXISTS (SELECT FROM price p WHERE p.material_id = m.id AND p.amount_eur > 0)
                AND NOT EXISTS (SELECT FROM price p WHERE p.material_id = m.id AND p.amount_eur < 0)
-               AND (SELECT count(*) FROM customer o WHERE left(o.search, 8) = left(c.search, 8)) = 1
+               AND (SELECT count(*) FROM customer o WHERE left(o.name, 16) = left(c.name, 16)) = 1
              ORDER BY c.name LIMIT 1"""
         )
         screen = self._screen
