@@ -316,7 +316,7 @@ class Guard:
             await self._app(scope, receive, guarded)
         except ClientDisconnect:
             pass  # every day on the road, and no failure: the phone sends again what was not answered
-        except Exception as error:
+        except Exception as error:  # whatever it was, a phone is told that nothing is lost
             # Only its kind: what a phone sent may stand in the rest.
             log.error("the endpoint failed: %s", type(error).__name__)
             if started:

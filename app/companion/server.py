@@ -25,7 +25,7 @@ HEARD_OUT = 8_000_000
 class Impatient(H11Protocol):
     """Hangs up on a connection that does not get to the end of a request's head."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for the first request."""
         super().connection_made(transport)
         self._hurry: asyncio.TimerHandle | None = None
