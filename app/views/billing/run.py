@@ -35,7 +35,7 @@ class RunDialog(FormDialog):
     """Asks for the period of a billing run and the date of its invoices."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Propose invoices"), self.tr("Propose"), parent, 240, self._check_period)
+        super().__init__(self.tr("Propose invoices"), self.tr("Propose"), parent, 270, self._check_period)
         today = dt.datetime.now(ZoneInfo("Europe/Paris")).date()
         first, last = usual_period(today)
         self.first, self.last, self.issue_on = _date_box(first), _date_box(last), _date_box(today)
