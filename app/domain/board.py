@@ -5,12 +5,12 @@ a day of 23 or 25 hours is drawn as long as it is. Only ticks, nights and labels
 """
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise, repeat
-from math import ceil, floor
-from operator import attrgetter, sub
+from itertools import accumulate, pairwise, repeat
+from operator import attrgetter, gt, sub
 from typing import Literal, NamedTuple
 from uuid import UUID
 from zlib import crc32
@@ -469,20 +469,22 @@ class RowLayout:
                 above[first] = heading_px
                 if depots[first] in folded:
                     heights[first:last] = 0
-        self.heights: Ints = heights.astype(np.int64)
-        self.bottoms: Ints = np.cumsum(self.heights + above)
-        self.tops: Ints = self.bottoms - self.heights
+        bottoms = np.cumsum(heights + above)
+        # Rows are looked at one by one: from a list that costs a third of what it does from an array.
+        self.heights: list[int] = heights.tolist()
+        self.bottoms: list[int] = bottoms.tolist()
+        self.tops: list[int] = (bottoms - heights).tolist()
         self.groups: tuple[Group, ...] = ()
         if len(runs) > 1:
             self.groups = tuple(
-                Group(depots[a], int(self.tops[a]) - heading_px, a, b, depots[a] in folded) for a, b in runs
+                Group(depots[a], self.tops[a] - heading_px, a, b, depots[a] in folded) for a, b in runs
             )
         self.heading_px = heading_px
-        self.height = int(self.bottoms[-1]) if count else 0
+        self.height = self.bottoms[-1] if count else 0
 
     def row_at(self, y: float) -> int | None:
         """Return the row at a height, or None on a heading and outside."""
-        row = int(self.bottoms.searchsorted(y, side="right"))
+        row = bisect_right(self.bottoms, y)
         if y < 0 or row >= len(self.bottoms) or y < self.tops[row]:
             return None
         return row
@@ -493,9 +495,8 @@ class RowLayout:
 
     def rows_between(self, y0: float, y1: float) -> range:
         """Return the rows that [y0, y1) touches, folded ones included where they lie in between."""
-        first = int(self.bottoms.searchsorted(y0, side="right"))
-        last = int(self.tops.searchsorted(y1, side="left"))
-        return range(first, max(first, last))
+        first = bisect_right(self.bottoms, y0)
+        return range(first, max(first, bisect_left(self.tops, y1)))
 
 
 def lanes(starts: Ints, ends: Ints) -> tuple[Ints, int]:
@@ -535,11 +536,14 @@ class Codes(NamedTuple):
 
 
 class _RowIndex:
-    """The bars of one row by start; `reach` is the latest end so far, which bounds a search from the left."""
+    """The bars of one row by start; `reach` is the latest end so far, which bounds a search from the left.
+
+    Lists, not arrays: they are searched and changed one bar at a time.
+    """
 
     __slots__ = ("reach", "slots", "starts")
 
-    def __init__(self, slots: Ints, starts: Ints, reach: Ints) -> None:
+    def __init__(self, slots: list[int], starts: list[int], reach: list[int]) -> None:
         self.slots, self.starts, self.reach = slots, starts, reach
 
 
@@ -576,7 +580,7 @@ class BarColumns:
         count = len(bars)
         # Column by column, each in a loop of C: a loop of Python over the bars takes twice as long.
         self._free: list[int] = []
-        self._make_columns(np.zeros((5, count), dtype=np.int64), np.zeros((5, count), dtype=np.int64))
+        self._make_columns(np.zeros((10, count), dtype=np.int64))
         self.start[:] = seconds_of(map(attrgetter("start"), bars), count)
         self.end[:] = seconds_of(map(attrgetter("end"), bars), count)
         rows = map(self._row_of.get, map(attrgetter("row_id.int"), bars), repeat(-1))
@@ -584,13 +588,13 @@ class BarColumns:
         self.room[:] = FAR_S
         self._unread: npt.NDArray[np.bool_] | None = np.ones(count, dtype=np.bool_)
         self.lane_counts: Ints = np.ones(len(row_ids), dtype=np.int64)
-        self._index: list[_RowIndex] = []
+        self._index: list[_RowIndex | None] = [None] * len(row_ids)
         self._build_index()
 
-    def _make_columns(self, places: Ints, codes: Ints) -> None:
+    def _make_columns(self, facts: Ints) -> None:
         # Together, so that all that is known of a few bars is taken in one call of NumPy.
-        self._places, self._codes = places, codes
-        self.start, self.end, self.room, self.row, self.lane = places
+        self._facts, self._places, self._codes = facts, facts[:5], facts[5:]
+        self.start, self.end, self.room, self.row, self.lane = self._places
 
     # --- what the bars are
 
@@ -600,10 +604,15 @@ class BarColumns:
 
     def codes(self, slots: Ints) -> Codes:
         """Return what the bars in some slots are, read from those that were not looked at before."""
+        return Codes(*self.facts(slots)[5:])
+
+    def facts(self, slots: Ints) -> Ints:
+        """Return all that is known of the bars in some slots: the lines of `places`, then of `Codes`."""
         if self._unread is not None:
             for slot in slots[self._unread[slots]].tolist():
                 self._read(slot)
-        return Codes(*self._codes[:, slots])
+        found: Ints = self._facts[:, slots]
+        return found
 
     def _read(self, slot: int) -> None:
         """Take in what the bar in a slot is."""
@@ -679,16 +688,24 @@ class BarColumns:
         # One running maximum serves all rows: each row's ends are lifted above those of the rows before it.
         lift = row * FAR_S
         reach = np.maximum.accumulate(end + lift) - lift if len(order) else end
-        bounds = row.searchsorted(np.arange(len(self.lane_counts) + 1)).tolist()
+        self._bounds = row.searchsorted(np.arange(len(self.lane_counts) + 1))
         same_row = row[1:] == row[:-1]
         self.room[order[:-1][same_row]] = start[1:][same_row]
-        self._index = [_RowIndex(order[a:b], start[a:b], reach[a:b]) for a, b in pairwise(bounds)]
+        self._in_order = order, start, reach
         for crowded in np.unique(row[1:][same_row & (start[1:] < reach[:-1])]).tolist():
             self._spread(crowded)
 
+    def _index_of(self, row: int) -> _RowIndex:
+        """Return the index of a row, made when it is first looked at: most rows are never in sight."""
+        index = self._index[row]
+        if index is None:
+            mine = slice(self._bounds[row], self._bounds[row + 1])
+            index = self._index[row] = _RowIndex(*(column[mine].tolist() for column in self._in_order))
+        return index
+
     def _spread(self, row: int) -> None:
         """Give the bars of a row their lanes, and to each the room up to the next bar of its lane."""
-        slots = self._index[row].slots
+        slots = self.in_row(row)
         starts = self.start[slots]
         given, count = lanes(starts, self.end[slots])
         self.lane[slots] = given
@@ -701,6 +718,11 @@ class BarColumns:
     def places(self, slots: Ints) -> Ints:
         """Return where the bars in some slots lie: lines of start, end, room, row and lane."""
         found: Ints = self._places[:, slots]
+        return found
+
+    def place(self, slot: int) -> list[int]:
+        """Return the same of one bar."""
+        found: list[int] = self._places[:, slot].tolist()
         return found
 
     def __len__(self) -> int:
@@ -763,8 +785,7 @@ class BarColumns:
             more = max(64, len(self.bars) // 4)
             self._free = list(range(len(self.bars) + more - 1, len(self.bars) - 1, -1))
             self.bars += [None] * more
-            none = np.zeros((5, more), dtype=np.int64)
-            self._make_columns(np.hstack((self._places, none)), np.hstack((self._codes, none)))
+            self._make_columns(np.hstack((self._facts, np.zeros((10, more), dtype=np.int64))))
             self.row[-more:], self.room[-more:] = -1, FAR_S
             if self._unread is not None:  # a free slot has nothing to read
                 self._unread = np.concatenate([self._unread, np.zeros(more, dtype=np.bool_)])
@@ -772,21 +793,22 @@ class BarColumns:
 
     def _sort(self, row: int, slot: int, stays: bool) -> None:
         """Index one row anew, with or without the bar in `slot`."""
-        index = self._index[row]
+        index = self._index_of(row)
         if stays and self._shift(index, row, slot):
             return
-        others = index.slots != slot
-        slots, starts = index.slots[others], index.starts[others]
+        slots, starts = index.slots, index.starts
+        if slot in slots:
+            at = slots.index(slot)
+            del slots[at], starts[at]
         if stays:
             start, end = int(self.start[slot]), int(self.end[slot])
-            at = int(starts.searchsorted(start))
+            at = bisect_left(starts, start)
             while at < len(slots) and starts[at] == start and self.end[slots[at]] < end:
                 at += 1
-            slots = np.concatenate((slots[:at], (slot,), slots[at:]))
-            starts = np.concatenate((starts[:at], (start,), starts[at:]))
-        reach = np.maximum.accumulate(self.end[slots])
-        self._index[row] = _RowIndex(slots, starts, reach)
-        if self.lane_counts[row] > 1 or (starts[1:] < reach[:-1]).any():
+            slots.insert(at, slot)
+            starts.insert(at, start)
+        index.reach = [*accumulate(self.end[slots].tolist(), max)]
+        if self.lane_counts[row] > 1 or any(map(gt, index.reach, starts[1:])):
             self._spread(row)
         else:
             self.lane[slots] = 0
@@ -795,10 +817,9 @@ class BarColumns:
 
     def _shift(self, index: _RowIndex, row: int, slot: int) -> bool:
         """Take in that a bar of a row of one lane moved between its neighbours; False if it did not."""
-        found = (index.slots == slot).nonzero()[0]
-        if not len(found) or self.lane_counts[row] > 1:
+        if self.lane_counts[row] > 1 or slot not in index.slots:
             return False
-        at, start, end = int(found[0]), self.start[slot], self.end[slot]
+        at, (start, end, *_) = index.slots.index(slot), self.place(slot)
         if at and index.reach[at - 1] > start:
             return False
         if at + 1 < len(index.slots) and end > index.starts[at + 1]:
@@ -810,22 +831,29 @@ class BarColumns:
 
     def in_row(self, row: int) -> Ints:
         """Return the slots of a row's bars, by start."""
-        return self._index[row].slots
+        return np.array(self._index_of(row).slots, dtype=np.int64)
 
-    def visible(self, rows: Iterable[int], from_s: float, to_s: float) -> Ints:
+    def visible(self, rows: Iterable[int], from_s: float, to_s: float, words_s: float = 0) -> Ints:
         """Return the slots of the bars that [from_s, to_s) may touch, row by row, each by start.
 
         A long bar may bring shorter ones after it that ended before `from_s`: they cost less than a test.
+
+        Args:
+            rows: The rows.
+            from_s: Where the stretch of time begins.
+            to_s: Where it ends.
+            words_s: For how long after its end a bar's words may go on, before the next bar of its lane.
         """
-        begin, finish = floor(from_s), ceil(to_s)  # a float would have every column converted
-        parts = []
+        found: list[int] = []
         for row in rows:
-            index = self._index[row]
-            first = index.reach.searchsorted(begin, side="right")
-            last = index.starts.searchsorted(finish, side="left")
-            if first < last:
-                parts.append(index.slots[first:last])
-        return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+            index = self._index_of(row)
+            first = bisect_right(index.reach, from_s)
+            if words_s and self.lane_counts[row] > 1:
+                first = bisect_right(index.reach, from_s - words_s)
+            elif words_s and first:  # with one lane, only the words of the bar before may reach so far
+                first -= 1
+            found += index.slots[first : bisect_left(index.starts, to_s)]
+        return np.array(found, dtype=np.int64)
 
     def clashes(self, row: int, from_s: int, to_s: int, ignore: Collection[int] = ()) -> list[int]:
         """Return the slots of the bars that [from_s, to_s) overlaps in a row, but those in `ignore`."""
@@ -835,22 +863,28 @@ class BarColumns:
 
     def nearest(self, row: int, seconds: float) -> int | None:
         """Return the bar of a row whose middle is nearest to an instant, or None if the row is empty."""
-        slots = self._index[row].slots
+        slots = self.in_row(row)
         if not len(slots):
             return None
         return int(slots[np.abs((self.start[slots] + self.end[slots]) / 2 - seconds).argmin()])
 
     def start_before(self, row: int, start_s: int) -> int:
         """Return when the last bar of a row that begins before an instant begins; 0 where there is none."""
-        starts = self._index[row].starts
-        at = int(starts.searchsorted(start_s))
-        return int(starts[at - 1]) if at else 0
+        starts = self._index_of(row).starts
+        at = bisect_left(starts, start_s)
+        return starts[at - 1] if at else 0
+
+    def start_from(self, row: int, start_s: int) -> int:
+        """Return when the first bar of a row that begins at an instant or later begins; `FAR_S` for none."""
+        starts = self._index_of(row).starts
+        at = bisect_left(starts, start_s)
+        return starts[at] if at < len(starts) else FAR_S
 
     def neighbour(self, slot: int, step: Literal[-1, 1]) -> int | None:
         """Return the bar before or after one in its row, or None at the end."""
-        slots = self._index[int(self.row[slot])].slots
-        at = int((slots == slot).nonzero()[0][0]) + step
-        return int(slots[at]) if 0 <= at < len(slots) else None
+        slots = self._index_of(int(self.row[slot])).slots
+        at = slots.index(slot) + step
+        return slots[at] if 0 <= at < len(slots) else None
 
 
 def seconds_of(instants: Iterable[dt.datetime], count: int) -> Ints:

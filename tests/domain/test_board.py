@@ -158,7 +158,7 @@ def layout(depots="AABB", counts=None, folded=()):
 def test_rows_stand_under_the_heading_of_their_depot():
     made = layout()
     assert [group.depot for group in made.groups] == ["A", "B"]
-    assert made.tops.tolist() == [26, 70, 140, 184]
+    assert made.tops == [26, 70, 140, 184]
     assert made.height == 228
     assert made.row_at(30) == 0
     assert made.row_at(10) is None
@@ -172,18 +172,18 @@ def test_rows_stand_under_the_heading_of_their_depot():
 def test_one_depot_alone_needs_no_heading():
     made = layout("AA")
     assert made.groups == ()
-    assert made.tops.tolist() == [0, 44]
+    assert made.tops == [0, 44]
 
 
 def test_a_folded_depot_keeps_its_heading_only():
     made = layout(folded={"A"})
-    assert made.heights.tolist() == [0, 0, 44, 44]
+    assert made.heights == [0, 0, 44, 44]
     assert made.groups[0].folded
     assert made.row_at(60) == 2
 
 
 def test_more_lanes_make_a_row_taller():
-    assert layout("AA", [2, 1]).heights.tolist() == [82, 44]
+    assert layout("AA", [2, 1]).heights == [82, 44]
 
 
 def test_nothing_has_no_height():
@@ -385,7 +385,7 @@ def test_a_row_is_found_where_it_lies(counts, y):
         assert layout.tops[row] <= y < layout.bottoms[row]
     else:
         assert y >= layout.height
-    assert layout.heights.tolist() == [count * 38 + 10 for count in counts]
+    assert layout.heights == [count * 38 + 10 for count in counts]
 
 
 spans = st.lists(

@@ -254,34 +254,40 @@ class Canvas(Counting, QAbstractScrollArea):
         """Take in single changes and repaint their rows only."""
         data, changed, gone = self._sight.data, list(bars), list(removed)
         columns, ids = data.columns, [*(bar.id for bar in changed), *gone]
-        places = self._places_of(ids)
-        envelopes = [*tours]
-        without = [*removed_tours]
+        envelopes, without = [*tours], [*removed_tours]
+        reaches = self._reaches(ids)
         freed = [slot for bar_id in gone if (slot := columns.slot(bar_id)) is not None]
         touched, taller = data.apply(changed, gone, envelopes, without)
         self._keep_looks(freed, [slot for bar in changed if (slot := columns.slot(bar.id)) is not None])
         if taller:
             self._update_scrollbars()
             self._update_all()
-        places += self._places_of(ids)
         # Where bars of one lane come and go, only their neighbours' words change with them.
         simple = not envelopes and not without and all(columns.lane_counts[row] == 1 for row in touched)
-        if not simple:
-            places = [self._sight.row_strip(row) for row in touched]
-        elif len(places) == 2 and places[0].intersects(places[1]):
-            places = [places[0].united(places[1])]
-        beneath = not simple or self._sight.is_month  # there the days tell how many bars they have
-        for place in places:
-            self._change(place, beneath)
+        if simple:
+            self._change_reaches([*reaches, *self._reaches(ids)])
+        else:
+            for row in touched:
+                self._change(self._sight.row_strip(row))
         self._rows.forget_rows(touched)
 
-    def _places_of(self, bar_ids: Iterable[UUID]) -> list[QRect]:
-        """Return what of the window changes with bars in rows of one lane."""
-        sight, slot_of = self._sight, self._sight.data.columns.slot
-        window = QRect(0, 0, sight.width, sight.height)
-        slots = (slot_of(bar_id) for bar_id in bar_ids)
-        places = (sight.reach_of(slot) & window for slot in slots if slot is not None)
-        return [place for place in places if not place.isEmpty()]
+    def _reaches(self, bar_ids: Iterable[UUID]) -> list[tuple[int, int, int]]:
+        """Return what changes with bars in rows of one lane, as `Sight.reach_of` tells it."""
+        columns, reach_of = self._sight.data.columns, self._sight.reach_of
+        return [reach_of(slot) for bar_id in bar_ids if (slot := columns.slot(bar_id)) is not None]
+
+    def _change_reaches(self, reaches: Iterable[tuple[int, int, int]]) -> None:
+        """Have what changed of some rows painted anew, each from the first pixel to the last."""
+        sight, spans = self._sight, dict[int, tuple[int, int]]()
+        for row, left, right in reaches:
+            first, last = spans.get(row, (left, right))
+            spans[row] = (left if left < first else first), (right if right > last else last)
+        layout = sight.data.layout
+        for row, (left, right) in spans.items():
+            y, height = layout.tops[row] - sight.scroll_y, layout.heights[row]
+            if row >= 0 and left < sight.width and right > 0 and -height < y < sight.height:
+                # In the month the days tell how many bars they have.
+                self._change(QRect(left, y, right - left, height), beneath=sight.is_month)
 
     def settle(self, token: int) -> None:
         """Take note that the host did what was asked and shows it by now."""

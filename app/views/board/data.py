@@ -124,7 +124,7 @@ class DayData:
         """Take in changes; return the rows to draw again, and whether rows changed their heights."""
         columns = self.columns
         touched: set[int] = set()
-        lanes_before = columns.lane_counts.copy()
+        lanes_before = columns.lane_counts.tobytes()
         for bar_id in removed:
             touched |= columns.remove(bar_id)
         for bar in bars:
@@ -133,7 +133,7 @@ class DayData:
             touched |= self._drop_tour(tour_id)
         for tour in tours:
             touched |= self._put_tour(tour)
-        taller = bool((columns.lane_counts != lanes_before).any())
+        taller = columns.lane_counts.tobytes() != lanes_before
         if taller:
             self.relayout(self._metrics, self._folded)
         for row in touched:
@@ -223,4 +223,4 @@ class DayData:
 
     def open_rows(self) -> list[int]:
         """Return the rows that are not folded away, from top to bottom."""
-        return [int(row) for row in self.layout.heights.nonzero()[0]]
+        return [row for row, height in enumerate(self.layout.heights) if height]

@@ -337,8 +337,7 @@ class RowHeader(QWidget):
     def _update_row(self, row: int) -> None:
         layout = self.sight.data.layout
         if row < len(layout.heights):
-            y = int(layout.tops[row]) - self.sight.scroll_y
-            self.update(0, y, self.width(), int(layout.heights[row]))
+            self.update(0, layout.tops[row] - self.sight.scroll_y, self.width(), layout.heights[row])
 
     def mark(self, row: int | None) -> None:
         """Show which row a drop would go to."""
@@ -358,10 +357,10 @@ class RowHeader(QWidget):
             top, bottom = touched.top() + sight.scroll_y, touched.bottom() + 1 + sight.scroll_y
             for row in layout.rows_between(top, bottom):
                 if layout.heights[row]:
-                    y = int(layout.tops[row]) - sight.scroll_y
+                    y = layout.tops[row] - sight.scroll_y
                     painter.drawPixmap(0, y, self._picture(row))
                     if row == self._marked:
-                        soft, height = QColor(palette.accent), int(layout.heights[row])
+                        soft, height = QColor(palette.accent), layout.heights[row]
                         soft.setAlpha(_MARK_ALPHA)
                         painter.fillRect(0, y, self.width(), height, soft)
                         painter.fillRect(0, y, 3, height, palette.accent)
@@ -402,7 +401,7 @@ class RowHeader(QWidget):
     def _picture(self, row: int) -> QPixmap:
         """Return a row as it was painted last: scrolling moves them without painting a word."""
         ratio = self.devicePixelRatioF()
-        size = QSize(self.width(), int(self.sight.data.layout.heights[row]))
+        size = QSize(self.width(), self.sight.data.layout.heights[row])
         kept = self._painted.get(row)
         if kept is None or kept.size() != size * ratio:
             kept = QPixmap(size * ratio)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 from app.domain.board import to_seconds
@@ -21,12 +21,17 @@ class Keyboard(Hold):
     let go.
     """
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the keys of a bar in the hand from the shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and self._by_keyboard:
+        if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        return super().event(event)
+        return super().eventFilter(watched, event)
+
+    def cancel(self) -> None:
+        """Let go of what is held; everything is as before."""
+        self.removeEventFilter(self)
+        super().cancel()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do with keys what the mouse does."""
@@ -102,8 +107,7 @@ class Keyboard(Hold):
 
     def _lift(self) -> None:
         """Take the selected bars into the hand of the keyboard."""
-        if self._take(None):
-            self._by_keyboard = "lift"
+        if self._take(None, "lift"):
             self._show_held()
             self._announce(
                 self.tr(
@@ -118,8 +122,7 @@ class Keyboard(Hold):
     def _lift_edge(self, at_start: bool) -> None:
         """Take the end or the start of the bar that the keyboard is on."""
         self.cancel()
-        if self._take("start" if at_start else "end"):
-            self._by_keyboard = "lift"
+        if self._take("start" if at_start else "end", "lift"):
             self._show_held()
             self._announce(
                 self.tr("Its start is held: arrows change it, Enter keeps it.")
@@ -130,7 +133,7 @@ class Keyboard(Hold):
     def _held(self) -> tuple[int, ...]:
         return self._gesture.slots if self._gesture is not None else ()
 
-    def _take(self, edge: Literal["start", "end"] | None) -> bool:
+    def _take(self, edge: Literal["start", "end"] | None, manner: Literal["alt", "lift"]) -> bool:
         """Begin a gesture with the selected bars, or with one edge of the bar the keyboard is on."""
         bar, data = self._current_bar(), self._sight.data
         slot = data.columns.slot(bar.id) if bar is not None else None
@@ -145,6 +148,8 @@ class Keyboard(Hold):
             others = [at for held in bars if (at := data.columns.slot(held.id)) is not None]
             open_ = [at for at in others if data.layout.heights[data.columns.row[at]]]
             self._begin(MoveBars(data, slot, open_, planner=self._planner))
+        self._by_keyboard = manner
+        self.installEventFilter(self)  # only for so long: each event of the board would go through Python
         return True
 
     def _carry(self, key: Qt.Key, arrow: tuple[int, int] | None, shift: bool, ctrl: bool) -> None:
@@ -185,10 +190,8 @@ class Keyboard(Hold):
 
     def _nudge(self, minutes: int, rows: int, resize: bool) -> None:
         """Move what is held; with nothing held, take it and ask for the move when Alt is let go."""
-        if self._gesture is None:
-            if not self._take("end" if resize else None):
-                return
-            self._by_keyboard = "alt"
+        if self._gesture is None and not self._take("end" if resize else None, "alt"):
+            return
         if self._gesture is None:
             return
         self._gesture.nudge(minutes, rows)

@@ -79,9 +79,10 @@ class Minimap(QWidget):
         width, height = max(self.width(), 1), max(self.height() - 4, 1)
         columns, layout = data.columns, data.layout
         shown = np.flatnonzero(columns.row >= 0)
-        shown = shown[layout.heights[columns.row[shown]] > 0]
+        tops, heights = np.array(layout.tops), np.array(layout.heights)
+        shown = shown[heights[columns.row[shown]] > 0]
         row = columns.row[shown]
-        middle = (layout.tops[row] + layout.heights[row] // 2) * self._down()
+        middle = (tops[row] + heights[row] // 2) * self._down()
         lines = middle.astype(np.int64)
         start, end = columns.start[shown], columns.end[shown]
         done = (columns.status[shown] >= STATUSES["DONE"]) & (columns.status[shown] <= STATUSES["INVOICED"])

@@ -7,16 +7,17 @@ import numpy as np
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon, QStaticText
 
-from app.domain.board import BarColumns, Ints, Presence, Tour
+from app.domain.board import HOUR_S, BarColumns, Ints, Presence, Tour
 from app.views.board.data import BROKEN, FULL, LoadMark
 from app.views.board.labels import kind_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
-from app.views.board.sight import LABEL_ROOM, MARK_ROOM, MIN_BAR, Sight, overview_strip
+from app.views.board.sight import LABEL_ROOM, MIN_BAR, Sight, overview_strip
 from app.views.board.skins import (
     AWAY,
     CANNOT_BE,
     DIMMED,
     SELECTED,
+    TECHNICAL,
     TOUR_DRAFT,
     TOUR_PUBLISHED,
     TOUR_READ,
@@ -183,7 +184,7 @@ class BoardPainter:
         layout = sight.data.layout
         for row in rows:
             painter.fillRect(
-                left, int(layout.bottoms[row]) - sight.scroll_y - 1, rect.width(), 1, palette.row_line
+                left, layout.bottoms[row] - sight.scroll_y - 1, rect.width(), 1, palette.row_line
             )
         self._bands(painter, rect, sight, rows)
 
@@ -271,15 +272,20 @@ class BoardPainter:
         painter.setPen(skins.palette.text_muted)
         for row in rows:
             for span in sight.data.tours.get(row, ()):
+                if span.start_s >= to_s:
+                    break
                 # A name keeps in sight while its tour lasts.
-                begins = max(span.start_s, left_s)
-                if begins >= to_s or begins <= from_s or span.end_s <= from_s or not span.tour.label:
+                if span.end_s <= from_s or (span.start_s <= from_s and left_s <= from_s) or left_s >= to_s:
                     continue
                 left = max(sight.x(span.start_s) - 2, 0) + 6
-                end = min(self._label_end(sight, row, span.start_s, span.end_s), sight.x(span.end_s))
-                text = details.fitted(span.tour.label, end - left - 20)
+                end_s = span.end_s
+                if not sight.is_overview:  # there stops are strips beneath it
+                    end_s = min(end_s, sight.data.columns.start_from(row, span.start_s))
+                text = (
+                    details.fitted(span.tour.label, sight.x(end_s) - left - 20) if span.tour.label else None
+                )
                 if text is not None and left + 16 + text.size().width() > rect.left():
-                    y = int(sight.data.layout.tops[row]) - sight.scroll_y + 1 + down
+                    y = sight.data.layout.tops[row] - sight.scroll_y + 1 + down
                     painter.drawPixmap(left, y + 1, skins.tour_marks[_tour_role(span.tour)])
                     painter.drawStaticText(left + 16, y, text)
 
@@ -342,8 +348,8 @@ class BoardPainter:
         texts: list[tuple[int, int, QStaticText]] = []
         for row in rows:
             counts, minutes = data.day_loads(row)
-            top = int(data.layout.tops[row]) - sight.scroll_y
-            height = int(data.layout.heights[row]) - 1
+            top = data.layout.tops[row] - sight.scroll_y
+            height = data.layout.heights[row] - 1
             for at in seen:
                 if not counts[at]:
                     continue
@@ -370,82 +376,69 @@ class BoardPainter:
         for x, y, text in texts:
             painter.drawStaticText(x, y, text)
 
-    def _label_end(self, sight: Sight, row: int, start_s: int, end_s: int) -> int:
-        """Return how far a tour's name may reach: to its first stop, unless stops are strips beneath it."""
-        if sight.is_overview:
-            return sight.x(end_s)
-        columns = sight.data.columns
-        starts = columns.start[columns.in_row(row)]
-        at = int(starts.searchsorted(start_s))
-        return sight.x(int(starts[at])) if at < len(starts) else sight.x(end_s)
-
     # --- the bars
 
     def _bars(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         columns = sight.data.columns
-        reach = MIN_BAR + 1 if sight.is_overview else LABEL_ROOM
-        slots = columns.visible(rows, sight.seconds(rect.left() - reach), sight.seconds(rect.right() + 2))
+        from_s, to_s = sight.seconds(rect.left() - MIN_BAR - 1), sight.seconds(rect.right() + 2)
+        words_s = 0 if sight.is_overview else LABEL_ROOM * HOUR_S / sight.axis.px_per_hour
+        slots = columns.visible(rows, from_s, to_s, words_s)
         if not len(slots):
             return
         if len(sight.looks) < len(columns.bars):
             sight.mark(len(columns.bars) - 1, 0, False)
+        facts, looks = columns.facts(slots), sight.looks[slots].tolist()
         if sight.is_overview:
-            self._strips(painter, sight, slots)
+            self._strips(painter, sight, facts, looks)
             return
-        place, codes = columns.places(slots), columns.codes(slots)
-        starts, ends, next_starts = (sight.axis.xs(place[:3]) - sight.scroll_x).tolist()
-        left, bars = rect.left(), []
-        # Bar by bar: where few are painted, each call of NumPy costs more than what it counts.
-        for slot, x, end, next_start, y, role, look, kind, status, flags in zip(
-            slots.tolist(),
-            starts,
-            ends,
-            next_starts,
-            self._tops(sight, place).tolist(),
-            sight.roles(slots, codes).tolist(),
-            sight.looks[slots].tolist(),
-            codes.kind.tolist(),
-            codes.status.tolist(),
-            codes.flags.tolist(),
-            strict=True,
+        pixel, scroll, tops, bars = sight.axis.x, sight.scroll_x, sight.data.layout.tops, []
+        lane_px, down = sight.metrics.lane, sight.metrics.inset - sight.scroll_y
+        line, table = sight.role_table()
+        left, right = rect.left() + scroll, rect.right() + scroll
+        # Bar by bar: where few are painted, each call of NumPy costs more than what it counts. And from here
+        # on no `min` and no `max`: each costs more than all the rest of a line.
+        for slot, look, (start_s, end_s, room_s, row, lane, *codes) in zip(
+            slots.tolist(), looks, facts.T.tolist(), strict=True
         ):
+            x, end = pixel(start_s), pixel(end_s)
             # The words stay within a bar that has room for them, else they reach into the free time after it.
-            free = min(next_start - 3, end + LABEL_ROOM)
-            if max(free, end + MIN_BAR) + MARK_ROOM > left:
-                width = max(end - x - 1, MIN_BAR)
+            most, room = end + LABEL_ROOM, pixel(room_s) - 3
+            free = room if room < most else most
+            if (free >= left or end + MIN_BAR >= left) and x <= right:
+                status, kind, _, _, flags = codes
+                role = TECHNICAL if kind >= FIRST_TECHNICAL else table[codes[line]]
+                y, width = tops[row] + lane * lane_px + down, end - x - 1
+                if width < MIN_BAR:
+                    width = MIN_BAR
+                x, end, free = x - scroll, end - scroll, free - scroll
                 bars.append(_Seen(slot, x, y, width, end, free, role, look, kind, status, flags))
         self._bodies(painter, bars)
         self._texts(painter, rect, sight, bars, self._icons(painter, bars))
 
-    @staticmethod
-    def _tops(sight: Sight, place: Ints) -> Ints:
-        """Return where bars begin from top to bottom; `place` is `BarColumns.places` of them."""
-        metrics = sight.metrics
-        tops: Ints = sight.data.layout.tops[place[3]] + place[4] * metrics.lane
-        return tops + (metrics.inset - sight.scroll_y)
-
-    def _strips(self, painter: QPainter, sight: Sight, slots: Ints) -> None:
+    def _strips(self, painter: QPainter, sight: Sight, facts: Ints, looks: list[int]) -> None:
         """Paint bars too short for more as strips of colour, in one call for each colour.
 
         What has begun or is done is higher than what is only planned; what went wrong has a mark above it.
         """
         # Patterns move with the board: else what a scroll uncovers would not fit the rest of its bar.
         painter.setBrushOrigin(-sight.scroll_x, -sight.scroll_y)
-        place, codes = sight.data.columns.places(slots), sight.data.columns.codes(slots)
-        starts, ends = (sight.axis.xs(place[:2]) - sight.scroll_x).tolist()
+        starts, ends = (sight.axis.xs(facts[:2]) - sight.scroll_x).tolist()
+        rows, lanes, *codes, flags_of = facts[3:].tolist()
+        tops, lane_px, above = (
+            sight.data.layout.tops,
+            sight.metrics.lane,
+            sight.metrics.inset - sight.scroll_y,
+        )
+        line, table = sight.role_table()
         sample = overview_strip(QRect(0, 0, 1, self.skins.metrics.bar))
         full, planned, down = sample.height(), sample.height() * 2 // 3, sample.top()
         groups: dict[int, tuple[QBrush, int, int, list[QRect]]] = {}
         wrong: list[QRect] = []
-        for x, end, y, role, look, flags in zip(
-            starts,
-            ends,
-            self._tops(sight, place).tolist(),
-            sight.roles(slots, codes).tolist(),
-            sight.looks[slots].tolist(),
-            codes.flags.tolist(),
-            strict=True,
+        for x, end, row, lane, own, kind, look, flags in zip(
+            starts, ends, rows, lanes, codes[line], codes[1], looks, flags_of, strict=True
         ):
+            y = tops[row] + lane * lane_px + above
+            role = TECHNICAL if kind >= FIRST_TECHNICAL else table[own]
             code = role * 4
             if look:
                 code += 1 if look & SELECTED else 2 if look & (DIMMED | AWAY) else 0
@@ -481,9 +474,10 @@ class BoardPainter:
     def _bodies(self, painter: QPainter, bars: list[_Seen]) -> None:
         made, key_of, draw = self.skins.made, self.skins.key_of, painter.drawPixmap
         for bar in bars:
-            key = key_of(bar.role, bar.look, min(bar.width, WIDEST))
+            is_wide = bar.width > WIDEST
+            key = key_of(bar.role, bar.look, WIDEST if is_wide else bar.width)
             skin = made.get(key) or self.skins.bar(key)
-            if bar.width > WIDEST:
+            if is_wide:
                 self.skins.draw_wide(painter, bar.x, bar.y, bar.width, skin)
             else:
                 draw(bar.x, bar.y, skin)
@@ -503,12 +497,12 @@ class BoardPainter:
                 rooms.append((end + 4, free - end - 4 if end > 0 else 0))
                 continue
             # A bar that began left of the window keeps its icons in sight as long as there is room.
-            left = max(bar.x, -2) + 7
+            left = (bar.x if bar.x > -2 else -2) + 7
             if left + 15 < end:
                 draw(left, bar.y + first, of_kind[bar.kind])
                 if metrics.two_lines and bar.kind < FIRST_TECHNICAL:
                     draw(left + 1, bar.y + 20, of_state[bar.status])
-            text_x = max(bar.x, 0) + 26
+            text_x = (bar.x if bar.x > 0 else 0) + 26
             within = end - 4 - text_x
             # A bar that ended left of the window leaves no words behind.
             rooms.append((text_x, within if within >= _ROOMY else free - text_x if end > 0 else 0))
@@ -553,7 +547,7 @@ class BoardPainter:
             text = fitted(detail, room - wide - dot) if detail else None
             if text is not None:
                 painter.drawStaticText(x + wide + dot, y, text)
-            elif room < _ROOMY // 2:  # a mark alone, in so little room, would seem to belong to the next bar
+            elif room < max(_ROOMY // 2, wide + dot):  # it would seem to belong to the next bar
                 continue
             if material:
                 painter.drawPixmap(x, y + 4, skins.material(material))

@@ -9,10 +9,10 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
-from app.domain.board import Codes, Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
+from app.domain.board import Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
 from app.domain.calendar import holiday_name
 from app.views.board.data import DayData
-from app.views.board.palette import CATEGORY_LOOKS, FIRST_TECHNICAL
+from app.views.board.palette import CATEGORY_LOOKS, FIRST_TECHNICAL, STATUSES
 from app.views.board.skins import CATEGORY, TECHNICAL, Metrics
 
 Colours = Literal["status", "material", "customer"]
@@ -24,9 +24,6 @@ OVERVIEW_BELOW = 20.0
 LABEL_ROOM = 220
 """How far the text of a bar may reach into the free time after it, in pixels."""
 
-MARK_ROOM = 12
-"""How far the marks of a bar with little room may stand over the next one, in pixels."""
-
 MIN_BAR = 3
 EDGE = 7
 """The width of the zones at both edges by which a bar is made longer or shorter."""
@@ -36,6 +33,7 @@ MONTH_BELOW = 5.0
 
 
 _WHOLE_DAY = (time(), time.max)
+_STATES = list(range(len(STATUSES)))
 
 
 def _is_closed(day: date) -> bool:
@@ -70,7 +68,7 @@ class Sight:
         """Show another day, or the same one read anew."""
         self.data = data
         self.looks: Ints = np.zeros(len(data.columns.bars), dtype=np.int64)
-        self._tables: dict[str, Ints] = {}
+        self._tables: dict[str, list[int]] = {}
         self.set_axis(axis)
 
     def set_axis(self, axis: TimeAxis) -> None:
@@ -93,34 +91,29 @@ class Sight:
         """Return the hours outside which the board is shaded: none where a day is a column."""
         return _WHOLE_DAY if self.is_month else self.data.opening
 
-    def roles(self, slots: Ints, codes: Codes | None = None) -> Ints:
-        """Return the skins' role of each bar: its state, or the look of its material or customer.
+    def roles(self, slots: Ints) -> Ints:
+        """Return the skins' role of each bar: that of `role_table`, but for technical stops."""
+        line, table = self.role_table()
+        codes = self.data.columns.codes(slots)
+        found: Ints = np.where(codes.kind >= FIRST_TECHNICAL, TECHNICAL, np.array(table)[codes[line]])
+        return found
 
-        Args:
-            slots: The bars.
-            codes: What they are, where that has been looked up already.
+    def role_table(self) -> tuple[int, list[int]]:
+        """Return which of its `Codes` gives a bar its role, and the role for each code of that line.
+
+        The role is its state, or the look of its material or customer.
         """
-        codes = codes or self.data.columns.codes(slots)
-        technical = codes.kind >= FIRST_TECHNICAL
         if self.colours == "status":
-            roles: Ints = np.where(technical, TECHNICAL, codes.status)
-            return roles
+            return 0, _STATES
         columns = self.data.columns
         columns.complete()  # the looks are given out among the keys of all bars
-        keys, own = (
-            (columns.materials, codes.material)
-            if self.colours == "material"
-            else (columns.customers, codes.customer)
-        )
-        table = self._tables.get(self.colours)
-        if table is None or len(table) < len(keys):
-            table = np.full(len(keys), TECHNICAL, dtype=np.int64)
-            looks = assigned((key for key in keys if key), CATEGORY_LOOKS)
-            for key, look in looks.items():
+        line, keys = (2, columns.materials) if self.colours == "material" else (3, columns.customers)
+        table = self._tables.get(self.colours, [])
+        if len(table) < len(keys):
+            table = self._tables[self.colours] = [TECHNICAL] * len(keys)
+            for key, look in assigned((key for key in keys if key), CATEGORY_LOOKS).items():
                 table[keys[key]] = CATEGORY + look
-            self._tables[self.colours] = table
-        found: Ints = np.where(technical, TECHNICAL, table[own])
-        return found
+        return line, table
 
     def selection_of(self, who: Presence) -> list[QRect]:
         """Return the places of the bars that another dispatcher has selected, with room for the outline."""
@@ -177,41 +170,42 @@ class Sight:
     def row_strip(self, row: int) -> QRect:
         """Return the place of a whole row in the window."""
         layout = self.data.layout
-        return QRect(0, int(layout.tops[row]) - self.scroll_y, self.width, int(layout.heights[row]))
+        return QRect(0, layout.tops[row] - self.scroll_y, self.width, layout.heights[row])
 
     def place(self, row: int, start_s: int, end_s: int, lane: int = 0) -> QRect:
         """Return where a bar of these times lies, or would."""
         x, right = self.x(start_s), self.x(end_s)
-        y = int(self.data.layout.tops[row]) - self.scroll_y + self.metrics.inset + lane * self.metrics.lane
+        y = self.data.layout.tops[row] - self.scroll_y + self.metrics.inset + lane * self.metrics.lane
         return QRect(x, y, max(right - x - 1, MIN_BAR), self.metrics.bar)
 
     def rect_of(self, slot: int) -> QRect:
         """Return the place of a bar in the window; empty if its row is not on the board."""
-        columns = self.data.columns
-        row = int(columns.row[slot])
-        if row < 0:
-            return QRect()
-        return self.place(row, int(columns.start[slot]), int(columns.end[slot]), int(columns.lane[slot]))
+        start_s, end_s, _, row, lane = self.data.columns.place(slot)
+        return self.place(row, start_s, end_s, lane) if row >= 0 else QRect()
 
-    def reach_of(self, slot: int) -> QRect:
-        """Return what changes in the window with a bar of a row of one lane: it, and the words around it.
+    def reach_of(self, slot: int) -> tuple[int, int, int]:
+        """Return what changes with a bar of a row of one lane, it and the words around it.
 
         From the bar before, whose words may reach into the free time, to the next, before which its own end.
         In the overview there are no words: only its strip, and the mark above it.
+
+        Returns:
+            The row, negative if it is not on the board, and from which pixel of the window up to which.
         """
         columns = self.data.columns
-        row = int(columns.row[slot])
-        if row < 0:
-            return QRect()
-        layout, start_s, end_s = self.data.layout, int(columns.start[slot]), int(columns.end[slot])
+        start_s, end_s, room_s, row, _ = columns.place(slot)
+        pixel = self.axis.x
+        x, end = pixel(start_s), pixel(end_s)
         if self.is_overview:
-            x = self.x(start_s)
-            wide = max(self.x(end_s) - x, MIN_BAR + 1)
-            return QRect(x - 1, int(layout.tops[row]) - self.scroll_y, wide + 2, int(layout.heights[row]))
-        left = max(self.x(start_s) - LABEL_ROOM, self.x(columns.start_before(row, start_s)) - 1)
-        end = self.x(end_s)
-        right = min(end + LABEL_ROOM, max(self.x(int(columns.room[slot])), end + MIN_BAR) + MARK_ROOM)
-        return QRect(left, int(layout.tops[row]) - self.scroll_y, right - left, int(layout.heights[row]))
+            left, right = x - 1, max(end, x + MIN_BAR + 1) + 1
+        else:
+            before, left = pixel(columns.start_before(row, start_s)), x - LABEL_ROOM
+            after, right = pixel(room_s), end + LABEL_ROOM
+            if before > left:
+                left = before
+            if after < right:
+                right = after if after > end + MIN_BAR else end + MIN_BAR
+        return row, left - self.scroll_x, right - self.scroll_x
 
     def slot_at(self, point: QPoint) -> int | None:
         """Return the bar under a point; very short bars are taken two pixels around them."""

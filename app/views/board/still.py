@@ -4,7 +4,7 @@ What moves above the board (what is held, other people, the keyboard's frame) is
 """
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from app.views.board.painting import BoardPainter
@@ -12,6 +12,8 @@ from app.views.board.sight import LABEL_ROOM, Sight
 
 _MOST_RECTS = 64
 """Of more places than these to mend, all that lies between them is painted at once."""
+
+_NOTHING = QRegion()
 
 
 class Still:
@@ -24,7 +26,8 @@ class Still:
         self._picture, self._ground = QPixmap(), QPixmap()
         self._stale: list[QRect] = []
         self._stale_ground: list[QRect] = []
-        self._at = QPoint()
+        self._at = (0, 0)
+        self._look = (0, 0, 1.0)
         self._is_old = True
 
     def forget(self, rect: QRect | None, sight: Sight, beneath: bool = True) -> None:
@@ -39,17 +42,21 @@ class Still:
 
     def picture(self, painter: BoardPainter, sight: Sight, now_s: int) -> QPixmap:
         """Return the picture of what is in sight, with all places painted that were out of date."""
-        ratio, size = painter.skins.ratio, QSize(sight.width, sight.height)
-        whole = QRect(QPoint(), size)
-        if self._picture.size() != size * ratio or self._picture.devicePixelRatio() != ratio:
-            self._picture, self._ground = QPixmap(size * ratio), QPixmap(size * ratio)
+        ratio, at = painter.skins.ratio, (sight.scroll_x, sight.scroll_y)
+        whole = QRect(0, 0, sight.width, sight.height)
+        if self._look != (look := (sight.width, sight.height, ratio)):
+            self._look, self._is_old = look, True
+            self._picture, self._ground = QPixmap(whole.size() * ratio), QPixmap(whole.size() * ratio)
             for picture in (self._picture, self._ground):
                 picture.setDevicePixelRatio(ratio)
-            self._is_old = True
-        if not self._is_old and not self._stale and self._at == QPoint(sight.scroll_x, sight.scroll_y):
+        if not self._is_old and not self._stale and self._at == at:
             return self._picture
-        bare, uncovered = (QRegion(whole),) * 2 if self._is_old else self._followed(sight, ratio, whole)
-        self._at = QPoint(sight.scroll_x, sight.scroll_y)
+        bare = uncovered = _NOTHING
+        if self._is_old:
+            bare = uncovered = QRegion(whole)
+        elif self._at != at:
+            bare, uncovered = self._followed(sight, ratio, whole)
+        self._at = at
         beneath = self._places(self._stale_ground, bare, sight, whole)
         if beneath:
             with QPainter(self._ground) as paint:
@@ -81,9 +88,7 @@ class Still:
 
     def _followed(self, sight: Sight, ratio: float, whole: QRect) -> tuple[QRegion, QRegion]:
         """Shift the pictures as the window was scrolled; return what to paint: beneath the bars, and all."""
-        dx, dy = self._at.x() - sight.scroll_x, self._at.y() - sight.scroll_y
-        if not dx and not dy:
-            return QRegion(), QRegion()
+        dx, dy = self._at[0] - sight.scroll_x, self._at[1] - sight.scroll_y
         across, down = dx * ratio, dy * ratio
         if abs(dx) >= whole.width() or abs(dy) >= whole.height() or across % 1 or down % 1:
             return QRegion(whole), QRegion(whole)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QHelpEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPaintEvent,
     QTouchEvent,
     QWheelEvent,
 )
@@ -247,6 +248,9 @@ class BoardView(Keyboard):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show tooltips, zoom with two fingers, and stop hovering when the pointer leaves."""
+        if isinstance(event, QPaintEvent):  # the most frequent one, straight to where Qt would take it
+            self.paintEvent(event)
+            return True
         if isinstance(event, QTouchEvent):
             return self._touch.handle(event)
         if isinstance(event, QNativeGestureEvent):
