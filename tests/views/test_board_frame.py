@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import time
 from dataclasses import replace
+from random import Random
 from types import SimpleNamespace
 
 import numpy as np
@@ -470,6 +471,36 @@ def test_single_changes_selection_and_search_mend_all_that_they_touch(board):
         mended = picture(board)
         board._still.forget(None, board._sight)
         assert picture(board) == mended, number
+
+
+@pytest.mark.parametrize("px_per_hour", [12, 35, 70, 150])
+def test_whatever_becomes_of_a_bar_the_mended_picture_is_the_one_painted_anew(board, px_per_hour):
+    chance = Random(px_per_hour)  # noqa: S311 - the same bars at every run
+    board.show_day(many_bars(4, 14, days=5))
+    board.zoom(px_per_hour / board.px_per_hour, 0)
+    board.horizontalScrollBar().setValue(5 * px_per_hour)
+    assert board.px_per_hour == pytest.approx(px_per_hour)
+    picture(board)
+    for number in range(40):
+        start = 7 + chance.randrange(0, 110) / 10
+        changed = bar(
+            10_001 + chance.randrange(56),
+            chance.randrange(4),
+            start,
+            start + chance.choice((0.02, 0.2, 0.5, 1.5)),
+            title="Menuiserie du Tarn" * chance.randrange(3),
+            detail=chance.choice(("", "Albi")),
+            status=chance.choice(("PLANNED", "EN_ROUTE", "DONE")),
+            material=chance.choice(("", "wood")),
+            late=chance.random() < 0.3,
+            signed=chance.random() < 0.5,
+            pinned=chance.random() < 0.5,
+            findings=chance.randrange(4),
+        )
+        board.apply_changes([changed])
+        mended = picture(board)
+        board._still.forget(None, board._sight)
+        assert picture(board) == mended, (number, changed)
 
 
 @pytest.mark.parametrize("ratio", [1.25, 1.5, 2.0])
