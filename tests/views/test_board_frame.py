@@ -19,7 +19,7 @@ from app.views.board.painting import BoardPainter
 from app.views.board.palette import CATEGORY_LOOKS, board_palette
 from app.views.board.skins import CATEGORY, COMFORTABLE, DIMMED, TECHNICAL, Skins
 from app.views.board.view import CURSOR_MS, BoardView
-from tests.views.board_days import DAY, NOW, at, bar, job, many_bars, small_day, tour, uid
+from tests.views.board_days import DAY, NOW, at, bar, job, many_bars, row, small_day, tour, uid
 from tests.views.board_hands import CTRL, LEFT, NONE, Key, drag, middle, open_board
 
 
@@ -520,3 +520,13 @@ def test_a_scrolled_picture_is_right_at_every_pixel_ratio(board, ratio):
     board._still.forget(None, sight)
     # Where a cut runs through a soft edge, a pixel or two may be a shade off.
     assert (shown() != mended).sum() <= 8
+
+
+def test_headers_tell_in_full_what_is_under_the_pointer(board):
+    QTest.mouseMove(board._rows, QPoint(60, board._sight.row_strip(1).center().y()))
+    assert board._rows.toolTip() == "Driver 1\nZZ-101-AA"
+    QTest.mouseMove(board._rows, QPoint(60, board._rows.height() - 2))
+    assert board._rows.toolTip() == ""
+    board.show_day(BoardDay(dt.date(2026, 5, 1), 1, (row(0),)))
+    QTest.mouseMove(board._times, QPoint(80, 20))
+    assert board._times.toolTip().splitlines()[1:] == ["Fête du Travail"]

@@ -4,22 +4,21 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 import qtawesome
-from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
     QFontMetrics,
-    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
     QPolygon,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.domain.board import Row, local
+from app.domain.board import Group, Row, local
 from app.domain.calendar import holiday_name
 from app.views.board.labels import clock, duration, long_day, short_day
 from app.views.board.painting import board_fonts
@@ -63,6 +62,7 @@ class TimeHeader(QWidget):
         self._still: QPixmap | None = None
         self._clocks: dict[str, QPixmap] = {}
         self._titles, self._details = map(Texts, board_fonts(self.font()))
+        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Times"))
 
@@ -221,15 +221,11 @@ class TimeHeader(QWidget):
         if day is not None:
             self.day_opened.emit(day)
 
-    def event(self, event: QEvent) -> bool:
-        """Tell the whole day, and the holiday, where they are cut."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            day = self._day_at(event.pos().x())
-            if day is not None:
-                text = "\n".join(filter(None, (long_day(day, self.locale()), holiday_name(day))))
-                QToolTip.showText(event.globalPos(), text, self)
-                return True
-        return super().event(event)
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Have the whole day told, and the holiday, where they are cut."""
+        day = self._day_at(event.position().x())
+        words = (long_day(day, self.locale()), holiday_name(day)) if day is not None else ()
+        self.setToolTip("\n".join(filter(None, words)))
 
     def _paint_span(self, painter: QPainter) -> None:
         if self._span is None:
@@ -350,7 +346,6 @@ class RowHeader(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in sight."""
         sight, palette, layout = self.sight, self.palette_, self.sight.data.layout
-        title, _ = board_fonts(self.font())
         with QPainter(self) as painter:
             touched = event.rect()
             painter.fillRect(touched, palette.frame)
@@ -364,30 +359,25 @@ class RowHeader(QWidget):
                         soft.setAlpha(_MARK_ALPHA)
                         painter.fillRect(0, y, self.width(), height, soft)
                         painter.fillRect(0, y, 3, height, palette.accent)
-            painter.setFont(title)
             for group in layout.groups:
-                y = group.top - sight.scroll_y
-                if y <= touched.bottom() and y + layout.heading_px > touched.top():
-                    place = QRect(0, y, self.width(), layout.heading_px)
-                    painter.fillRect(place, palette.heading)
-                    painter.fillRect(0, place.bottom(), self.width(), 1, palette.frame_edge)
-                    self._paint_chevron(painter, place, group.folded)
-                    name = group.depot or self.tr("No depot")
-                    painter.setPen(palette.text)
-                    painter.drawText(
-                        place.adjusted(26, 0, -36, 0),
-                        Qt.AlignmentFlag.AlignVCenter,
-                        painter.fontMetrics().elidedText(
-                            name, Qt.TextElideMode.ElideRight, self.width() - 70
-                        ),
-                    )
-                    painter.setPen(palette.text_muted)
-                    painter.drawText(
-                        place.adjusted(0, 0, -10, 0),
-                        Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                        str(group.last - group.first),
-                    )
+                if top - layout.heading_px < group.top < bottom:
+                    self._paint_heading(painter, group)
             painter.fillRect(self.width() - 1, 0, 1, self.height(), palette.frame_edge)
+
+    def _paint_heading(self, painter: QPainter, group: Group) -> None:
+        palette, heading_px = self.palette_, self.sight.data.layout.heading_px
+        place = QRect(0, group.top - self.sight.scroll_y, self.width(), heading_px)
+        painter.fillRect(place, palette.heading)
+        painter.fillRect(0, place.bottom(), self.width(), 1, palette.frame_edge)
+        self._paint_chevron(painter, place, group.folded)
+        painter.setFont(board_fonts(self.font())[0])
+        painter.setPen(palette.text)
+        cut, room = Qt.TextElideMode.ElideRight, self.width() - 70
+        name = painter.fontMetrics().elidedText(group.depot or self.tr("No depot"), cut, room)
+        painter.drawText(place.adjusted(26, 0, -36, 0), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.setPen(palette.text_muted)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(place.adjusted(0, 0, -10, 0), right, str(group.last - group.first))
 
     def _paint_chevron(self, painter: QPainter, place: QRect, folded: bool) -> None:
         x, y = 14, place.center().y()
@@ -494,8 +484,15 @@ class RowHeader(QWidget):
         if self._dragging:
             self.width_dragged.emit(round(event.position().x()) + 2)
             return
+        self._name_whole(self.sight.row_at(event.position().y()))
         on_edge = self._on_edge(event.position().x())
         self.setCursor(Qt.CursorShape.SplitHCursor if on_edge else Qt.CursorShape.ArrowCursor)
+
+    def _name_whole(self, row: int | None) -> None:
+        """Have the whole name of a row told where it is cut."""
+        shown = self.sight.data.rows[row] if row is not None else None
+        words = (shown.title, shown.subtitle, shown.depot) if shown is not None else ()
+        self.setToolTip("\n".join(filter(None, words)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the edge; fold or open the depot whose heading was clicked."""
@@ -517,14 +514,3 @@ class RowHeader(QWidget):
         row = self.sight.row_at(event.position().y())
         if row is not None:
             self.row_opened.emit(self.sight.data.rows[row])
-
-    def event(self, event: QEvent) -> bool:
-        """Tell the whole name where it is cut."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            row = self.sight.row_at(event.pos().y())
-            if row is not None:
-                shown = self.sight.data.rows[row]
-                text = "\n".join(filter(None, (shown.title, shown.subtitle, shown.depot)))
-                QToolTip.showText(event.globalPos(), text, self)
-                return True
-        return super().event(event)
