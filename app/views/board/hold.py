@@ -192,10 +192,9 @@ class Hold(Frame):
 
     def _show_nothing(self) -> None:
         """Take away the ghosts: a drop would do nothing."""
-        for area in self._gesture_area():
-            self.viewport().update(area)
-        self._overlay.ghosts, self._overlay.target_row = [], None
-        self._rows.mark(None)
+        self._overlay.ghosts, ghosts = [], self._overlay.ghosts
+        self._change_over(ghosts)
+        self._aim_at(None)
         self._times.show_span(None)
         self._bubble.hide()
 
@@ -210,20 +209,14 @@ class Hold(Frame):
         )
         if obstacle is not None:
             severity = 3
-        before, row_before = self._gesture_area(), self._overlay.target_row
-        self._overlay.ghosts = [want.ghost(severity=severity) for want in gesture.wanted]
-        held = gesture.wanted[0] if gesture.wanted else None
-        self._overlay.target_row = held.row if held else None
-        self._rows.mark(self._overlay.target_row)
-        first = min((want.start_s for want in gesture.wanted), default=0)
-        last = max((want.end_s for want in gesture.wanted), default=0)
-        self._times.show_span((first, last) if held else None)
-        areas = [*before, *self._gesture_area()]
-        if row_before is not None and row_before == self._overlay.target_row:
-            strip = self._sight.row_strip(row_before)  # it is marked already, and stays so
-            areas = [area for area in areas if area != strip]
-        for area in areas:
-            self.viewport().update(area)
+        before = self._overlay.ghosts
+        self._overlay.ghosts = ghosts = [want.ghost(severity=severity) for want in gesture.wanted]
+        if ghosts != before:
+            self._change_over([*before, *ghosts])
+            self._aim_at(ghosts[0].row if ghosts else None)
+            first = min((ghost.start_s for ghost in ghosts), default=0)
+            last = max((ghost.end_s for ghost in ghosts), default=0)
+            self._times.show_span((first, last) if ghosts else None)
         lines = self._lines(gesture, obstacle, preview)
         if lines:
             self._bubble.tell_lines(lines, beside)
@@ -288,16 +281,16 @@ class Hold(Frame):
             return self.tr("Here a stop moves in time only: another container is chosen in the job.")
         return self.tr("Here a stop moves in time only: another site would be another job.")
 
-    def _gesture_area(self) -> list[QRect]:
-        """Return what the ghosts and the row under them cover."""
-        sight, overlay = self._sight, self._overlay
-        areas = [
-            sight.place(ghost.row, ghost.start_s, ghost.end_s).adjusted(-3, -3, 3, 3)
-            for ghost in overlay.ghosts
-        ]
-        if overlay.target_row is not None:
-            areas.append(sight.row_strip(overlay.target_row))
-        return areas
+    def _aim_at(self, row: int | None) -> None:
+        """Mark the row that a drop would go to."""
+        sight, before = self._sight, self._overlay.target_row
+        if row == before:
+            return
+        self._overlay.target_row = row
+        self._rows.mark(row)
+        for at in (before, row):
+            for edge in sight.row_edges(at) if at is not None else ():
+                self.viewport().update(edge)
 
     def _over_unplan_zone(self, point: QPoint) -> bool:
         """Tell of taking off the board while held bars are over the backlog."""

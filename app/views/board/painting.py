@@ -152,10 +152,10 @@ class BoardPainter:
     def paint_over(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay) -> None:
         """Paint what moves above the board, within one rectangle of the window."""
         if overlay.target_row is not None and overlay.target_row < len(sight.data.rows):
-            strip = sight.row_strip(overlay.target_row) & rect
-            soft = QColor(self.skins.palette.accent)
-            soft.setAlpha(30)
-            painter.fillRect(strip, soft)
+            for edge in sight.row_edges(
+                overlay.target_row
+            ):  # to tint all of it would cost as much as the rest
+                painter.fillRect(edge, self.skins.palette.accent)
         for who in overlay.people:
             self._person(painter, rect, sight, who)
         self._overlay(painter, sight, overlay)
@@ -267,9 +267,8 @@ class BoardPainter:
         skins, details = self.skins, self.details
         down = 2 if sight.is_overview else (sight.metrics.bar - 13) // 2
         from_s, to_s = sight.seconds(rect.left() - LABEL_ROOM), sight.seconds(rect.right() + 2)
-        left_s = sight.seconds(0)
-        painter.setFont(details.font)
-        painter.setPen(skins.palette.text_muted)
+        left_s, columns = sight.seconds(0), sight.data.columns
+        names: list[tuple[int, int, int, QStaticText]] = []
         for row in rows:
             for span in sight.data.tours.get(row, ()):
                 if span.start_s >= to_s:
@@ -277,17 +276,23 @@ class BoardPainter:
                 # A name keeps in sight while its tour lasts.
                 if span.end_s <= from_s or (span.start_s <= from_s and left_s <= from_s) or left_s >= to_s:
                     continue
-                left = max(sight.x(span.start_s) - 2, 0) + 6
                 end_s = span.end_s
                 if not sight.is_overview:  # there stops are strips beneath it
-                    end_s = min(end_s, sight.data.columns.start_from(row, span.start_s))
-                text = (
-                    details.fitted(span.tour.label, sight.x(end_s) - left - 20) if span.tour.label else None
-                )
+                    end_s = min(end_s, columns.start_from(row, span.start_s))
+                end = sight.x(end_s)
+                if end <= rect.left() or not span.tour.label:
+                    continue
+                left = max(sight.x(span.start_s) - 2, 0) + 6
+                text = details.fitted(span.tour.label, end - left - 20)
                 if text is not None and left + 16 + text.size().width() > rect.left():
                     y = sight.data.layout.tops[row] - sight.scroll_y + 1 + down
-                    painter.drawPixmap(left, y + 1, skins.tour_marks[_tour_role(span.tour)])
-                    painter.drawStaticText(left + 16, y, text)
+                    names.append((left, y, _tour_role(span.tour), text))
+        if names:
+            painter.setFont(details.font)
+            painter.setPen(skins.palette.text_muted)
+        for x, y, role, text in names:
+            painter.drawPixmap(x, y + 1, skins.tour_marks[role])
+            painter.drawStaticText(x + 16, y, text)
 
     def _loads(
         self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[tuple[LoadMark, ...], int]]
@@ -380,7 +385,9 @@ class BoardPainter:
 
     def _bars(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         columns = sight.data.columns
-        from_s, to_s = sight.seconds(rect.left() - MIN_BAR - 1), sight.seconds(rect.right() + 2)
+        # The mark above a strip of the overview begins a pixel before it.
+        reach = 2 if sight.is_overview else 1
+        from_s, to_s = sight.seconds(rect.left() - MIN_BAR - 1), sight.seconds(rect.right() + reach)
         words_s = 0 if sight.is_overview else LABEL_ROOM * HOUR_S / sight.axis.px_per_hour
         slots = columns.visible(rows, from_s, to_s, words_s)
         if not len(slots):

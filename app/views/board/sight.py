@@ -172,6 +172,11 @@ class Sight:
         layout = self.data.layout
         return QRect(0, layout.tops[row] - self.scroll_y, self.width, layout.heights[row])
 
+    def row_edges(self, row: int) -> tuple[QRect, QRect]:
+        """Return the lines along the top and the bottom of a row that mark it."""
+        strip = self.row_strip(row)
+        return strip.adjusted(0, -1, 0, 1 - strip.height()), strip.adjusted(0, strip.height() - 2, 0, 0)
+
     def place(self, row: int, start_s: int, end_s: int, lane: int = 0) -> QRect:
         """Return where a bar of these times lies, or would."""
         x, right = self.x(start_s), self.x(end_s)
