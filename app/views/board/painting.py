@@ -46,7 +46,10 @@ _TINT_MIN = 150
 
 
 class _Seen(NamedTuple):
-    """A bar in sight: where it lies in the window, up to where its words may reach, and what it is."""
+    """A bar in sight: where it lies in the window, up to where its words may reach, and what it is.
+
+    Loops take it apart: to ask each for its fields by name costs more than to paint it.
+    """
 
     slot: int
     x: int
@@ -270,23 +273,22 @@ class BoardPainter:
         left_s, columns = sight.seconds(0), sight.data.columns
         names: list[tuple[int, int, int, QStaticText]] = []
         for row in rows:
-            for span in sight.data.tours.get(row, ()):
-                if span.start_s >= to_s:
+            for start_s, end_s, tour in sight.data.tours.get(row, ()):
+                if start_s >= to_s:
                     break
                 # A name keeps in sight while its tour lasts.
-                if span.end_s <= from_s or (span.start_s <= from_s and left_s <= from_s) or left_s >= to_s:
+                if end_s <= from_s or (start_s <= from_s and left_s <= from_s) or left_s >= to_s:
                     continue
-                end_s = span.end_s
                 if not sight.is_overview:  # there stops are strips beneath it
-                    end_s = min(end_s, columns.start_from(row, span.start_s))
+                    end_s = min(end_s, columns.start_from(row, start_s))
                 end = sight.x(end_s)
-                if end <= rect.left() or not span.tour.label:
+                if end <= rect.left() or not tour.label:
                     continue
-                left = max(sight.x(span.start_s) - 2, 0) + 6
-                text = details.fitted(span.tour.label, end - left - 20)
+                left = max(sight.x(start_s) - 2, 0) + 6
+                text = details.fitted(tour.label, end - left - 20)
                 if text is not None and left + 16 + text.size().width() > rect.left():
                     y = sight.data.layout.tops[row] - sight.scroll_y + 1 + down
-                    names.append((left, y, _tour_role(span.tour), text))
+                    names.append((left, y, _tour_role(tour), text))
         if names:
             painter.setFont(details.font)
             painter.setPen(skins.palette.text_muted)
@@ -480,14 +482,14 @@ class BoardPainter:
 
     def _bodies(self, painter: QPainter, bars: list[_Seen]) -> None:
         made, key_of, draw = self.skins.made, self.skins.key_of, painter.drawPixmap
-        for bar in bars:
-            is_wide = bar.width > WIDEST
-            key = key_of(bar.role, bar.look, WIDEST if is_wide else bar.width)
+        for _, x, y, width, _, _, role, look, _, _, _ in bars:
+            is_wide = width > WIDEST
+            key = key_of(role, look, WIDEST if is_wide else width)
             skin = made.get(key) or self.skins.bar(key)
             if is_wide:
-                self.skins.draw_wide(painter, bar.x, bar.y, bar.width, skin)
+                self.skins.draw_wide(painter, x, y, width, skin)
             else:
-                draw(bar.x, bar.y, skin)
+                draw(x, y, skin)
 
     def _icons(self, painter: QPainter, bars: list[_Seen]) -> list[tuple[int, int]]:
         """Paint what kind of stop each is and, on the second line, how far it has come.
@@ -498,18 +500,17 @@ class BoardPainter:
         metrics, draw, rooms = self.skins.metrics, painter.drawPixmap, []
         of_kind, of_state = self.skins.kind_icons, self.skins.status_icons
         first = 3 if metrics.two_lines else (metrics.bar - 15) // 2
-        for bar in bars:
-            end, free = bar.end, bar.free
-            if bar.width < _ICON_FROM:
+        for _, x, y, width, end, free, _, _, kind, status, _ in bars:
+            if width < _ICON_FROM:
                 rooms.append((end + 4, free - end - 4 if end > 0 else 0))
                 continue
             # A bar that began left of the window keeps its icons in sight as long as there is room.
-            left = (bar.x if bar.x > -2 else -2) + 7
+            left = (x if x > -2 else -2) + 7
             if left + 15 < end:
-                draw(left, bar.y + first, of_kind[bar.kind])
-                if metrics.two_lines and bar.kind < FIRST_TECHNICAL:
-                    draw(left + 1, bar.y + 20, of_state[bar.status])
-            text_x = (bar.x if bar.x > 0 else 0) + 26
+                draw(left, y + first, of_kind[kind])
+                if metrics.two_lines and kind < FIRST_TECHNICAL:
+                    draw(left + 1, y + 20, of_state[status])
+            text_x = (x if x > 0 else 0) + 26
             within = end - 4 - text_x
             # A bar that ended left of the window leaves no words behind.
             rooms.append((text_x, within if within >= _ROOMY else free - text_x if end > 0 else 0))
@@ -527,8 +528,8 @@ class BoardPainter:
         painter.setPen(palette.text)
         details: list[tuple[str, str, int, int, int, int]] = []
         last = rect.right()
-        for seen, (x, room) in zip(bars, rooms, strict=True):
-            bar, y, look, flag = columns.bars[seen.slot], seen.y, seen.look, seen.flags
+        for (slot, _, y, _, _, _, _, look, _, _, flag), (x, room) in zip(bars, rooms, strict=True):
+            bar = columns.bars[slot]
             if room < _LEAST_ROOM or x > last or bar is None or look & AWAY:
                 continue
             mark, wide = marks[flag]
