@@ -607,7 +607,7 @@ class BarColumns:
         return Codes(*self.facts(slots)[5:])
 
     def facts(self, slots: Ints) -> Ints:
-        """Return all that is known of the bars in some slots: the lines of `places`, then of `Codes`."""
+        """Return all that is known of the bars in some slots: the lines of `place`, then of `Codes`."""
         if self._unread is not None:
             for slot in slots[self._unread[slots]].tolist():
                 self._read(slot)
@@ -715,13 +715,8 @@ class BarColumns:
             mine = slots[given == lane]
             self.room[mine[:-1]] = self.start[mine[1:]]
 
-    def places(self, slots: Ints) -> Ints:
-        """Return where the bars in some slots lie: lines of start, end, room, row and lane."""
-        found: Ints = self._places[:, slots]
-        return found
-
     def place(self, slot: int) -> list[int]:
-        """Return the same of one bar."""
+        """Return where the bar in a slot lies: start, end, room, row and lane."""
         found: list[int] = self._places[:, slot].tolist()
         return found
 

@@ -325,7 +325,7 @@ def test_bars_moved_one_by_one_lie_as_if_they_had_been_read_there(made, moved):
     assert stepwise.lane_counts.tolist() == whole.lane_counts.tolist()
     slots = np.arange(len(bars))
     assert [stepwise.bars[slot] for slot in slots] == [whole.bars[slot] for slot in slots]
-    assert (stepwise.places(slots)[:4] == whole.places(slots)[:4]).all() or (
+    assert (stepwise.facts(slots)[:4] == whole.facts(slots)[:4]).all() or (
         stepwise.lane_counts.max() > 1  # equal bars may share lanes the other way round
     )
     assert stepwise.codes(slots).status.tolist() == whole.status.tolist()

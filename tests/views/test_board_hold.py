@@ -236,6 +236,15 @@ def test_on_rows_of_containers_and_sites_a_bar_moves_in_time_only_and_says_why(b
     assert (asked.places[0].row_id, asked.places[0].start) == (uid(0), at(9))
 
 
+def test_no_row_stays_marked_when_the_board_is_read_anew_under_a_job(board):
+    board.drag_jobs([job(100)], board.viewport().mapToGlobal(board.point_of(uid(2), at(13))))
+    assert board._rows._marked == 2
+    board.show_day(small_day())
+    board.drag_jobs([job(100)], board.viewport().mapToGlobal(QPoint(-200, -200)))
+    board.cancel()
+    assert board._rows._marked is None
+
+
 def test_a_job_is_not_placed_on_a_container_and_is_told_why(board):
     board.show_day(rows_of("container"))
     there = board.viewport().mapToGlobal(board.point_of(uid(2), at(13)))

@@ -211,9 +211,9 @@ class Hold(Frame):
             severity = 3
         before = self._overlay.ghosts
         self._overlay.ghosts = ghosts = [want.ghost(severity=severity) for want in gesture.wanted]
+        self._aim_at(ghosts[0].row if ghosts else None)
         if ghosts != before:
             self._change_over([*before, *ghosts])
-            self._aim_at(ghosts[0].row if ghosts else None)
             first = min((ghost.start_s for ghost in ghosts), default=0)
             last = max((ghost.end_s for ghost in ghosts), default=0)
             self._times.show_span((first, last) if ghosts else None)
@@ -283,11 +283,11 @@ class Hold(Frame):
 
     def _aim_at(self, row: int | None) -> None:
         """Mark the row that a drop would go to."""
+        self._rows.mark(row)
         sight, before = self._sight, self._overlay.target_row
         if row == before:
             return
         self._overlay.target_row = row
-        self._rows.mark(row)
         for at in (before, row):
             for edge in sight.row_edges(at) if at is not None else ():
                 self.viewport().update(edge)
