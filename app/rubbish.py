@@ -1,8 +1,8 @@
-"""Collects reference cycles where windows live, and nowhere else.
+"""Collects reference cycles between two events, where windows live, and nowhere else.
 
-Python looks for cycles in whichever thread happens to make objects. A cycle may hold a closed window: taken
-apart by a thread that reads rows, its Qt objects are destroyed in the wrong thread, and the program ends at
-once. While a collector is at work no thread looks by itself; this one does, between two events.
+Python looks for cycles whenever objects are made, in whichever thread makes them. A cycle may hold a closed
+window. Taken apart by a thread that reads rows, its Qt objects are destroyed in the wrong thread; taken apart
+while another window paints, they take its painter along. Either ends the program at once.
 """
 
 import gc
@@ -15,19 +15,21 @@ _OLD_EVERY = 60
 
 
 class Collector(QObject):
-    """Takes over from Python's own collector until it is closed; belongs to the thread of the windows."""
+    """Takes over from Python's own collector, for as long as the program runs.
 
-    _at_work = 0
+    Args:
+        application: The application, or what else lives in the thread of the windows as long as they do.
+    """
+
     _held = False
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._ticks, self._closed = 0, False
-        Collector._at_work += 1
+    def __init__(self, application: QObject) -> None:
+        super().__init__(application)
+        self._ticks = 0
         gc.disable()
-        self._timer = QTimer(self, interval=_EVERY_MS)
-        self._timer.timeout.connect(self.tick)
-        self._timer.start()
+        timer = QTimer(self, interval=_EVERY_MS)
+        timer.timeout.connect(self.tick)
+        timer.start()
 
     @Slot()
     def tick(self) -> None:
@@ -45,25 +47,12 @@ class Collector(QObject):
         elif young > due_young:
             gc.collect(0)
 
-    def close(self) -> None:
-        """Leave collecting to Python again, once no other collector is at work."""
-        if self._closed:
-            return
-        self._closed = True
-        self._timer.stop()
-        Collector._at_work -= 1
-        if not Collector._at_work and not Collector._held:
-            gc.enable()
-
 
 def hold() -> None:
     """Collect nothing until `release`: a hand is dragging, and a look would make it stumble."""
     Collector._held = True
-    gc.disable()
 
 
 def release() -> None:
     """Collect again."""
     Collector._held = False
-    if not Collector._at_work:
-        gc.enable()

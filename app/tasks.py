@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from app.db import Change, Database, Feed, new_id
 from app.errors import AppError, Unavailable
 from app.outbox import Outbox, Parcel
-from app.rubbish import Collector
 
 T = TypeVar("T")
 
@@ -117,7 +116,6 @@ class Tasks(QObject):
         """
         super().__init__(parent)
         self._database = database
-        self._collector = Collector(self)
         self._pool = QThreadPool(self)
         # One worker waits for a slow report while the other serves the click; the budget of connections is 3.
         self._pool.setMaxThreadCount(2)
@@ -415,7 +413,6 @@ class Tasks(QObject):
         self._pool.waitForDone(20_000)
         self._scribe.waitForDone(5_000)
         self._database.close()
-        self._collector.close()
         if self._outbox is not None:
             self._outbox.close()
 

@@ -17,6 +17,7 @@ from app import language, log, opening, paths, settings
 from app.db import Database
 from app.errors import QT_TRANSLATE_NOOP, AppError, Forbidden, Unavailable
 from app.outbox import Outbox, database_key
+from app.rubbish import Collector
 from app.services import people
 from app.services.publication import Shelf
 from app.settings import Profile
@@ -218,6 +219,8 @@ def application() -> QApplication:
     made = running if isinstance(running, QApplication) else QApplication([sys.argv[0]])
     made.setApplicationName("Rondo")
     made.setDesktopFileName("rondo")
+    if made.findChild(Collector) is None:
+        Collector(made)
     return made
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from app.db import Database, begin_operation, new_id
 from app.embedded import EmbeddedServer
 from app.models import migrate
+from app.rubbish import Collector
 from app.scram import verifier
 from app.services import demo
 
@@ -48,6 +49,22 @@ DEMO_MONTHS = 3
 """How much past `demo_past` has."""
 
 MakeDatabase = Callable[..., "TestDatabase"]
+
+
+_collectors: list[Collector] = []
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp):
+    """The application, where rubbish is collected as in the program: never while a window is painted."""
+    _collectors.append(Collector(qapp))
+    return qapp
+
+
+def pytest_runtest_logfinish() -> None:
+    """Collect between two tests what no event loop did."""
+    for collector in _collectors:
+        collector.tick()
 
 
 def _user_folder() -> Path:

@@ -1,9 +1,11 @@
-"""Cycles are taken apart in the thread of the windows."""
+"""Cycles are taken apart in the thread of the windows, between two events."""
 
 import gc
+import subprocess
+import sys
 import threading
 
-from PySide6.QtCore import QObject
+import pytest
 
 from app import rubbish
 from app.rubbish import Collector
@@ -17,27 +19,26 @@ class _Ring:
         self.seen.append(threading.get_ident())
 
 
-def test_a_cycle_is_collected_by_the_windows_thread_alone(qtbot):
-    collector = Collector()
+@pytest.fixture
+def collector(qapp):
+    """The one that every test with windows has."""
+    return qapp.findChild(Collector)
+
+
+def test_a_cycle_is_collected_by_the_windows_thread_alone(collector):
     seen = []
-    try:
-        _Ring(seen)
-        worker = threading.Thread(target=lambda: [[] for _ in range(50_000)])
-        worker.start()
-        worker.join()
-        many = [QObject for _ in range(3)], [[] for _ in range(5_000)]
-        assert seen == []
-        collector.tick()
-        collector.tick()
-        assert seen == [threading.get_ident()]
-        assert many
-    finally:
-        collector.close()
-    assert gc.isenabled()
+    _Ring(seen)
+    worker = threading.Thread(target=lambda: [[] for _ in range(50_000)])
+    worker.start()
+    worker.join()
+    many = [[] for _ in range(5_000)]
+    assert seen == []
+    collector.tick()
+    assert seen == [threading.get_ident()]
+    assert many
 
 
-def test_nothing_is_collected_while_a_hand_drags(qtbot):
-    collector = Collector()
+def test_nothing_is_collected_while_a_hand_drags(collector):
     seen = []
     rubbish.hold()
     _Ring(seen)
@@ -45,9 +46,18 @@ def test_nothing_is_collected_while_a_hand_drags(qtbot):
     collector.tick()
     assert seen == []
     rubbish.release()
-    assert not gc.isenabled()  # the collector is at work
     collector.tick()
     assert len(seen) == 1
     assert kept
-    collector.close()
-    assert gc.isenabled()
+
+
+def test_python_does_not_collect_by_itself_even_after_a_drag(collector):
+    rubbish.hold()
+    rubbish.release()
+    assert not gc.isenabled()
+
+
+def test_the_program_has_a_collector_before_it_has_a_window():
+    said = "import gc; from app.workstation import application; made = application(); print(gc.isenabled())"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]

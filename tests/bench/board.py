@@ -41,6 +41,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.board import ZONE, Band, Bar, BoardDay, Row, Tour, to_instant, to_seconds
 from app.domain.preview import Wish
+from app.rubbish import Collector
 from app.views import style
 from app.views.board.view import BoardView
 from tests.builders import DAY
@@ -486,6 +487,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if given.cpu:
         _clock[0] = time.process_time
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    Collector(app)
     if isinstance(app, QApplication):
         style.apply(app, "light")
     results, pulse = [], pulse_ms()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.db import Database
 from app.errors import AppError
+from app.rubbish import Collector
 from app.tasks import Tasks
 from app.views.board import carrier as carrier_module
 from app.views.board.screen import BoardScreen
@@ -195,6 +196,7 @@ def main() -> None:
     """Do what the test asks, line by line."""
     dsn, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     application = QApplication([])
+    Collector(application)
     # A person who is asked for a reason gives up: that is an answer too.
     carrier_module.ask_reason = lambda *_given: None
     carrier_module.show_refused = lambda *_given: None

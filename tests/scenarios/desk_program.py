@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.db import Change, Database
 from app.domain.jobs import JobStatus
+from app.rubbish import Collector
 from app.services.board_reading import BoardContent
 from app.tasks import Tasks
 from app.views import style
@@ -99,6 +100,7 @@ def main() -> None:
     """Look on until told to stop."""
     dsn, what = sys.argv[1:3]
     application = QApplication([])
+    Collector(application)
     style.apply(application, "light")
     count = 1 if what == "board" else int(what)
     tasks = [NotingTasks(Database(dsn)) for _ in range(count)]
