@@ -2,31 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from itertools import zip_longest
+from typing import NamedTuple
 
 import qtawesome
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
     QFont,
+    QFontMetrics,
+    QHideEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
-    QStaticText,
 )
 from PySide6.QtWidgets import QWidget
 
 from app.views.board.palette import BoardPalette, board_palette
-from app.views.board.skins import Texts
 
 REFUSAL_MS = 12_000
 """How long a refusal stays if nothing else happens."""
 
 _WIDEST = 460
+_WIDER = 48
+"""The steps in which it grows in a drag: what is a little wider or narrower at each place is hard to read."""
+
 _MARGIN_X, _MARGIN_Y = 14, 9
+_TEXT_PX = 14
 _ICON = 15
 _CORNER = 8
 """How much of a side its round corner takes."""
@@ -43,29 +48,112 @@ class Said:
     strong: bool = False
 
 
-def _texts(base: QFont) -> tuple[Texts, Texts]:
-    """Return the texts of a line and of the first one: what was said a moment ago is laid out already."""
-    plain = QFont(base)
-    plain.setPixelSize(14)
-    strong = QFont(plain)
-    strong.setWeight(QFont.Weight.DemiBold)
-    return Texts(plain), Texts(strong)
+class _Laid(NamedTuple):
+    """A line that is laid out: its words, and how far they reach."""
+
+    words: list[tuple[int, int, int, QPixmap]]
+    """Of each where it stands, how wide it is, and its picture."""
+
+    right: int
+    high: int
+
+    def fits_over(self, other: "_Laid") -> bool:
+        """Return whether each word covers the one that stands in its place in another line."""
+        mine, theirs = self.words, other.words
+        return len(mine) == len(theirs) and all(
+            one[:3] == two[:3] for one, two in zip(mine, theirs, strict=True)
+        )
+
+
+class _Placed(NamedTuple):
+    """A line in its place."""
+
+    line: Said
+    top: int
+    laid: _Laid
+
+
+class _Words:
+    """Pictures of words: what a drag says at each place has other figures, but mostly the same words.
+
+    Args:
+        font: Theirs.
+        ink: Their colour.
+        ground: What they stand on.
+        ratio: The pixels of the screen for one of the window.
+    """
+
+    _MOST = 2000
+    _BESIDE = 1
+    """How far a letter may reach beyond its place, in pixels."""
+
+    def __init__(self, font: QFont, ink: QColor, ground: QColor, ratio: float) -> None:
+        self._look = font, ink, ground, ratio
+        self._metrics = QFontMetrics(font)
+        self._space, self._high = self._metrics.horizontalAdvance(" "), self._metrics.height()
+        self._pictures: dict[str, tuple[QPixmap, int]] = {}
+        self._lines: dict[tuple[str, int, int], _Laid] = {}
+
+    def laid(self, text: str, left: int, limit: int) -> _Laid:
+        """Return a text laid out from `left` on; words that would pass `limit` begin a line of their own."""
+        key = text, left, limit
+        found = self._lines.get(key)
+        if found is None:
+            if len(self._lines) >= self._MOST:
+                self._lines.clear()
+            found = self._lines[key] = self._lay_out(*key)
+        return found
+
+    def _lay_out(self, text: str, left: int, limit: int) -> _Laid:
+        words, x, y, right, kept = [], left, 0, left, self._pictures.get
+        for word in text.split(" "):
+            picture, wide = kept(word) or self._picture(word)
+            if x + wide > limit and x > left:
+                x, y = left, y + self._high
+            words.append((x - self._BESIDE, y, wide, picture))
+            x += wide
+            if x > right:
+                right = x
+            x += self._space
+        return _Laid(words, right, y + self._high)
+
+    def _picture(self, word: str) -> tuple[QPixmap, int]:
+        font, ink, ground, ratio = self._look
+        if len(self._pictures) >= self._MOST:
+            self._pictures.clear()
+        wide = self._metrics.horizontalAdvance(word)
+        picture = QPixmap(QSize(wide + 2 * self._BESIDE, self._high) * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(ground)
+        with QPainter(picture) as painter:
+            painter.setFont(font)
+            painter.setPen(ink)
+            painter.drawText(self._BESIDE, self._metrics.ascent(), word)
+        self._pictures[word] = picture, wide
+        return picture, wide
 
 
 class Bubble(QWidget):
-    """Floats above the canvas and lets the mouse through; a refusal stays until it is read."""
+    """Floats above the canvas and lets the mouse through; a refusal stays until it is read.
+
+    It is a picture that is moved about: in a drag, only lines that say something else are painted.
+    """
 
     def __init__(self, palette: BoardPalette, parent: QWidget) -> None:
         super().__init__(parent)
-        self.colours, self._around = palette, parent
+        self._colours, self._around = palette, parent
         self.refuses = False
         self._severity = 0
         self._lines: tuple[Said, ...] = ()
         self._size = QSize()
-        self._placed: list[tuple[Said, QPoint, QStaticText]] = []
+        self._steady, self._least = False, 0
+        self._placed: list[_Placed] = []
+        self._picture = QPixmap()
+        self._pictured: list[_Placed] = []
+        self._look: tuple[object, ...] = ()
         self._icons: dict[tuple[int, bool], QPixmap] = {}
         self._corners: dict[int, QPixmap] = {}
-        self._plain, self._strong = _texts(self.font())
+        self._words: dict[tuple[bool, bool, float], _Words] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._timer = QTimer(self, singleShot=True, interval=REFUSAL_MS)
         self._timer.timeout.connect(self.hide)
@@ -84,6 +172,7 @@ class Bubble(QWidget):
             refuses: True to show it as a refusal.
             stays: True if it is to stay after the gesture, and to be read aloud.
         """
+        self._least = 0
         self._show([Said(line) for line in text.splitlines()], beside, refuses, 0)
         if stays:
             self._timer.start()
@@ -95,51 +184,82 @@ class Bubble(QWidget):
     def tell_lines(self, lines: Sequence[Said], beside: QRect) -> None:
         """Show what a drop would mean: the time, what it costs, and what the rules say of it."""
         self._timer.stop()
-        self._show(lines, beside, False, max(line.severity for line in lines))
+        self._show(lines, beside, False, max(line.severity for line in lines), steady=True)
 
-    def _show(self, lines: Sequence[Said], beside: QRect, refuses: bool, severity: int) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Be as narrow as can be the next time."""
+        super().hideEvent(event)
+        self._lines, self._least = (), 0
+
+    def _show(
+        self, lines: Sequence[Said], beside: QRect, refuses: bool, severity: int, steady: bool = False
+    ) -> None:
         self._severity = severity
         if (tuple(lines), refuses) != (self._lines, self.refuses):
             self._lines, self.refuses = tuple(lines), refuses
+            self._steady = steady
             self._lay_out()
             self.update()
-        area, place = self._around.rect(), QRect(QPoint(), self._size)
-        x = min(max(beside.left(), area.left() + 6), max(area.right() - place.width() - 6, area.left() + 6))
-        y = beside.top() - place.height() - 8
+        area, wide, high = self._around.rect(), self._size.width(), self._size.height()
+        x = min(max(beside.left(), area.left() + 6), max(area.right() - wide - 6, area.left() + 6))
+        y = beside.top() - high - 8
         if y < area.top() + 4:
-            y = min(beside.bottom() + 9, area.bottom() - place.height() - 4)
-        place.moveTo(x, y)
+            y = min(beside.bottom() + 9, area.bottom() - high - 4)
         # Else the parent is painted twice: first what changed beside the bubble, then what lies beneath it.
-        self._around.update(place)
-        self.setGeometry(place)
+        self._around.update(x, y, wide, high)
+        self.setGeometry(x, y, wide, high)
         if not self.isVisible():
             self.show()
             self.raise_()
 
+    def recolour(self, palette: BoardPalette) -> None:
+        """Take other colours, and the font that the window has now."""
+        self._colours, self._look = palette, ()
+        self._words.clear()
+        self._lay_out()
+        self.update()
+
+    def _tones(self) -> tuple[QColor, QColor]:
+        """Return the colours of the ground and of the words on it."""
+        colours = self._colours
+        if self.refuses:
+            return colours.refusal, colours.bubble_text if colours.dark else QColor("#ffffff")
+        return colours.bubble, colours.bubble_text
+
+    def _words_of(self, strong: bool) -> _Words:
+        """Return the pictures of words of one weight on the ground of the moment."""
+        key = strong, self.refuses, self.devicePixelRatioF()
+        words = self._words.get(key)
+        if words is None:
+            font = QFont(self.font())
+            font.setPixelSize(_TEXT_PX)
+            if strong:
+                font.setWeight(QFont.Weight.DemiBold)
+            ground, ink = self._tones()
+            words = self._words[key] = _Words(font, ink, ground, key[2])
+        return words
+
     def _lay_out(self) -> None:
         """Break the lines so that they fit, and find out how large that makes the bubble."""
-        if self._plain.font.family() != self.font().family():
-            self._plain, self._strong = _texts(self.font())
+        plain, strong = self._words_of(False), self._words_of(True)
         self._placed = []
         y = _MARGIN_Y
-        widest = 0
+        right = 0
         for line in self._lines:
-            texts = self._strong if line.strong else self._plain
-            left = _MARGIN_X + (_ICON + 7 if line.severity else 0)
-            room = _WIDEST - left - _MARGIN_X
-            text, wide = texts.whole(line.text)
-            high = texts.metrics.height()
-            if wide > room:
-                text = texts.broken(line.text, room)
-                wide, high = ceil(text.size().width()), ceil(text.size().height())
-            self._placed.append((line, QPoint(left, y), text))
-            widest = max(widest, left + wide + 1)
-            y += high + 2
-        self._size = QSize(widest + _MARGIN_X, y - 2 + _MARGIN_Y)
+            left = _MARGIN_X + _ICON + 7 if line.severity else _MARGIN_X
+            laid = (strong if line.strong else plain).laid(line.text, left, _WIDEST - _MARGIN_X)
+            self._placed.append(_Placed(line, y, laid))
+            if laid.right > right:
+                right = laid.right
+            y += laid.high + 2
+        wide = right + 1 + _MARGIN_X
+        if self._steady:
+            wide = self._least = max(self._least, min(-(-wide // _WIDER) * _WIDER, _WIDEST))
+        self._size = QSize(wide, y - 2 + _MARGIN_Y)
 
     def _paint_ground(self, painter: QPainter, ground: QColor) -> None:
-        """Paint a rounded rectangle from kept corners: to smooth it at every move took half of the time."""
-        wide, high, edge = self.width(), self.height(), ground.darker(115)
+        """Paint a rounded rectangle and its severity; corners are kept: to smooth them took half the time."""
+        wide, high, edge = self._size.width(), self._size.height(), ground.darker(115)
         corners = self._corners.get(ground.rgb())
         ratio = self.devicePixelRatioF()
         if corners is None or corners.devicePixelRatio() != ratio:
@@ -163,6 +283,10 @@ class Bubble(QWidget):
             painter.fillRect(x, _CORNER, 1, down, edge)
         for y in (0, high - 1):
             painter.fillRect(_CORNER, y, across, 1, edge)
+        if self._severity > 1:
+            other = board_palette(not self._colours.dark)
+            tone = other.refusal if self._severity > 2 else other.doubtful
+            painter.fillRect(1, _CORNER, 4, down, tone)
 
     def _icon(self, severity: int, dark: bool) -> QPixmap:
         """Return the icon of a severity on the bubble's ground, which is light on a dark board."""
@@ -174,21 +298,37 @@ class Bubble(QWidget):
             kept = self._icons[severity, dark] = icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF())
         return kept
 
+    def _mend(self) -> None:
+        """Bring the picture up to date: all of it if it has another form, else the lines that differ."""
+        ratio, (ground, _) = self.devicePixelRatioF(), self._tones()
+        look = (self._size, ratio, self.refuses, self._severity, [placed.top for placed in self._placed])
+        if look != self._look:
+            self._look, self._pictured = look, []
+            self._picture = QPixmap(self._size * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._picture) as painter:
+                self._paint_ground(painter, ground)
+        changed = [pair for pair in zip_longest(self._placed, self._pictured) if pair[0] != pair[1]]
+        if not changed:
+            return
+        room = self._size.width() - _MARGIN_X - _CORNER
+        with QPainter(self._picture) as painter:
+            draw = painter.drawPixmap
+            for (line, top, laid), old in changed:
+                if old is not None and line.severity == old.line.severity and laid.fits_over(old.laid):
+                    words = [new for new, one in zip(laid.words, old.laid.words, strict=True) if new != one]
+                else:
+                    words = laid.words
+                    painter.fillRect(_MARGIN_X, top, room, laid.high, ground)
+                    if line.severity:
+                        draw(_MARGIN_X, top + 2, self._icon(line.severity, self._colours.dark))
+                for x, y, _, picture in words:
+                    draw(x, top + y, picture)
+        self._pictured = self._placed
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: always painted whole
-        """Paint the ground, and the lines on it."""
-        colours = self.colours
-        ground = colours.refusal if self.refuses else colours.bubble
-        text = QColor("#ffffff") if self.refuses and not colours.dark else colours.bubble_text
+        """Show the picture of what is said."""
+        self._mend()
         with QPainter(self) as painter:
-            self._paint_ground(painter, ground)
-            if self._severity > 1:
-                other = board_palette(not colours.dark)
-                tone = other.refusal if self._severity > 2 else other.doubtful
-                painter.fillRect(1, _CORNER, 4, self.height() - 2 * _CORNER, tone)
-            painter.setPen(text)
-            for line, at, laid in self._placed:
-                if line.severity:
-                    icon = self._icon(line.severity, colours.dark)
-                    painter.drawPixmap(_MARGIN_X, at.y() + 2, icon)
-                painter.setFont((self._strong if line.strong else self._plain).font)
-                painter.drawStaticText(at, laid)
+            painter.drawPixmap(0, 0, self._picture)

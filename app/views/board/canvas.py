@@ -714,7 +714,8 @@ class Canvas(Counting, QAbstractScrollArea):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._palette = board_palette(self._is_dark())
-            self._times.palette_ = self._rows.palette_ = self._bubble.colours = self._palette
+            self._times.palette_ = self._rows.palette_ = self._palette
+            self._bubble.recolour(self._palette)
             self._painter = None
             self._rows.forget()
             self._colour_corner()

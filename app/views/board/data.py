@@ -64,7 +64,7 @@ class BandSpan(NamedTuple):
 
 
 class DayData:
-    """A `BoardDay` made ready to draw, and kept in step with single changes.
+    """A `BoardDay` made ready to draw, and kept in step with single changes, which `changes` counts.
 
     Args:
         day: What the host read.
@@ -100,6 +100,7 @@ class DayData:
             [day_start(day.first + dt.timedelta(days=n)) for n in range(day.days + 1)], dtype=np.int64
         )
         self._day_loads: dict[int, tuple[list[int], list[int]]] = {}
+        self.changes = 0
         self.relayout(metrics, folded)
 
     def relayout(self, metrics: Metrics, folded: set[str]) -> None:
@@ -123,6 +124,7 @@ class DayData:
     ) -> tuple[set[int], bool]:
         """Take in changes; return the rows to draw again, and whether rows changed their heights."""
         columns = self.columns
+        self.changes += 1
         touched: set[int] = set()
         lanes_before = columns.lane_counts.tobytes()
         for bar_id in removed:

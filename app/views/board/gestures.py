@@ -82,6 +82,11 @@ class Gesture:
         self.wanted: list[Wanted] = []
 
     @property
+    def manner(self) -> Manner:
+        """How the bars are taken along."""
+        return "move"
+
+    @property
     def away(self) -> tuple[int, ...]:
         """The bars that left their places for the time of the gesture."""
         return self.slots
@@ -195,9 +200,11 @@ class MoveBars(Gesture):
         self._later_s = (
             0 if abs(later) < step_min * 30 else snap(self._home_s + later, step_min) - self._home_s
         )
-        if row is not None and row in self._open:
-            self._go_to(self._open.index(row))
-        self._aim()
+        place = self._place_of.get(row) if row is not None else None
+        if place is not None:
+            self._go_to(place)
+        if (self._later_s, self._lower, self.data.changes) != self._aimed:
+            self._aim()
 
     def _go_to(self, place: int) -> None:
         """Bring the held bar to a row; what stands on a container's or a site's row stays on it."""
@@ -215,12 +222,13 @@ class MoveBars(Gesture):
     def put(self, row: int, start_s: int) -> None:
         """Put the held bar on a row at an instant, to the minute; the others follow."""
         self._later_s = start_s - self._home_s
-        self._go_to(self._open.index(row))
+        self._go_to(self._place_of[row])
         self._aim()
 
     def _aim(self) -> None:
         columns, last = self.data.columns, len(self._open) - 1
         later = self._later_s
+        self._aimed = later, self._lower, self.data.changes
         spans = [(int(columns.start[slot]) + later, int(columns.end[slot]) + later) for slot in self.slots]
         places = [self._place_of[int(columns.row[slot])] + self._lower for slot in self.slots]
         if self._manner == "pack":

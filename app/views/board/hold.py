@@ -72,7 +72,7 @@ class Hold(Frame):
     ) -> None:
         super().__init__(parent, now, tokens)
         self._planner: Planner | None = None
-        self._previewed: tuple[tuple[object, ...], Preview] | None = None
+        self._said: tuple[tuple[object, ...], list[Said]] | None = None
         self._press: Press | None = None
         self._by_keyboard: Literal["", "alt", "lift"] = ""
         self._copies = False
@@ -96,7 +96,7 @@ class Hold(Frame):
 
     def set_planner(self, planner: Planner | None) -> None:
         """Name who works out what a drop would change; None where nobody can yet."""
-        self._planner, self._previewed = planner, None
+        self._planner, self._said = planner, None
 
     def set_unplan_zone(self, zone: QWidget | None) -> None:
         """Name the widget on which bars can be dropped to take them off the board."""
@@ -170,25 +170,25 @@ class Hold(Frame):
         if gesture is None:
             return
         self._last_point = point
-        inside = self.viewport().rect().contains(point)
+        inside = self._is_over(point)
         row = sight.row_at(point.y()) if inside or not isinstance(gesture, PlaceJobs) else None
         gesture.point_to(row, sight.seconds(point.x()), self._step(fine))
-        if isinstance(gesture, MoveBars):
-            gesture.take(self._manner(copies))
+        gesture.take(self._manner(copies))
         if self._over_unplan_zone(point):
             pass
-        elif not self._counts(point):
+        elif not self._is_over(point, _SLACK):
             self._show_nothing()
         else:
-            self._show_gesture(QRect(point, point).adjusted(-2, -26, 2, 26))
+            self._show_gesture(QRect(point.x() - 2, point.y() - 26, 5, 53))
         if inside:
             self._scroll_near_edge(point)
         else:
             self._scroll_timer.stop()
 
-    def _counts(self, point: QPoint) -> bool:
-        """Return whether a drop there would count: beside the canvas it lets everything be as it was."""
-        return self.viewport().rect().adjusted(-_SLACK, -_SLACK, _SLACK, _SLACK).contains(point)
+    def _is_over(self, point: QPoint, beyond: int = 0) -> bool:
+        """Return whether a point is over the canvas, or so many pixels `beyond` its edges at the most."""
+        x, y, sight = point.x(), point.y(), self._sight
+        return -beyond <= x < sight.width + beyond and -beyond <= y < sight.height + beyond
 
     def _show_nothing(self) -> None:
         """Take away the ghosts: a drop would do nothing."""
@@ -197,11 +197,23 @@ class Hold(Frame):
         self._aim_at(None)
         self._times.show_span(None)
         self._bubble.hide()
+        self._said = None
 
     def _show_gesture(self, beside: QRect) -> None:
-        gesture = self._gesture
+        gesture, data = self._gesture, self._sight.data
         if gesture is None:
             return
+        of = (gesture.wanted, gesture.manner, gesture.rows_refused, data, data.changes)
+        if self._said is None or self._said[0] != of:  # else the hand moves within one step
+            self._said = of, self._show_wanted(gesture)
+        lines = self._said[1]
+        if lines:
+            self._bubble.tell_lines(lines, beside)
+        else:
+            self._bubble.hide()
+
+    def _show_wanted(self, gesture: Gesture) -> list[Said]:
+        """Show where the held bars would go, and return what is to be said of it."""
         obstacle = gesture.obstacle()
         preview = self._preview(gesture)
         severity = (
@@ -217,25 +229,13 @@ class Hold(Frame):
             first = min((ghost.start_s for ghost in ghosts), default=0)
             last = max((ghost.end_s for ghost in ghosts), default=0)
             self._times.show_span((first, last) if ghosts else None)
-        lines = self._lines(gesture, obstacle, preview)
-        if lines:
-            self._bubble.tell_lines(lines, beside)
-        else:
-            self._bubble.hide()
+        return self._lines(gesture, obstacle, preview)
 
     def _preview(self, gesture: Gesture) -> Preview | None:
-        """Return what the drop would change; asked again only when another place is wanted."""
-        if (
-            self._planner is None
-            or not gesture.wanted
-            or (isinstance(gesture, MoveBars) and gesture.manner == "copy")
-        ):
+        """Return what the drop would change, where somebody knows."""
+        if self._planner is None or not gesture.wanted or gesture.manner == "copy":
             return None
-        wishes = gesture.wishes()
-        key = tuple((wish.bar_id, wish.row_id, wish.start, wish.end) for wish in wishes)
-        if self._previewed is None or self._previewed[0] != key:
-            self._previewed = (key, self._planner.preview(wishes))
-        return self._previewed[1]
+        return self._planner.preview(gesture.wishes())
 
     def _lines(self, gesture: Gesture, obstacle: Obstacle | None, preview: Preview | None) -> list[Said]:
         """Return what the bubble says of a gesture: where to, at what price, and against which rules."""
@@ -244,10 +244,9 @@ class Hold(Frame):
         if gesture.wanted:
             held = gesture.wanted[0]
             lines.append(Said(f"{span(held.start_s, held.end_s)}  ·  {rows[held.row].title}", strong=True))
-        manner = gesture.manner if isinstance(gesture, MoveBars) else "move"
-        if manner == "copy":
+        if gesture.manner == "copy":
             lines.append(Said(self.tr("Copy: %n job(s)", "", len(gesture.wanted))))
-        elif manner == "pack":
+        elif gesture.manner == "pack":
             lines.append(Said(self.tr("Lined up on one row, one after the other")))
         if gesture.rows_refused:
             lines.append(Said(self._why_no_row(), 2))
@@ -309,7 +308,7 @@ class Hold(Frame):
         if self._over_unplan_zone(point):
             self.cancel()
             self.unplan_selected()
-        elif self._counts(point):
+        elif self._is_over(point, _SLACK):
             self._commit()
         else:
             self.cancel()
@@ -360,7 +359,7 @@ class Hold(Frame):
         if self._overlay.rubber is not None:
             self.viewport().update(self._overlay.rubber.adjusted(-2, -2, 2, 2))
         self._overlay.rubber = None
-        self._copies, self._previewed = False, None
+        self._copies = False
         if self._gesture is not None:
             rubbish.release()
             self._gesture = None
@@ -424,8 +423,7 @@ class Hold(Frame):
         self._scroll_near_edge(point)
 
     def _scroll_near_edge(self, point: QPoint) -> None:
-        zone = self.viewport().rect().adjusted(SCROLL_ZONE, SCROLL_ZONE, -SCROLL_ZONE, -SCROLL_ZONE)
-        if zone.contains(point):
+        if self._is_over(point, -SCROLL_ZONE):
             self._scroll_timer.stop()
         elif not self._scroll_timer.isActive():
             self._scroll_timer.start()

@@ -161,7 +161,7 @@ class BoardPainter:
                 painter.fillRect(edge, self.skins.palette.accent)
         for who in overlay.people:
             self._person(painter, rect, sight, who)
-        self._overlay(painter, sight, overlay)
+        self._overlay(painter, rect, sight, overlay)
 
     # --- behind the bars
 
@@ -573,10 +573,12 @@ class BoardPainter:
                 colour.setAlpha(110)
             painter.fillRect(x, rect.top(), 2, bottom - rect.top() + 1, colour)
 
-    def _overlay(self, painter: QPainter, sight: Sight, overlay: Overlay) -> None:
+    def _overlay(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay) -> None:
         palette = self.skins.palette
         for ghost in (*overlay.pending, *overlay.ghosts):
-            self._ghost(painter, sight, ghost)
+            place = sight.place(ghost.row, ghost.start_s, ghost.end_s)
+            if place.intersects(rect):
+                self._ghost(painter, place, ghost)
         if overlay.focus is not None:
             place = sight.rect_of(overlay.focus)
             if not place.isEmpty():
@@ -616,11 +618,8 @@ class BoardPainter:
         painter.setPen(self.skins.palette.canvas)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, who.who)
 
-    def _ghost(self, painter: QPainter, sight: Sight, ghost: Ghost) -> None:
+    def _ghost(self, painter: QPainter, place: QRect, ghost: Ghost) -> None:
         skins, palette = self.skins, self.skins.palette
-        place = sight.place(ghost.row, ghost.start_s, ghost.end_s)
-        if place.right() < 0 or place.left() > sight.width:
-            return
         skins.draw(painter, place.left(), place.top(), place.width(), ghost.role, ghost.look)
         if ghost.severity > 1:
             ruling = CANNOT_BE if ghost.severity > 2 else WANTS_REASON

@@ -360,7 +360,6 @@ class Texts:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self.metrics = QFontMetrics(font)
-        self._broken: dict[tuple[str, int], QStaticText] = {}
         self._newer: dict[tuple[str, int], tuple[QStaticText, int]] = {}
         self._older: dict[tuple[str, int], tuple[QStaticText, int]] = {}
 
@@ -377,19 +376,6 @@ class Texts:
     def whole(self, text: str) -> tuple[QStaticText, int]:
         """Return `text` laid out in one line, and its width in pixels."""
         return self._get(text, -1)
-
-    def broken(self, text: str, room: int) -> QStaticText:
-        """Return `text` laid out in as many lines as it needs to be no wider than `room` pixels."""
-        laid = self._broken.get((text, room))
-        if laid is None:
-            if len(self._broken) >= self._GENERATION:
-                self._broken.clear()
-            laid = QStaticText(text)
-            laid.setTextFormat(Qt.TextFormat.PlainText)
-            laid.setTextWidth(room)
-            laid.prepare(font=self.font)
-            self._broken[text, room] = laid
-        return laid
 
     def _get(self, text: str, room: int) -> tuple[QStaticText, int]:
         key = (text, room)

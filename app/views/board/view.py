@@ -45,7 +45,7 @@ class BoardView(Keyboard):
         super().__init__(parent, now, tokens)
         self._touch = Touch(self)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
-        self._pointed: tuple[UUID, dt.datetime] | None = None
+        self._pointer = QPoint(-1, -1)
         self._told: tuple[UUID, dt.datetime] | None = None
         self._cursor_timer = QTimer(self, singleShot=True, interval=CURSOR_MS)
         self._cursor_timer.timeout.connect(self._tell_cursor)
@@ -74,19 +74,20 @@ class BoardView(Keyboard):
 
     def _point_at(self, point: QPoint) -> None:
         """Take note of where the pointer is, for the other dispatchers."""
-        row = self._sight.row_at(point.y())
-        inside = self.viewport().rect().contains(point)
-        self._pointed = None
-        if row is not None and inside:
-            self._pointed = self._sight.data.rows[row].id, to_instant(int(self._sight.seconds(point.x())))
+        self._pointer = point
         if not self._cursor_timer.isActive():
             self._tell_cursor()
 
     @Slot()
     def _tell_cursor(self) -> None:
-        if self._pointed != self._told:
-            self._told = self._pointed
-            self.cursor_moved.emit(*(self._pointed or (None, None)))
+        sight, point = self._sight, self._pointer
+        row = sight.row_at(point.y()) if self._is_over(point) else None
+        pointed = None
+        if row is not None:
+            pointed = sight.data.rows[row].id, to_instant(int(sight.seconds(point.x())))
+        if pointed != self._told:
+            self._told = pointed
+            self.cursor_moved.emit(*(pointed or (None, None)))
             self._cursor_timer.start()
 
     # --- the mouse
@@ -126,8 +127,9 @@ class BoardView(Keyboard):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag what is held, or show what could be."""
         point = event.position().toPoint()
-        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        modifiers = event.modifiers()
+        fine = Qt.KeyboardModifier.ShiftModifier in modifiers
+        ctrl = Qt.KeyboardModifier.ControlModifier in modifiers
         self._point_at(point)
         if self._pan_from is not None:
             moved = self._pan_from - point
