@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.board import Band, BoardDay, Presence, Row, day_start, to_instant
 from app.views.board.painting import BoardPainter
 from app.views.board.palette import CATEGORY_LOOKS, board_palette
+from app.views.board.sight import MONTH_BELOW
 from app.views.board.skins import CATEGORY, COMFORTABLE, DIMMED, TECHNICAL, Skins
 from app.views.board.view import CURSOR_MS, BoardView
 from tests.views.board_days import DAY, NOW, at, bar, job, many_bars, row, small_day, tour, uid
@@ -473,10 +474,10 @@ def test_single_changes_selection_and_search_mend_all_that_they_touch(board):
         assert picture(board) == mended, number
 
 
-@pytest.mark.parametrize("px_per_hour", [12, 35, 70, 150])
+@pytest.mark.parametrize("px_per_hour", [4, 12, 35, 70, 150])
 def test_whatever_becomes_of_a_bar_the_mended_picture_is_the_one_painted_anew(board, px_per_hour):
     chance = Random(px_per_hour)  # noqa: S311 - the same bars at every run
-    board.show_day(many_bars(4, 14, days=5))
+    board.show_day(many_bars(4, 14, days=31 if px_per_hour < MONTH_BELOW else 5))
     board.zoom(px_per_hour / board.px_per_hour, 0)
     board.horizontalScrollBar().setValue(5 * px_per_hour)
     assert board.px_per_hour == pytest.approx(px_per_hour)

@@ -282,9 +282,8 @@ class Canvas(Counting, QAbstractScrollArea):
         for row, left, right in reaches:
             first, last = spans.get(row, (left, right))
             spans[row] = (left if left < first else first), (right if right > last else last)
-        layout = sight.data.layout
         for row, (left, right) in spans.items():
-            y, height = layout.tops[row] - sight.scroll_y, layout.heights[row]
+            y, height = sight.reach_span(row)
             if row >= 0 and left < sight.width and right > 0 and -height < y < sight.height:
                 # In the month the days tell how many bars they have.
                 self._change(QRect(left, y, right - left, height), beneath=sight.is_month)

@@ -11,7 +11,7 @@ from app.domain.board import HOUR_S, BarColumns, Ints, Presence, Tour
 from app.views.board.data import BROKEN, FULL, LoadMark
 from app.views.board.labels import kind_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
-from app.views.board.sight import LABEL_ROOM, MIN_BAR, Sight, overview_strip
+from app.views.board.sight import LABEL_ROOM, MIN_BAR, STRIP_MARK, Sight, strip_of
 from app.views.board.skins import (
     AWAY,
     CANNOT_BE,
@@ -270,9 +270,17 @@ class BoardPainter:
         skins, details = self.skins, self.details
         down = 2 if sight.is_overview else (sight.metrics.bar - 13) // 2
         from_s, to_s = sight.seconds(rect.left() - LABEL_ROOM), sight.seconds(rect.right() + 2)
-        left_s, columns = sight.seconds(0), sight.data.columns
+        left_s, columns, high, top = (
+            sight.seconds(0),
+            sight.data.columns,
+            details.metrics.height(),
+            rect.top(),
+        )
         names: list[tuple[int, int, int, QStaticText]] = []
         for row in rows:
+            y = sight.data.layout.tops[row] - sight.scroll_y + 1 + down
+            if y + high <= top:
+                continue
             for start_s, end_s, tour in sight.data.tours.get(row, ()):
                 if start_s >= to_s:
                     break
@@ -287,7 +295,6 @@ class BoardPainter:
                 left = max(sight.x(start_s) - 2, 0) + 6
                 text = details.fitted(tour.label, end - left - 20)
                 if text is not None and left + 16 + text.size().width() > rect.left():
-                    y = sight.data.layout.tops[row] - sight.scroll_y + 1 + down
                     names.append((left, y, _tour_role(tour), text))
         if names:
             painter.setFont(details.font)
@@ -439,8 +446,8 @@ class BoardPainter:
             sight.metrics.inset - sight.scroll_y,
         )
         line, table = sight.role_table()
-        sample = overview_strip(QRect(0, 0, 1, self.skins.metrics.bar))
-        full, planned, down = sample.height(), sample.height() * 2 // 3, sample.top()
+        down, full = strip_of(self.skins.metrics.bar)
+        planned = full * 2 // 3
         groups: dict[int, tuple[QBrush, int, int, list[QRect]]] = {}
         wrong: list[QRect] = []
         for x, end, row, lane, own, kind, look, flags in zip(
@@ -459,9 +466,10 @@ class BoardPainter:
             wide = max(end - x - 1, MIN_BAR)
             group[3].append(QRect(x, y + group[1], wide, group[2]))
             if flags & _WRONG:
-                wrong.append(QRect(x + wide // 2 - 2, y + down - 4, 4, 3))
+                wrong.append(QRect(x + wide // 2 - 2, y + down - STRIP_MARK, 4, 3))
         painter.setPen(Qt.PenStyle.NoPen)
-        for brush, _, _, strips in groups.values():
+        # In an order of their own: where strips overlap, it must not matter what else is painted with them.
+        for _, (brush, _, _, strips) in sorted(groups.items()):
             painter.setBrush(brush)
             painter.drawRects(strips)
         if wrong:

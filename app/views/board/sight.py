@@ -25,6 +25,9 @@ LABEL_ROOM = 220
 """How far the text of a bar may reach into the free time after it, in pixels."""
 
 MIN_BAR = 3
+STRIP_MARK = 4
+"""How far above a strip of the overview the mark stands that something is wrong, in pixels."""
+
 EDGE = 7
 """The width of the zones at both edges by which a bar is made longer or shorter."""
 
@@ -192,7 +195,7 @@ class Sight:
         """Return what changes with a bar of a row of one lane, it and the words around it.
 
         From the bar before, whose words may reach into the free time, to the next, before which its own end.
-        In the overview there are no words: only its strip, and the mark above it.
+        In the overview there are no words: only its strip, and the mark above it; in the month its days too.
 
         Returns:
             The row, negative if it is not on the board, and from which pixel of the window up to which.
@@ -203,6 +206,11 @@ class Sight:
         x, end = pixel(start_s), pixel(end_s)
         if self.is_overview:
             left, right = x - 1, max(end, x + MIN_BAR + 1) + 1
+            if self.is_month:
+                days = self.grid.days
+                left = min(left, days[max(bisect_right(days, x) - 1, 0)])
+                after = bisect_left(days, end)
+                right = max(right, days[after] if after < len(days) else self.axis.width)
         else:
             before, left = pixel(columns.start_before(row, start_s)), x - LABEL_ROOM
             after, right = pixel(room_s), end + LABEL_ROOM
@@ -211,6 +219,17 @@ class Sight:
             if after < right:
                 right = after if after > end + MIN_BAR else end + MIN_BAR
         return row, left - self.scroll_x, right - self.scroll_x
+
+    def reach_span(self, row: int) -> tuple[int, int]:
+        """Return where in the window what changes with a bar of a row begins from above, and how high it is.
+
+        In the overview the names of tours stand above the strips, and do not change with them; but in the
+        month the figures of the days do.
+        """
+        layout, above = self.data.layout, 0
+        if self.is_overview and not self.is_month:
+            above = self.metrics.inset + strip_of(self.metrics.bar)[0] - STRIP_MARK
+        return layout.tops[row] - self.scroll_y + above, layout.heights[row] - above
 
     def slot_at(self, point: QPoint) -> int | None:
         """Return the bar under a point; very short bars are taken two pixels around them."""
@@ -223,7 +242,8 @@ class Sight:
         for slot in self.data.columns.visible((row,), at - slack, at + slack).tolist():
             rect = self.rect_of(slot)
             if self.is_overview:
-                rect = overview_strip(rect)
+                down, high = strip_of(rect.height())
+                rect = QRect(rect.x(), rect.y() + down, rect.width(), high)
             if rect.adjusted(-2, 0, 2, 0).contains(point):
                 best = slot
                 if rect.contains(point):
@@ -240,7 +260,7 @@ class Sight:
         return "start" if rect.left() - 2 <= point.x() < rect.left() + EDGE - 2 else ""
 
 
-def overview_strip(rect: QRect) -> QRect:
-    """Return the part of a bar's place that is coloured where bars are too short for texts."""
-    top = rect.height() * 5 // 9
-    return rect.adjusted(0, top, 0, -1)
+def strip_of(bar_px: int) -> tuple[int, int]:
+    """Return how far down in a bar's place it is coloured where it is too short for texts, and how high."""
+    top = bar_px * 5 // 9
+    return top, bar_px - top - 1
