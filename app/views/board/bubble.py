@@ -1,7 +1,6 @@
 """The small bubble beside a bar: what a drop would mean, or why it was refused."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ _CORNER = 8
 _ICONS = {1: "mdi6.information-outline", 2: "mdi6.alert-rhombus", 3: "mdi6.alert-octagon"}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """One line of a bubble: with an icon where it is a finding of some severity; `strong` for the first."""
 
     text: str
@@ -189,7 +187,8 @@ class Bubble(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Be as narrow as can be the next time."""
         super().hideEvent(event)
-        self._lines, self._least = (), 0
+        if not event.spontaneous():  # a window that is put away keeps what it says
+            self._lines, self._least = (), 0
 
     def _show(
         self, lines: Sequence[Said], beside: QRect, refuses: bool, severity: int, steady: bool = False
