@@ -5,11 +5,12 @@ template database on it; a test gets a copy, or, faster still, a session that is
 """
 
 import datetime as dt
+import gc
 import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,6 @@ from sqlalchemy.orm import Session
 from app.db import Database, begin_operation, new_id
 from app.embedded import EmbeddedServer
 from app.models import migrate
-from app.rubbish import Collector
 from app.scram import verifier
 from app.services import demo
 
@@ -51,20 +51,17 @@ DEMO_MONTHS = 3
 MakeDatabase = Callable[..., "TestDatabase"]
 
 
-_collectors: list[Collector] = []
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Let Python collect between two tests only: amid a paint, windows of a test before would end this one.
 
-
-@pytest.fixture(scope="session")
-def qapp(qapp):
-    """The application, where rubbish is collected as in the program: never while a window is painted."""
-    _collectors.append(Collector(qapp))
-    return qapp
-
-
-def pytest_runtest_logfinish() -> None:
-    """Collect between two tests what no event loop did."""
-    for collector in _collectors:
-        collector.tick()
+    The program sees to it with its `Collector`, between two events.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
 
 
 def _user_folder() -> Path:

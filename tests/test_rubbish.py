@@ -6,6 +6,7 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import QObject
 
 from app import rubbish
 from app.rubbish import Collector
@@ -21,8 +22,10 @@ class _Ring:
 
 @pytest.fixture
 def collector(qapp):
-    """The one that every test with windows has."""
-    return qapp.findChild(Collector)
+    home = QObject()
+    gc.enable()
+    yield Collector(home)
+    home.deleteLater()
 
 
 def test_a_cycle_is_collected_by_the_windows_thread_alone(collector):
