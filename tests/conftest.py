@@ -20,11 +20,13 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from PySide6.QtCore import QCoreApplication, QEvent
 from sqlalchemy.orm import Session
 
 from app.db import Database, begin_operation, new_id
 from app.embedded import EmbeddedServer
 from app.models import migrate
+from app.rubbish import Collector
 from app.scram import verifier
 from app.services import demo
 
@@ -55,12 +57,16 @@ MakeDatabase = Callable[..., "TestDatabase"]
 def pytest_runtest_protocol() -> Generator[None, object, object]:
     """Let Python collect between two tests only: amid a paint, windows of a test before would end this one.
 
-    The program sees to it with its `Collector`, between two events.
+    The program sees to it with its `Collector`, between two events; one that a test made ends with it.
     """
     gc.disable()
     try:
         return (yield)
     finally:
+        application = QCoreApplication.instance()
+        for collector in application.findChildren(Collector) if application is not None else ():
+            collector.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.enable()
 
 

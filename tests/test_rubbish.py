@@ -6,7 +6,6 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QObject
 
 from app import rubbish
 from app.rubbish import Collector
@@ -22,10 +21,8 @@ class _Ring:
 
 @pytest.fixture
 def collector(qapp):
-    home = QObject()
     gc.enable()
-    yield Collector(home)
-    home.deleteLater()
+    return Collector(qapp)
 
 
 def test_a_cycle_is_collected_by_the_windows_thread_alone(collector):

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 from sqlalchemy import select, text
+from starlette.responses import Response
 
 from app.companion import api as endpoint_module
 from app.companion.api import create_api, running
@@ -196,8 +197,15 @@ def test_a_newer_page_takes_over_without_losing_what_waits(browser, tour, monkey
             page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.evaluate(PHOTO, [str(tour.jobs[0]), 40])
         monkeypatch.setattr(endpoint_module, "Page", _Newer)
-        context.route("**/api/files", lambda route: route.abort())
-        with running(create_api(database), port=urlsplit(address).port or 0):
+        newer, is_full = create_api(database), [True]
+
+        @newer.middleware("http")
+        async def refuse_files(request, call_next):
+            if is_full[0] and request.url.path == "/api/files":
+                return Response(status_code=503)
+            return await call_next(request)
+
+        with running(newer, port=urlsplit(address).port or 0):
             page.evaluate("navigator.serviceWorker.getRegistration().then((kept) => kept.update())")
             page.wait_for_function(
                 "navigator.serviceWorker.getRegistration().then((kept) => Boolean(kept.waiting))"
@@ -208,7 +216,7 @@ def test_a_newer_page_takes_over_without_losing_what_waits(browser, tour, monkey
                 "caches.keys().then((all) => all.length === 1 && all[0] === 'tournee-newer-page')"
             )
             expect(page.locator("#strip")).to_contain_text("1 élément")
-            context.unroute("**/api/files")
+            is_full[0] = False
             _online(page, context)
             expect(page.locator("#strip")).to_contain_text("Tout est reçu")
     assert len(_told(tour, "photo")) == 1
