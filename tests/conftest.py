@@ -66,6 +66,7 @@ def pytest_runtest_protocol() -> Generator[None, object, object]:
         application = QCoreApplication.instance()
         for collector in application.findChildren(Collector) if application is not None else ():
             collector.deleteLater()
+        # Windows that wait for their end meet it first: collected before, they would be shown half dead.
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.enable()
 
