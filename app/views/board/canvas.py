@@ -46,7 +46,7 @@ from app.views.board.data import DayData
 from app.views.board.gestures import Gesture, Wanted
 from app.views.board.headers import HEADER_PX, ROWS_PX, RowHeader, TimeHeader
 from app.views.board.labels import describe
-from app.views.board.painting import BoardPainter, Ghost, Overlay
+from app.views.board.painting import BoardPainter, Ghost, Overlay, draw_touched
 from app.views.board.palette import BoardPalette, board_palette
 from app.views.board.sight import LABEL_ROOM, Sight
 from app.views.board.skins import (
@@ -652,11 +652,10 @@ class Canvas(Counting, QAbstractScrollArea):
         painter = self.board_painter()
         picture = self._still.picture(painter, self._sight, self._now_s())
         with QPainter(self.viewport()) as paint:
-            paint.drawPixmap(0, 0, picture)  # Qt clips it to what was touched
+            draw_touched(paint, event.region(), picture)
             if self._overlay.has_anything:
                 painter.paint_over(paint, event.rect(), self._sight, self._overlay)
             if not self._sight.data.rows and self._empty_text:
-                paint.setClipping(False)
                 paint.setFont(self.font())
                 paint.setPen(self._palette.text_muted)
                 paint.drawText(
@@ -713,7 +712,8 @@ class Canvas(Counting, QAbstractScrollArea):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._palette = board_palette(self._is_dark())
-            self._times.palette_ = self._rows.palette_ = self._palette
+            self._rows.palette_ = self._palette
+            self._times.recolour(self._palette)
             self._bubble.recolour(self._palette)
             self._painter = None
             self._rows.forget()

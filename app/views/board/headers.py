@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.board import Group, Row, local
 from app.domain.calendar import holiday_name
 from app.views.board.labels import clock, duration, long_day, short_day
-from app.views.board.painting import board_fonts
+from app.views.board.painting import board_fonts, draw_touched
 from app.views.board.palette import BoardPalette, mixed
 from app.views.board.sight import Sight
 from app.views.board.skins import Texts
@@ -67,10 +67,15 @@ class TimeHeader(QWidget):
         self.setAccessibleName(self.tr("Times"))
 
     def forget(self) -> None:
-        """Paint everything anew: the times, the scale or the colours have changed."""
+        """Paint everything anew: the times or the scale have changed."""
         self._still = None
-        self._clocks.clear()
         self.update()
+
+    def recolour(self, palette: BoardPalette) -> None:
+        """Take other colours, and the font that the window has now."""
+        self.palette_ = palette
+        self._clocks.clear()
+        self.forget()
 
     def show_span(self, span: tuple[int, int] | None) -> None:
         """Mark the time of what is held, from second to second; None to take the mark away."""
@@ -86,7 +91,7 @@ class TimeHeader(QWidget):
         x, end = self.sight.x(self._span[0]), self.sight.x(self._span[1])
         return QRect(x - _CLOCK_ROOM, self.height() - 24, max(end - x, 2) + 2 * _CLOCK_ROOM, 24)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is kept of days and hours, and over it the time of what is held."""
         if self._still is None or self._still.size() != self.size() * self.devicePixelRatioF():
             self._still = QPixmap(self.size() * self.devicePixelRatioF())
@@ -94,7 +99,7 @@ class TimeHeader(QWidget):
             with QPainter(self._still) as painter:
                 self._paint_still(painter)
         with QPainter(self) as painter:
-            painter.drawPixmap(0, 0, self._still)  # Qt clips it to what was touched
+            draw_touched(painter, event.region(), self._still)
             self._paint_span(painter)
 
     def _paint_still(self, painter: QPainter) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygon, QStaticText
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPolygon, QRegion, QStaticText
 
 from app.domain.board import HOUR_S, BarColumns, Ints, Presence, Tour
 from app.views.board.data import BROKEN, FULL, LoadMark
@@ -121,6 +121,18 @@ def board_fonts(base: QFont) -> tuple[QFont, QFont]:
     return title, detail
 
 
+def draw_touched(painter: QPainter, region: QRegion, picture: QPixmap) -> None:
+    """Draw of the picture of a whole widget what a region of it touches.
+
+    One rectangle after another: clipped to several at once, Qt takes a picture apart into spans and gives
+    them to threads of its own. To wait for these takes longer than all else that is painted in a drag.
+    """
+    for rect in region:  # type: ignore[attr-defined] # the stubs miss its iterator
+        painter.setClipRect(rect)
+        painter.drawPixmap(0, 0, picture)
+    painter.setClipping(False)
+
+
 class BoardPainter:
     """Paints rectangles of the window. Skins and texts are made once for a look, a font and a screen."""
 
@@ -155,9 +167,8 @@ class BoardPainter:
     def paint_over(self, painter: QPainter, rect: QRect, sight: Sight, overlay: Overlay) -> None:
         """Paint what moves above the board, within one rectangle of the window."""
         if overlay.target_row is not None and overlay.target_row < len(sight.data.rows):
-            for edge in sight.row_edges(
-                overlay.target_row
-            ):  # to tint all of it would cost as much as the rest
+            # Its edges only: to tint all of it would cost as much as the rest.
+            for edge in sight.row_edges(overlay.target_row):
                 painter.fillRect(edge, self.skins.palette.accent)
         for who in overlay.people:
             self._person(painter, rect, sight, who)
@@ -589,7 +600,7 @@ class BoardPainter:
                 self._ghost(painter, place, ghost)
         if overlay.focus is not None:
             place = sight.rect_of(overlay.focus)
-            if not place.isEmpty():
+            if not place.isEmpty() and place.adjusted(-4, -4, 4, 4).intersects(rect):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(palette.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
