@@ -253,7 +253,7 @@ class Canvas(Counting, QAbstractScrollArea):
     ) -> None:
         """Take in single changes and repaint their rows only."""
         data, changed, gone = self._sight.data, list(bars), list(removed)
-        columns, ids = data.columns, [*(bar.id for bar in changed), *gone]
+        columns, ids = data.columns, [bar.id for bar in changed] + gone
         envelopes, without = [*tours], [*removed_tours]
         reaches = self._reaches(ids)
         freed = [slot for bar_id in gone if (slot := columns.slot(bar_id)) is not None]
@@ -271,22 +271,22 @@ class Canvas(Counting, QAbstractScrollArea):
                 self._change(self._sight.row_strip(row))
         self._rows.forget_rows(touched)
 
-    def _reaches(self, bar_ids: Iterable[UUID]) -> list[tuple[int, int, int]]:
+    def _reaches(self, bar_ids: Iterable[UUID]) -> list[tuple[int, float, float]]:
         """Return what changes with bars in rows of one lane, as `Sight.reach_of` tells it."""
         columns, reach_of = self._sight.data.columns, self._sight.reach_of
         return [reach_of(slot) for bar_id in bar_ids if (slot := columns.slot(bar_id)) is not None]
 
-    def _change_reaches(self, reaches: Iterable[tuple[int, int, int]]) -> None:
-        """Have what changed of some rows painted anew, each from the first pixel to the last."""
-        sight, spans = self._sight, dict[int, tuple[int, int]]()
-        for row, left, right in reaches:
-            first, last = spans.get(row, (left, right))
-            spans[row] = (left if left < first else first), (right if right > last else last)
-        for row, (left, right) in spans.items():
-            y, height = sight.reach_span(row)
-            if row >= 0 and left < sight.width and right > 0 and -height < y < sight.height:
+    def _change_reaches(self, reaches: Iterable[tuple[int, float, float]]) -> None:
+        """Have what changed of some rows painted anew, each from the first second to the last."""
+        sight, spans = self._sight, dict[int, tuple[float, float]]()
+        for row, from_s, to_s in reaches:
+            first, last = spans.get(row, (from_s, to_s))
+            spans[row] = (from_s if from_s < first else first), (to_s if to_s > last else last)
+        window = QRect(0, 0, sight.width, sight.height)
+        for row, (from_s, to_s) in spans.items():
+            if row >= 0 and (place := sight.reach_rect(row, from_s, to_s)).intersects(window):
                 # In the month the days tell how many bars they have.
-                self._change(QRect(left, y, right - left, height), beneath=sight.is_month)
+                self._change(place, beneath=sight.is_month)
 
     def settle(self, token: int) -> None:
         """Take note that the host did what was asked and shows it by now."""

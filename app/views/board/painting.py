@@ -127,6 +127,9 @@ def draw_touched(painter: QPainter, region: QRegion, picture: QPixmap) -> None:
     One rectangle after another: clipped to several at once, Qt takes a picture apart into spans and gives
     them to threads of its own. To wait for these takes longer than all else that is painted in a drag.
     """
+    if region.rectCount() == 1:  # Qt clips to it by itself
+        painter.drawPixmap(0, 0, picture)
+        return
     for rect in region:  # type: ignore[attr-defined] # the stubs miss its iterator
         painter.setClipRect(rect)
         painter.drawPixmap(0, 0, picture)
@@ -418,22 +421,33 @@ class BoardPainter:
         if sight.is_overview:
             self._strips(painter, sight, facts, looks)
             return
-        pixel, scroll, tops, bars = sight.axis.x, sight.scroll_x, sight.data.layout.tops, []
+        scroll, tops, bars = sight.scroll_x, sight.data.layout.tops, []
         lane_px, down = sight.metrics.lane, sight.metrics.inset - sight.scroll_y
         line, table = sight.role_table()
         left, right = rect.left() + scroll, rect.right() + scroll
-        # Bar by bar: where few are painted, each call of NumPy costs more than what it counts. And from here
-        # on no `min` and no `max`: each costs more than all the rest of a line.
-        for slot, look, (start_s, end_s, room_s, row, lane, *codes) in zip(
-            slots.tolist(), looks, facts.T.tolist(), strict=True
+        starts, ends, rooms = sight.axis.pixels(facts[:3])
+        of_row, lanes, *codes = facts[3:].tolist()
+        # From here on no `min` and no `max`: each costs more than all the rest of a line.
+        for slot, look, x, end, room, row, lane, own, status, kind, flags in zip(
+            slots.tolist(),
+            looks,
+            starts,
+            ends,
+            rooms,
+            of_row,
+            lanes,
+            codes[line],
+            codes[0],
+            codes[1],
+            codes[4],
+            strict=True,
         ):
-            x, end = pixel(start_s), pixel(end_s)
             # The words stay within a bar that has room for them, else they reach into the free time after it.
-            most, room = end + LABEL_ROOM, pixel(room_s) - 3
-            free = room if room < most else most
+            most, free = end + LABEL_ROOM, room - 3
+            if most < free:
+                free = most
             if (free >= left or end + MIN_BAR >= left) and x <= right:
-                status, kind, _, _, flags = codes
-                role = TECHNICAL if kind >= FIRST_TECHNICAL else table[codes[line]]
+                role = TECHNICAL if kind >= FIRST_TECHNICAL else table[own]
                 y, width = tops[row] + lane * lane_px + down, end - x - 1
                 if width < MIN_BAR:
                     width = MIN_BAR
@@ -449,13 +463,10 @@ class BoardPainter:
         """
         # Patterns move with the board: else what a scroll uncovers would not fit the rest of its bar.
         painter.setBrushOrigin(-sight.scroll_x, -sight.scroll_y)
-        starts, ends = (sight.axis.xs(facts[:2]) - sight.scroll_x).tolist()
+        starts, ends = sight.axis.pixels(facts[:2])
         rows, lanes, *codes, flags_of = facts[3:].tolist()
-        tops, lane_px, above = (
-            sight.data.layout.tops,
-            sight.metrics.lane,
-            sight.metrics.inset - sight.scroll_y,
-        )
+        tops, lane_px, scroll = sight.data.layout.tops, sight.metrics.lane, sight.scroll_x
+        above = sight.metrics.inset - sight.scroll_y
         line, table = sight.role_table()
         down, full = strip_of(self.skins.metrics.bar)
         planned = full * 2 // 3
@@ -464,7 +475,7 @@ class BoardPainter:
         for x, end, row, lane, own, kind, look, flags in zip(
             starts, ends, rows, lanes, codes[line], codes[1], looks, flags_of, strict=True
         ):
-            y = tops[row] + lane * lane_px + above
+            x, y = x - scroll, tops[row] + lane * lane_px + above
             role = TECHNICAL if kind >= FIRST_TECHNICAL else table[own]
             code = role * 4
             if look:
@@ -474,7 +485,7 @@ class BoardPainter:
                 brush, is_planned = self._brushes.get(code) or self._brush(code)
                 height = planned if is_planned else full
                 group = groups[code] = brush, down + full - height, height, []
-            wide = max(end - x - 1, MIN_BAR)
+            wide = max(end - scroll - x - 1, MIN_BAR)
             group[3].append(QRect(x, y + group[1], wide, group[2]))
             if flags & _WRONG:
                 wrong.append(QRect(x + wide // 2 - 2, y + down - STRIP_MARK, 4, 3))
@@ -600,7 +611,7 @@ class BoardPainter:
                 self._ghost(painter, place, ghost)
         if overlay.focus is not None:
             place = sight.rect_of(overlay.focus)
-            if not place.isEmpty() and place.adjusted(-4, -4, 4, 4).intersects(rect):
+            if place.intersects(rect.adjusted(-4, -4, 4, 4)):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(palette.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

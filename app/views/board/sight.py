@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
-from app.domain.board import Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
+from app.domain.board import HOUR_S, Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
 from app.domain.calendar import holiday_name
 from app.views.board.data import DayData
 from app.views.board.palette import CATEGORY_LOOKS, FIRST_TECHNICAL, STATUSES
@@ -57,7 +57,8 @@ class Grid:
 class Sight:
     """A window on the day: scrolled to (`scroll_x`, `scroll_y`) of the whole, `width` by `height` pixels.
 
-    `looks` holds for each slot how its bar is to look: the bits of `skins`.
+    `looks` holds for each slot how its bar is to look: the bits of `skins`. `is_overview` tells that the
+    scale is too small for bars with texts, `is_month` that a day is a narrow column with its load in figures.
     """
 
     def __init__(self, data: DayData, axis: TimeAxis, metrics: Metrics) -> None:
@@ -77,6 +78,8 @@ class Sight:
     def set_axis(self, axis: TimeAxis) -> None:
         """Show the same day at another scale."""
         self.axis = axis
+        self.is_overview = axis.px_per_hour < OVERVIEW_BELOW
+        self.is_month = axis.px_per_hour < MONTH_BELOW
         marks = ticks(axis.start_s, axis.end_s, axis.px_per_hour)
         self.grid = Grid(
             tuple(axis.x(second) for second, _ in marks.days),
@@ -132,16 +135,6 @@ class Sight:
         middle = self.row_strip(row).center().y()
         return QRect(self.x(to_seconds(who.at)) - 1, middle - 2, metrics.horizontalAdvance(who.who) + 22, 28)
 
-    @property
-    def is_overview(self) -> bool:
-        """Whether the scale is too small for bars with texts."""
-        return self.axis.px_per_hour < OVERVIEW_BELOW
-
-    @property
-    def is_month(self) -> bool:
-        """Whether a day is a narrow column that tells its load in figures."""
-        return self.axis.px_per_hour < MONTH_BELOW
-
     def mark(self, slot: int, look: int, on: bool) -> None:
         """Set or clear a look of one bar."""
         if slot >= len(self.looks):
@@ -182,54 +175,57 @@ class Sight:
 
     def place(self, row: int, start_s: int, end_s: int, lane: int = 0) -> QRect:
         """Return where a bar of these times lies, or would."""
-        x, right = self.x(start_s), self.x(end_s)
-        y = self.data.layout.tops[row] - self.scroll_y + self.metrics.inset + lane * self.metrics.lane
-        return QRect(x, y, max(right - x - 1, MIN_BAR), self.metrics.bar)
+        pixel, metrics = self.axis.x, self.metrics
+        x = pixel(start_s)
+        wide = pixel(end_s) - x - 1
+        y = self.data.layout.tops[row] - self.scroll_y + metrics.inset + lane * metrics.lane
+        return QRect(x - self.scroll_x, y, wide if wide > MIN_BAR else MIN_BAR, metrics.bar)
 
     def rect_of(self, slot: int) -> QRect:
         """Return the place of a bar in the window; empty if its row is not on the board."""
         start_s, end_s, _, row, lane = self.data.columns.place(slot)
         return self.place(row, start_s, end_s, lane) if row >= 0 else QRect()
 
-    def reach_of(self, slot: int) -> tuple[int, int, int]:
+    def reach_of(self, slot: int) -> tuple[int, float, float]:
         """Return what changes with a bar of a row of one lane, it and the words around it.
 
         From the bar before, whose words may reach into the free time, to the next, before which its own end.
-        In the overview there are no words: only its strip, and the mark above it; in the month its days too.
+        In the overview there are no words.
 
         Returns:
-            The row, negative if it is not on the board, and from which pixel of the window up to which.
+            The row, negative if it is not on the board, and from which second up to which.
         """
         columns = self.data.columns
         start_s, end_s, room_s, row, _ = columns.place(slot)
-        pixel = self.axis.x
-        x, end = pixel(start_s), pixel(end_s)
-        if self.is_overview:
-            left, right = x - 1, max(end, x + MIN_BAR + 1) + 1
-            if self.is_month:
-                days = self.grid.days
-                left = min(left, days[max(bisect_right(days, x) - 1, 0)])
-                after = bisect_left(days, end)
-                right = max(right, days[after] if after < len(days) else self.axis.width)
-        else:
-            before, left = pixel(columns.start_before(row, start_s)), x - LABEL_ROOM
-            after, right = pixel(room_s), end + LABEL_ROOM
-            if before > left:
-                left = before
-            if after < right:
-                right = after if after > end + MIN_BAR else end + MIN_BAR
-        return row, left - self.scroll_x, right - self.scroll_x
+        pixel_s = HOUR_S / self.axis.px_per_hour
+        from_s, to_s, least_s = float(start_s), float(end_s), start_s + (MIN_BAR + 1) * pixel_s
+        if not self.is_overview:
+            words_s = LABEL_ROOM * pixel_s
+            from_s, before_s, to_s = start_s - words_s, columns.start_before(row, start_s), end_s + words_s
+            if before_s > from_s:
+                from_s = before_s
+            if room_s < to_s:
+                to_s = room_s
+        return row, from_s, to_s if to_s > least_s else least_s
 
-    def reach_span(self, row: int) -> tuple[int, int]:
-        """Return where in the window what changes with a bar of a row begins from above, and how high it is.
+    def reach_rect(self, row: int, from_s: float, to_s: float) -> QRect:
+        """Return where in the window that is which changes with bars of a row, as `reach_of` tells it.
 
-        In the overview the names of tours stand above the strips, and do not change with them; but in the
-        month the figures of the days do.
+        In the overview the names of tours stand above the strips and do not change with them, only the mark
+        that something is wrong; in the month the figures of whole days do.
         """
-        layout, above = self.data.layout, 0
-        if self.is_overview and not self.is_month:
+        layout, above, pixel = self.data.layout, 0, self.axis.x
+        left, right = pixel(from_s), pixel(to_s)
+        if self.is_month:
+            days = self.grid.days
+            after = bisect_left(days, right)
+            left = min(left - 1, days[max(bisect_right(days, left) - 1, 0)])
+            right = max(right + 1, days[after] if after < len(days) else self.axis.width)
+        elif self.is_overview:
             above = self.metrics.inset + strip_of(self.metrics.bar)[0] - STRIP_MARK
-        return layout.tops[row] - self.scroll_y + above, layout.heights[row] - above
+            left, right = left - 1, right + 1
+        y = layout.tops[row] - self.scroll_y + above
+        return QRect(left - self.scroll_x, y, right - left, layout.heights[row] - above)
 
     def slot_at(self, point: QPoint) -> int | None:
         """Return the bar under a point; very short bars are taken two pixels around them."""

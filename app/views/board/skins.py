@@ -365,12 +365,14 @@ class Texts:
 
     def fitted(self, text: str, room: int) -> QStaticText | None:
         """Return `text` within `room` pixels, or None where not even three letters fit."""
-        whole, width = self.whole(text)
+        known = self._newer.get
+        whole, width = known((text, -1)) or self._get(text, -1)
         if width <= room:
             return whole
         if room < self._STEP:
             return None
-        laid, width = self._get(text, room // self._STEP * self._STEP)
+        room -= room % self._STEP
+        laid, width = known((text, room)) or self._get(text, room)
         return laid if width else None
 
     def whole(self, text: str) -> tuple[QStaticText, int]:

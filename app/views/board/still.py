@@ -13,8 +13,6 @@ from app.views.board.sight import LABEL_ROOM, Sight
 _MOST_RECTS = 64
 """Of more places than these to mend, all that lies between them is painted at once."""
 
-_NOTHING = QRegion()
-
 
 class Still:
     """Keeps the picture of what is in sight, and knows which places of it are out of date.
@@ -51,7 +49,7 @@ class Still:
                 picture.setDevicePixelRatio(ratio)
         if not self._is_old and not self._stale and self._at == at:
             return self._picture
-        bare = uncovered = _NOTHING
+        bare = uncovered = None
         if self._is_old:
             bare = uncovered = QRegion(whole)
         elif self._at != at:
@@ -74,12 +72,14 @@ class Still:
         return self._picture
 
     @staticmethod
-    def _places(stale: list[QRect], uncovered: QRegion, sight: Sight, whole: QRect) -> list[QRect]:
+    def _places(stale: list[QRect], uncovered: QRegion | None, sight: Sight, whole: QRect) -> list[QRect]:
         """Return what of the window is to be painted: what is out of date, and what a scroll uncovered."""
+        if not stale and uncovered is None:
+            return []
         places = [place.translated(-sight.scroll_x, -sight.scroll_y) & whole for place in stale]
-        if len(places) < 2 and uncovered.isEmpty():  # one bar changed: no need to weigh places against others
-            return [place for place in places if not place.isEmpty()]
-        region = QRegion(uncovered)
+        if len(places) == 1 and uncovered is None:  # one bar changed: no need to weigh places against others
+            return places if places[0].isValid() else []
+        region = QRegion(uncovered) if uncovered is not None else QRegion()
         for place in places:
             region += place
         if region.rectCount() > _MOST_RECTS:
