@@ -330,20 +330,24 @@ class Bench:
         spent: list[float] = []
         for number in steps:
             point = QPoint(120 + number * 7 % (view.width() - 240), 60 + number * 5 % (view.height() - 120))
+            event = self.event(board, QEvent.Type.MouseMove, point)
             with clocked(spent):
-                self.mouse(board, QEvent.Type.MouseMove, point)
+                QApplication.sendEvent(board.viewport(), event)
                 self.flush(board)
         board.cancel()
         self.flush(board)
         return spent
 
-    @staticmethod
-    def mouse(board: BoardView, kind: QEvent.Type, point: QPoint) -> None:
+    def mouse(self, board: BoardView, kind: QEvent.Type, point: QPoint) -> None:
         """Send an event of the mouse."""
+        QApplication.sendEvent(board.viewport(), self.event(board, kind, point))
+
+    @staticmethod
+    def event(board: BoardView, kind: QEvent.Type, point: QPoint) -> QMouseEvent:
+        """Return an event of the mouse: made before the clock runs, since on a desktop Qt makes it."""
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         there = QPointF(board.viewport().mapToGlobal(point))
-        event = QMouseEvent(kind, QPointF(point), there, left, left, none)
-        QApplication.sendEvent(board.viewport(), event)
+        return QMouseEvent(kind, QPointF(point), there, left, left, none)
 
     def live_ms(self, board: BoardView, steps: range) -> list[float]:
         """Take in one changed bar that is in sight, and paint what changes with it: both together."""

@@ -80,6 +80,6 @@ def test_long_sentences_are_broken_between_words(bubble):
     assert bubble.width() <= 460
     bubble.tell_lines([Said(text + " " + text, 2)], AT)
     assert bubble.height() > short
-    words = [picture for placed in bubble._placed for _, _, _, picture in placed.laid.words]
+    words = [picture for placed in bubble._placed for picture in placed.laid.pictures]
     assert len(words) == len(text.split()) * 2
-    assert all(x + wide < bubble.width() for placed in bubble._placed for x, _, wide, _ in placed.laid.words)
+    assert all(x + wide < bubble.width() for placed in bubble._placed for x, _, wide in placed.laid.places)

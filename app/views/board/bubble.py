@@ -1,7 +1,7 @@
 """The small bubble beside a bar: what a drop would mean, or why it was refused."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import repeat, zip_longest
 from typing import NamedTuple
 
 import qtawesome
@@ -49,18 +49,12 @@ class Said(NamedTuple):
 class _Laid(NamedTuple):
     """A line that is laid out: its words, and how far they reach."""
 
-    words: list[tuple[int, int, int, QPixmap]]
-    """Of each where it stands, how wide it is, and its picture."""
+    places: list[tuple[int, int, int]]
+    """Of each word where it stands, and how wide it is."""
 
+    pictures: list[QPixmap]
     right: int
     high: int
-
-    def fits_over(self, other: "_Laid") -> bool:
-        """Return whether each word covers the one that stands in its place in another line."""
-        mine, theirs = self.words, other.words
-        return len(mine) == len(theirs) and all(
-            one[:3] == two[:3] for one, two in zip(mine, theirs, strict=True)
-        )
 
 
 class _Placed(NamedTuple):
@@ -103,17 +97,18 @@ class _Words:
         return found
 
     def _lay_out(self, text: str, left: int, limit: int) -> _Laid:
-        words, x, y, right, kept = [], left, 0, left, self._pictures.get
+        places, pictures, x, y, right, kept = [], [], left, 0, left, self._pictures.get
         for word in text.split(" "):
             picture, wide = kept(word) or self._picture(word)
             if x + wide > limit and x > left:
                 x, y = left, y + self._high
-            words.append((x - self._BESIDE, y, wide, picture))
+            places.append((x - self._BESIDE, y, wide))
+            pictures.append(picture)
             x += wide
             if x > right:
                 right = x
             x += self._space
-        return _Laid(words, right, y + self._high)
+        return _Laid(places, pictures, right, y + self._high)
 
     def _picture(self, word: str) -> tuple[QPixmap, int]:
         font, ink, ground, ratio = self._look
@@ -205,8 +200,10 @@ class Bubble(QWidget):
         if y < area.top() + 4:
             y = min(beside.bottom() + 9, area.bottom() - high - 4)
         # Else the parent is painted twice: first what changed beside the bubble, then what lies beneath it.
-        self._around.update(x, y, wide, high)
-        self.setGeometry(x, y, wide, high)
+        # In one rectangle with where it was: of two that overlap, Qt makes up to five.
+        place, before = QRect(x, y, wide, high), self.geometry()
+        self._around.update(place.united(before) if place.intersects(before) else place)
+        self.setGeometry(place)
         if not self.isVisible():
             self.show()
             self.raise_()
@@ -315,15 +312,16 @@ class Bubble(QWidget):
         with QPainter(self._picture) as painter:
             draw = painter.drawPixmap
             for (line, top, laid), old in changed:
-                if old is not None and line.severity == old.line.severity and laid.fits_over(old.laid):
-                    words = [new for new, one in zip(laid.words, old.laid.words, strict=True) if new != one]
+                before: list[QPixmap] | repeat[None] = repeat(None)
+                if old and line.severity == old.line.severity and laid.places == old.laid.places:
+                    before = old.laid.pictures  # each word covers the one in its place
                 else:
-                    words = laid.words
                     painter.fillRect(_MARGIN_X, top, room, laid.high, ground)
                     if line.severity:
                         draw(_MARGIN_X, top + 2, self._icon(line.severity, self._colours.dark))
-                for x, y, _, picture in words:
-                    draw(x, top + y, picture)
+                for (x, y, _), picture, covered in zip(laid.places, laid.pictures, before, strict=False):
+                    if picture is not covered:
+                        draw(x, top + y, picture)
         self._pictured = self._placed
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - it is small: always painted whole

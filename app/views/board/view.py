@@ -253,6 +253,8 @@ class BoardView(Keyboard):
         if isinstance(event, QPaintEvent):  # the most frequent one, straight to where Qt would take it
             self.paintEvent(event)
             return True
+        if isinstance(event, QMouseEvent):  # to ask for its type takes as long as to follow it
+            return super().viewportEvent(event)
         if isinstance(event, QTouchEvent):
             return self._touch.handle(event)
         if isinstance(event, QNativeGestureEvent):
