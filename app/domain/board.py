@@ -864,9 +864,10 @@ class BarColumns:
 
     def clashes(self, row: int, from_s: int, to_s: int, ignore: Collection[int] = ()) -> list[int]:
         """Return the slots of the bars that [from_s, to_s) overlaps in a row, but those in `ignore`."""
-        slots = self.visible((row,), from_s, to_s)
-        hit = slots[(self.start[slots] < to_s) & (self.end[slots] > from_s)]
-        return [slot for slot in hit.tolist() if slot not in ignore]
+        index = self._index_of(row)
+        # Few: from the first that may end late enough to the last that begins soon enough.
+        slots = index.slots[bisect_right(index.reach, from_s) : bisect_left(index.starts, to_s)]
+        return [slot for slot in slots if self.end[slot] > from_s and slot not in ignore]
 
     def nearest(self, row: int, seconds: float) -> int | None:
         """Return the bar of a row whose middle is nearest to an instant, or None if the row is empty."""
