@@ -29,9 +29,9 @@ from zoneinfo import ZoneInfo
 import httpx
 import pikepdf
 from PIL import Image, ImageDraw
-from PySide6.QtCore import QDate, QPoint, Qt, qVersion
+from PySide6.QtCore import QDate, QPoint, Qt, QTimer, qVersion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sqlalchemy import text
 
 from app import language, log, paths, workstation
@@ -75,6 +75,9 @@ from app.views.widgets.preview import PdfPreview
 
 PARIS = ZoneInfo("Europe/Paris")
 WIDTH, HEIGHT = 1600, 1000
+_QUESTION_MS = 60_000
+"""No step lasts so long, and no question of its own."""
+
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 logger = logging.getLogger(__name__)
@@ -116,6 +119,14 @@ def _version(package: str) -> str:
     with contextlib.suppress(importlib.metadata.PackageNotFoundError):
         return importlib.metadata.version(package)
     return "0.1.0"
+
+
+def _give_up() -> None:
+    """Close what asks something; the step then finds that it came to nothing."""
+    asked = QApplication.activeModalWidget()
+    if asked is not None:
+        logger.warning("nobody expected this question: %s", asked.windowTitle())
+        asked.close()
 
 
 class Day:
@@ -161,6 +172,10 @@ class Day:
         self._files = []
         started = time.monotonic()
         error = ""
+        # A question that nobody expected would wait for ever: closed, the step misses something.
+        unasked = QTimer(interval=_QUESTION_MS)
+        unasked.timeout.connect(_give_up)
+        unasked.start()
         try:
             call()
         except Exception as problem:  # a step that fails must not hide those after it
@@ -168,6 +183,7 @@ class Day:
             error = f"{type(problem).__name__}: {problem}"
             with contextlib.suppress(Exception):
                 self._picture(f"echec-{len(self.steps) + 1:02d}", self.window)
+        unasked.stop()
         self.steps.append(Step(name, not error, round(time.monotonic() - started, 2), self._files, error))
 
     def _close(self) -> None:
@@ -295,10 +311,9 @@ class Day:
         today = dt.datetime.now(PARIS).date()
         with self.database.session() as session:
             content = board_content(session, today, today)
-        taken = {bar.row_id for bar in content.day.bars} | {band.row_id for band in content.day.bands}
-        row = next(row.id for row in content.day.rows if row.id not in taken)
+            at = dt.datetime.combine(today, dt.time(14), PARIS)
+            row = rules.quiet_row(session, today, self._job_id, (at, at + dt.timedelta(hours=1)))
         other = next(job for job in content.backlog if job.id != self._job_id and not job.hazardous)
-        at = dt.datetime.combine(today, dt.time(14), PARIS)
         self._second = Tasks(Database(self.database.dsn))
         desk = Desk(self._second, ("dispatcher",), "")
         other_window = MainWindow(

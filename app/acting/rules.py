@@ -1,7 +1,7 @@
 """The acted day in front of the rules: a forbidden drop, one that somebody answers for, and other views."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,27 @@ HOURS = (13, 15, 17, 18, 19)
 Picture = Callable[[str, QWidget], None]
 Found = tuple[UUID, UUID, dt.datetime]
 """A waiting job, a row and a start."""
+
+
+def quiet_row(session: Session, day: dt.date, job_id: UUID, starts: Sequence[dt.datetime]) -> UUID:
+    """Return the first empty row where a waiting job may begin at some instants, and no rule asks why.
+
+    Which drivers are free changes with the day, and so does what their papers say.
+
+    Raises:
+        Missed: The demo's plan has none.
+    """
+    content = board_reading.board_content(session, day, day)
+    planner = Planner(gate.facts(session, day, day), content.day)
+    taken = {bar.row_id for bar in content.day.bars} | {band.row_id for band in content.day.bands}
+    length = dt.timedelta(minutes=next(job.minutes for job in content.backlog if job.id == job_id))
+    for row in content.day.rows:
+        wishes = [Wish(job_id, row.id, start, start + length) for start in starts]
+        if row.id not in taken and all(
+            one.severity is Severity.NOTE for wish in wishes for one in planner.preview([wish]).findings
+        ):
+            return row.id
+    raise Missed("une ligne libre où aucune règle ne s'oppose")
 
 
 def ruled_drop(session: Session, day: dt.date, wanted: Severity) -> Found:

@@ -10,12 +10,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter, QPixmap, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.board import Band, BoardDay, Presence, Row, day_start, to_instant
-from app.views.board.painting import BoardPainter
+from app.views.board.painting import BoardPainter, draw_touched
 from app.views.board.palette import CATEGORY_LOOKS, board_palette
 from app.views.board.sight import MONTH_BELOW
 from app.views.board.skins import CATEGORY, COMFORTABLE, DIMMED, TECHNICAL, Skins
@@ -531,3 +531,26 @@ def test_headers_tell_in_full_what_is_under_the_pointer(board):
     board.show_day(BoardDay(dt.date(2026, 5, 1), 1, (row(0),)))
     QTest.mouseMove(board._times, QPoint(80, 20))
     assert board._times.toolTip().splitlines()[1:] == ["Fête du Travail"]
+
+
+def test_of_a_kept_picture_only_what_was_touched_is_drawn(qapp):
+    picture, window = QPixmap(60, 40), QImage(60, 40, QImage.Format.Format_RGB32)
+    picture.fill(QColor("red"))
+    window.fill(QColor("white"))
+    touched = QRegion(5, 5, 20, 10) + QRegion(15, 12, 30, 20)
+    with QPainter(window) as painter:
+        draw_touched(painter, touched, picture)
+        painter.fillRect(50, 30, 1, 1, QColor("blue"))  # what is painted above is not clipped
+    drawn = {(x, y) for x in range(60) for y in range(40) if window.pixelColor(x, y) == QColor("red")}
+    assert drawn == {(x, y) for x in range(60) for y in range(40) if touched.contains(QPoint(x, y))}
+    assert window.pixelColor(50, 30) == QColor("blue")
+
+
+def test_the_times_of_a_drag_are_kept_through_a_zoom_but_not_in_other_colours(board):
+    board.show_day(small_day())
+    times, seconds = board._times, day_start(DAY) + 9 * 3600
+    kept = times._clock(seconds)
+    board.zoom(1.25, 100)
+    assert times._clock(seconds) is kept
+    times.recolour(board_palette(dark=True))
+    assert times._clock(seconds).toImage() != kept.toImage()
