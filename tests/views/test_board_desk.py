@@ -1,9 +1,10 @@
 """What the board's screen offers around the canvas: ways out, reasons, tours, replay, windows, the others."""
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -65,6 +66,23 @@ def test_a_waiting_job_takes_the_place_of_another_and_one_undo_brings_both_back(
     planner.screen.undo()
     planner.settled()
     assert planner.stops() == {planner.first: (planner.driver, at(8))}
+
+
+@pytest.mark.parametrize("top", [10, 300, 540])  # the refusal stands below the first, and above the others
+def test_the_ways_out_leave_the_refusal_in_sight_and_the_bar_it_speaks_of(planner, top):
+    board, held = planner.board, QRect(200, top, 60, 30)
+    board._bubble.tell("Taken by Anne Cabrol.", held, refuses=True)
+    ways = planner.screen.carrier.ways
+    ways.offer(["before", "after"], board._bubble.geometry().united(board._bubble.about))
+    assert board.viewport().rect().contains(ways.geometry())
+    assert not ways.geometry().intersects(held)
+    assert not ways.geometry().intersects(board._bubble.geometry())
+
+
+def test_the_ways_out_are_offered_beside_the_bar_that_holds_the_slot(planner):
+    ways, held = _refused(planner), planner.board.bar_rect(UUID(planner.first))
+    assert not held.isEmpty()
+    assert not ways.geometry().intersects(held)
 
 
 def test_the_ways_out_are_left_with_escape(planner):

@@ -129,13 +129,15 @@ class _Words:
 class Bubble(QWidget):
     """Floats above the canvas and lets the mouse through; a refusal stays until it is read.
 
-    It is a picture that is moved about: in a drag, only lines that say something else are painted.
+    It is a picture that is moved about: in a drag, only lines that say something else are painted. `about` is
+    the place of what it speaks of, `refuses` tells that it says no.
     """
 
     def __init__(self, palette: BoardPalette, parent: QWidget) -> None:
         super().__init__(parent)
         self._colours, self._around = palette, parent
         self.refuses = False
+        self.about = QRect()
         self._severity = 0
         self._lines: tuple[Said, ...] = ()
         self._size = QSize()
@@ -188,7 +190,7 @@ class Bubble(QWidget):
     def _show(
         self, lines: Sequence[Said], beside: QRect, refuses: bool, severity: int, steady: bool = False
     ) -> None:
-        self._severity = severity
+        self._severity, self.about = severity, beside
         if (tuple(lines), refuses) != (self._lines, self.refuses):
             self._lines, self.refuses = tuple(lines), refuses
             self._steady = steady

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.board import Bar, CopyAsked, MoveAsked, Place, PlaceAsked, ResizeAsked, UnplanAsked
@@ -317,8 +317,8 @@ class Carrier(QObject):
             ways.append("swap")
         self._way_of = (errand, holder)
         bubble = self._board.findChild(Bubble)
-        at = bubble.geometry().bottomLeft() + QPoint(0, 4) if bubble is not None else QPoint(8, 8)
-        self.ways.offer(ways, at, takes_place=isinstance(asked, PlaceAsked))
+        if bubble is not None:
+            self.ways.offer(ways, bubble.geometry().united(bubble.about), isinstance(asked, PlaceAsked))
 
     @Slot(str)
     def _on_way(self, way: str) -> None:

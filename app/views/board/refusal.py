@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -61,12 +61,12 @@ class WaysOut(QFrame):
         line.addWidget(leave)
         self.hide()
 
-    def offer(self, ways: Sequence[str], at: QPoint, takes_place: bool = False) -> None:
-        """Show the ways that there are under a point of the parent, and take the keys.
+    def offer(self, ways: Sequence[str], beside: QRect, takes_place: bool = False) -> None:
+        """Show the ways that there are below a place of the parent, or above it, and take the keys.
 
         Args:
             ways: Of `WAYS`.
-            at: Where.
+            beside: What stays in sight: the refusal and what it speaks of.
             takes_place: True where swapping sends the other one back to the backlog.
         """
         swap = self._buttons["swap"]
@@ -80,9 +80,12 @@ class WaysOut(QFrame):
             button.setVisible(way in ways)
         self.adjustSize()
         area = self._around.rect()
+        x, y = beside.left(), beside.bottom() + 5
+        if y + self.height() > area.height() - 4:
+            y = beside.top() - self.height() - 4
         self.move(
-            min(max(at.x(), 4), max(area.width() - self.width() - 4, 4)),
-            min(max(at.y(), 4), max(area.height() - self.height() - 4, 4)),
+            min(max(x, 4), max(area.width() - self.width() - 4, 4)),
+            min(max(y, 4), max(area.height() - self.height() - 4, 4)),
         )
         self.show()
         self.raise_()
