@@ -264,6 +264,7 @@ def test_what_a_closed_page_left_goes_when_the_network_is_back(page, context, to
     context.set_offline(True)
     page.evaluate(PHOTO, [str(tour.jobs[0]), 40])
     page.evaluate(NOTE, [["departed", str(tour.jobs[0]), {}]])
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     watching = context.new_page()
     devtools = context.new_cdp_session(watching)
     registrations: list[str] = []
@@ -274,7 +275,8 @@ def test_what_a_closed_page_left_goes_when_the_network_is_back(page, context, to
     devtools.send("ServiceWorker.enable")
     page.close()
     context.set_offline(False)
-    watching.wait_for_timeout(100)
+    while not registrations:
+        watching.wait_for_timeout(20)
     devtools.send(
         "ServiceWorker.dispatchSyncEvent",
         {
