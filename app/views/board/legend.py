@@ -58,6 +58,7 @@ class Legend(QWidget):
             self._chips = [self._chip() for _ in entries]
         for chip, entry in zip(self._chips, entries, strict=True):
             chip.setIcon(QIcon(entry.swatch))
+            chip.setIconSize(entry.swatch.deviceIndependentSize().toSize())
             chip.setText(f"{entry.name}  {entry.count}")
             chip.setToolTip(self.tr("Click to let only these stand out"))
             chip.setProperty("of", entry.role)
@@ -88,10 +89,6 @@ class Legend(QWidget):
         chip.setCheckable(True)
         chip.setAutoRaise(True)
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setIconSize(QSize(16, 16))
-        font = chip.font()
-        font.setPixelSize(13)
-        chip.setFont(font)
         chip.clicked.connect(self._on_clicked)
         chip.installEventFilter(self)
         chip.hide()  # until it has its place: at the corner it may come under the pointer
