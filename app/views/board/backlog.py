@@ -247,6 +247,7 @@ class _Cards(QStyledItemDelegate):
         painter.setFont(detail)
         metrics = painter.fontMetrics()
         right = " · ".join(filter(None, (job.window, duration(job.minutes))))
+        right = metrics.elidedText(right, cut, box.width())
         wide = metrics.horizontalAdvance(right)
         painter.setPen(colours.text_muted)
         kind = kind_label(job.kind)

@@ -121,9 +121,6 @@ class Metrics:
     # --- around the canvas
 
     swatch: int = 16
-    more_room: int = 50
-    """The room for the number of entries that the legend leaves out."""
-
     bubble_px: int = 14
     bubble_icon: int = 15
     bubble_icon_y: int = 2

@@ -163,7 +163,7 @@ def _paragraphs(findings: Sequence[tuple[tuple[str, str], str, tuple[str, ...]]]
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inside)
-    area.setFixedHeight(min(column.totalHeightForWidth(WIDTH - 50) + 6, 260))
+    area.setFixedHeight(min(column.totalHeightForWidth(WIDTH - 50) + 6, round(260 * style.zoom())))
     return area
 
 
@@ -186,7 +186,7 @@ class ReasonDialog(QDialog):
         self.reason.setPlaceholderText(self.tr("Why is it done all the same?"))
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(76)
+        self.reason.setFixedHeight(round(76 * style.zoom()))
         self.who = QLineEdit(who)
         self.who.setAccessibleName(self.tr("Decided by"))
         form = QFormLayout()
