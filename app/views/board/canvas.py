@@ -473,7 +473,9 @@ class Canvas(Counting, QAbstractScrollArea):
         sight = self._sight
         before, half = sight.data.layout, sight.height // 2
         middle = sight.scroll_y + half
-        row = before.row_at(middle)
+        # On a heading it is the row below that is kept, at its distance.
+        near = before.rows_between(middle, middle + half)
+        row = next((row for row in near if before.heights[row]), None)
         within = (middle - before.tops[row]) / before.heights[row] if row is not None else 0.0
         self._metrics = sight.metrics = metrics
         sight.set_axis(sight.axis)  # the marks of the hours stand closer or farther apart
