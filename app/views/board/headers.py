@@ -195,22 +195,27 @@ class TimeHeader(QWidget):
                 painter.drawText(left + 6, base, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
             painter.fillRect(days[0][0], 0, 1, self.height(), palette.grid_day)
         painter.setFont(self._details.font)
-        for x, end, day in spans:
+        locale, short = self.locale(), QLocale.FormatType.ShortFormat
+        letters = [locale.standaloneDayName(day.isoweekday(), short).rstrip(".") for _, _, day in spans]
+        # Where one day has room for its figure only, all have: letters at some would set these apart.
+        bare = any(
+            small.horizontalAdvance(f"{name[:2]} {day.day}") > end - x - 6
+            for (x, end, day), name in zip(spans, letters, strict=True)
+        )
+        for (x, end, day), name in zip(spans, letters, strict=True):
             self._tint(painter, x + 1, end, half, day, now)
             painter.fillRect(x, half, 1, self.height() - half, palette.frame_edge)
             is_off = day.weekday() > 4 or bool(holiday_name(day))
             painter.setPen(
                 palette.late if holiday_name(day) else palette.text_faint if is_off else palette.text
             )
-            letters = (
-                self.locale().standaloneDayName(day.isoweekday(), QLocale.FormatType.ShortFormat).rstrip(".")
-            )
-            for text in (f"{letters} {day.day}", f"{letters[:2]} {day.day}", str(day.day)):
-                if small.horizontalAdvance(text) <= end - x - 6:
-                    break
-            painter.drawText(
-                QRect(x, half, end - x, self.height() - half - 3), Qt.AlignmentFlag.AlignCenter, text
-            )
+            text = f"{name} {day.day}"
+            if bare:
+                text = str(day.day)
+            elif small.horizontalAdvance(text) > end - x - 6:
+                text = f"{name[:2]} {day.day}"
+            place = QRect(x, half, end - x, self.height() - half - 3)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _day_at(self, x: float) -> dt.date | None:
         return next((day for left, end, day in self._spans() if left <= x < end), None)

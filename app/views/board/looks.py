@@ -21,6 +21,14 @@ KEPT = "board.view"
 """Under which name the settings of this computer keep how the board is looked at."""
 
 
+def side_zoom() -> float:
+    """Return how many times as wide as normal a panel beside the board is wanted, for the size of text.
+
+    Smaller text makes none narrower: the frames around it do not shrink.
+    """
+    return max(style.zoom(), 1.0)
+
+
 def with_sides(sizes: Sequence[int], factor: float) -> list[int]:
     """Return the widths of a split's parts with all but the first wider by a factor, at its cost."""
     sides = [round(size * factor) for size in sizes[1:]]
@@ -59,7 +67,7 @@ class Looks(QObject):
         super().__init__(host)
         self._canvases, self._split, self._bar = canvases, split, bar
         self._backlog, self._history, self._store = backlog, history, store
-        self._zoom = style.zoom()
+        self._zoom = side_zoom()
         self._torn: dict[str, TornWindow] = {}
         self.menu = PlanMenu(self.tr("View"), "mdi6.eye-outline", host)
         self._fill_menu(host)
@@ -231,7 +239,7 @@ class Looks(QObject):
 
     def follow_text(self) -> None:
         """Make the panels beside the board as much wider as their text became larger."""
-        before, self._zoom = self._zoom, style.zoom()
+        before, self._zoom = self._zoom, side_zoom()
         if self._zoom != before:
             self._split.setSizes(with_sides(self._split.sizes(), self._zoom / before))
 

@@ -35,7 +35,7 @@ from app.views.board.carrier import Carrier
 from app.views.board.company import Company
 from app.views.board.day_bar import DayBar, tool_button
 from app.views.board.history import HistoryPanel
-from app.views.board.looks import Looks, with_sides
+from app.views.board.looks import Looks, side_zoom, with_sides
 from app.views.board.plan_actions import PlanActions
 from app.views.board.plan_menu import Section
 from app.views.board.replay_view import ReplayPanel
@@ -152,7 +152,7 @@ class BoardScreen(QWidget):
             split.addWidget(part)
         split.setStretchFactor(0, 1)
         split.setCollapsible(0, False)
-        split.setSizes(with_sides([1200, 430, 320, 0], style.zoom()))
+        split.setSizes(with_sides([1200, 430, 320, 0], side_zoom()))
         return split
 
     def _build(self) -> None:
@@ -627,7 +627,7 @@ class BoardScreen(QWidget):
         if not self._history.isVisible() and not self._looks.is_torn("history"):
             self._history.show()
             sizes = self._split.sizes()
-            sizes[-1] = round(360 * style.zoom())
+            sizes[-1] = round(360 * side_zoom())
             self._split.setSizes(sizes)
         title = " · ".join(filter(None, (bar.title, bar.detail)))
         self._history.show_stop(stop, title)
