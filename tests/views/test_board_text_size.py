@@ -102,10 +102,11 @@ def test_words_fit_into_what_holds_them(text, zoom):
 
 @pytest.mark.parametrize("zoom", SIZES)
 def test_hours_do_not_touch_at_any_scale(board, text, zoom):
-    text(zoom)
     wide = QFontMetrics(Metrics.of(False, zoom).fonts(style.text_font())[1]).horizontalAdvance("00:00")
     for px_per_hour in (30, 45, 61, 90, 130, 260, 700):
+        text(1.0)
         board._set_scale(px_per_hour, 0)
+        text(zoom)
         major = board._sight.grid.major
         assert len(major) > 2
         assert all(b - a > 4 + wide for a, b in pairwise(major)), px_per_hour
@@ -200,7 +201,8 @@ def test_a_bubble_that_is_shown_takes_the_new_size(board, text):
     assert after.height() > before.height() * 1.5
     assert after.width() > before.width() * 1.5
     assert not after.intersects(beside)
-    board._bubble.tell("long words " * 40, beside)
+    board.resize(900, 420)
+    board._bubble.tell("long words " * 20, beside)
     assert board.viewport().rect().contains(board._bubble.geometry())
 
 
@@ -212,6 +214,10 @@ def test_entries_of_the_legend_do_not_overlap_when_they_grow(board, text, qtbot)
     chips = [chip for chip in board.legend._chips if not chip.isHidden()]
     assert all(chip.width() >= chip.sizeHint().width() for chip in chips)
     assert all(not a.geometry().intersects(b.geometry()) for a in chips for b in chips if a is not b)
+    # Whichever of them comes to its font last, after the board and the legend.
+    chips[0].setStyleSheet("font-size: 40px")
+    qtbot.waitUntil(lambda: chips[0].width() == chips[0].sizeHint().width())
+    assert chips[1].x() > chips[0].geometry().right()
 
 
 # --- what is remembered

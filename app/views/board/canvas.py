@@ -478,7 +478,6 @@ class Canvas(Counting, QAbstractScrollArea):
         row = next((row for row in near if before.heights[row]), None)
         within = (middle - before.tops[row]) / before.heights[row] if row is not None else 0.0
         self._metrics = sight.metrics = metrics
-        sight.set_axis(sight.axis)  # the marks of the hours stand closer or farther apart
         self._renew_looks()
         self._relayout()
         self._place_parts()
