@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from app.services.board_reading import BoardContent
 from app.views import style
@@ -17,6 +17,7 @@ from app.views.board.headers import ROWS_PX
 from app.views.board.looks import with_sides
 from app.views.board.metrics import Metrics
 from app.views.board.offers import Card, CardList
+from app.views.board.refusal import ReasonDialog
 from app.views.board.screen import BoardScreen
 from app.views.main_window import ZOOMS
 from tests.views.board_days import DAY, at, bar, job, many_bars, row, small_day, uid
@@ -288,3 +289,23 @@ def test_sides_of_a_split_grow_together_and_never_beyond_it():
     assert with_sides([1200, 430, 320, 0], 1.5) == [825, 645, 480, 0]
     assert with_sides([825, 645, 480, 0], 1 / 1.5) == [1200, 430, 320, 0]
     assert with_sides([300, 430, 320], 2.0)[0] == 0
+
+
+@pytest.mark.parametrize("zoom", [0.8, 1.0, 1.5, 2.0])
+def test_the_question_for_a_reason_shows_every_rule_whole(qtbot, text, zoom):
+    text(zoom)
+    rules = (
+        "The acceptance certificate expired on 12/11/2026: the container cannot leave the site with anyone.",
+        "The sorting centre closes at 17:00 on Fridays, which this would pass by 35 minutes.",
+    )
+    found = [{"sentence": rule, "source": "Article R541-45 of the code"} for rule in rules]
+    dialog = ReasonDialog(None, found, "Claire Fabre")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QApplication.processEvents()
+    area = dialog.findChild(QScrollArea)
+    assert area.geometry().bottom() < dialog.reason.geometry().top()
+    assert area.verticalScrollBar().maximum() == 0
+    labels = [label for label in dialog.findChildren(QLabel) if label.text() and not label.wordWrap()]
+    assert all(label.width() >= label.sizeHint().width() for label in labels)
+    assert dialog.width() <= QApplication.primaryScreen().availableSize().width()

@@ -162,8 +162,7 @@ class Canvas(Counting, QAbstractScrollArea):
         self._views: dict[int, tuple[float, float]] = {}
         self._fitted_days = 0
         self._still = Still()
-        self._rows_px = ROWS_PX
-        """How wide the names of the rows are wanted, at the normal size of text."""
+        self._rows_px = ROWS_PX  # how wide the names of the rows are wanted, at the normal size of text
         self._overlay = Overlay()
         self._empty_text = ""
         data = DayData(BoardDay(local(int(now())).date(), 1), self._metrics, self._folded)
