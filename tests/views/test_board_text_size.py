@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from random import Random
 
 import pytest
 from PySide6.QtCore import QRect
@@ -19,6 +20,7 @@ from app.views.board.metrics import Metrics
 from app.views.board.offers import Card, CardList
 from app.views.board.refusal import ReasonDialog
 from app.views.board.screen import BoardScreen
+from app.views.board.sight import MONTH_BELOW
 from app.views.main_window import ZOOMS
 from tests.views.board_days import DAY, at, bar, job, many_bars, row, small_day, uid
 from tests.views.board_hands import LEFT, open_board
@@ -191,6 +193,32 @@ def test_a_heading_in_the_middle_stays_there(board, text):
     text(2.0)
     layout, middle = board._sight.data.layout, board._sight.scroll_y + board.viewport().height() // 2
     assert layout.group_at(middle).depot == group.depot
+
+
+@pytest.mark.parametrize("px_per_hour", [4, 12, 35, 90])
+@pytest.mark.parametrize("zoom", [0.8, 1.5, 2.0])
+def test_what_is_mended_is_what_would_be_painted_anew(qtbot, text, zoom, px_per_hour):
+    text(zoom)
+    board = open_board(qtbot, many_bars(4, 14, days=31 if px_per_hour < MONTH_BELOW else 5))
+    board.set_compact(px_per_hour == 35)
+    board._set_scale(px_per_hour, 0)
+    chance = Random(px_per_hour)  # noqa: S311 - the same bars at every run
+    for number in range(20):
+        start = 7 + chance.randrange(0, 110) / 10
+        values = {
+            "title": "Menuiserie du Tarn" * chance.randrange(3),
+            "material": chance.choice(("", "wood")),
+            "late": chance.random() < 0.4,
+            "signed": chance.random() < 0.5,
+            "findings": chance.randrange(4),
+        }
+        ends = start + chance.choice((0.02, 0.5, 1.5))
+        board.apply_changes([bar(10_001 + chance.randrange(56), chance.randrange(4), start, ends, **values)])
+        board.select({uid(10_001 + chance.randrange(56))})
+        board.horizontalScrollBar().setValue(chance.randrange(400))
+        mended = board.viewport().grab().toImage()
+        board._still.forget(None, board._sight)
+        assert board.viewport().grab().toImage() == mended, number
 
 
 def test_a_bubble_that_is_shown_takes_the_new_size(board, text):

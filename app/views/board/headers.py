@@ -249,17 +249,12 @@ class TimeHeader(QWidget):
         pill = self._clocks.get(text)
         if pill is None or pill.devicePixelRatio() != ratio:
             wide = self._titles.metrics.horizontalAdvance(text) + 10
-            pill = self._clocks[text] = QPixmap(QSize(wide, self.sight.metrics.pill) * ratio)
+            place = QRect(0, 0, wide, self.sight.metrics.pill)
+            pill = self._clocks[text] = QPixmap(place.size() * ratio)
             pill.setDevicePixelRatio(ratio)
             pill.fill(Qt.GlobalColor.transparent)
             with QPainter(pill) as painter:
-                self._pill(
-                    painter,
-                    QRect(0, 0, wide, self.sight.metrics.pill),
-                    text,
-                    self.palette_.accent,
-                    self._titles.font,
-                )
+                self._pill(painter, place, text, self.palette_.accent, self._titles.font)
         return pill
 
     def _paint_now(self, painter: QPainter) -> None:
