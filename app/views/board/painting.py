@@ -237,7 +237,8 @@ class BoardPainter:
     def _tours(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         metrics, skins = sight.metrics, self.skins
         rulings = {1: skins.palette.noted, 2: skins.palette.doubtful, 3: skins.palette.refusal}
-        from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
+        # An envelope begins two pixels before its tour: its edge may be all that is in the rectangle.
+        from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 3)
         loaded: list[tuple[tuple[LoadMark, ...], int]] = []
         for row in rows:
             for span in sight.data.tours.get(row, ()):
@@ -518,12 +519,8 @@ class BoardPainter:
         metrics, draw, rooms = self.skins.metrics, painter.drawPixmap, []
         of_kind, of_state = self.skins.kind_icons, self.skins.status_icons
         icon, icon_x, text_from, two_lines = metrics.icon, metrics.icon_x, metrics.text_x, metrics.two_lines
-        icons_from, roomy, first, second = (
-            metrics.icons_from,
-            metrics.roomy,
-            self._icon_y,
-            metrics.small_icon_y,
-        )
+        icons_from, roomy = metrics.icons_from, metrics.roomy
+        first, second = self._icon_y, metrics.small_icon_y
         inward = (icon - metrics.small_icon) // 2
         for _, x, y, width, end, free, _, _, kind, status, _ in bars:
             if width < icons_from:
