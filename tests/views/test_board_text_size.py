@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
@@ -53,6 +54,11 @@ def long_day():
     day = many_bars(40, 6)
     rows = tuple(replace(row(n), depot="Albi" if n < 20 else "Castres") for n in range(40))
     return replace(day, rows=rows, bars=(*day.bars, bar(5, 2, 9, 12), bar(6, 2, 9.5, 11)))
+
+
+def pixels(board):
+    image = board.viewport().grab().toImage()
+    return np.frombuffer(image.constBits(), dtype=np.uint8).astype(np.int16)
 
 
 def middle_row(board):
@@ -202,6 +208,8 @@ def test_what_is_mended_is_what_would_be_painted_anew(qtbot, text, zoom, px_per_
     board = open_board(qtbot, many_bars(4, 14, days=31 if px_per_hour < MONTH_BELOW else 5))
     board.set_compact(px_per_hour == 35)
     board._set_scale(px_per_hour, 0)
+    board.horizontalScrollBar().setValue(5 * px_per_hour)
+    board.viewport().grab()
     chance = Random(px_per_hour)  # noqa: S311 - the same bars at every run
     for number in range(20):
         start = 7 + chance.randrange(0, 110) / 10
@@ -215,10 +223,15 @@ def test_what_is_mended_is_what_would_be_painted_anew(qtbot, text, zoom, px_per_
         ends = start + chance.choice((0.02, 0.5, 1.5))
         board.apply_changes([bar(10_001 + chance.randrange(56), chance.randrange(4), start, ends, **values)])
         board.select({uid(10_001 + chance.randrange(56))})
-        board.horizontalScrollBar().setValue(chance.randrange(400))
         mended = board.viewport().grab().toImage()
         board._still.forget(None, board._sight)
         assert board.viewport().grab().toImage() == mended, number
+    for dx in (37, -90, 211, -1, 60):
+        board.horizontalScrollBar().setValue(board.horizontalScrollBar().value() + dx)
+        mended = pixels(board)
+        board._still.forget(None, board._sight)
+        # Where a cut runs through a soft edge, a pixel may be a shade off.
+        assert np.abs(pixels(board) - mended).max() <= 2, dx
 
 
 def test_a_bubble_that_is_shown_takes_the_new_size(board, text):
@@ -337,3 +350,14 @@ def test_the_question_for_a_reason_shows_every_rule_whole(qtbot, text, zoom):
     labels = [label for label in dialog.findChildren(QLabel) if label.text() and not label.wordWrap()]
     assert all(label.width() >= label.sizeHint().width() for label in labels)
     assert dialog.width() <= QApplication.primaryScreen().availableSize().width()
+
+
+def test_the_left_edge_of_a_tour_is_seen_as_soon_as_it_is_scrolled_to(board):
+    sight = board._sight
+    board._set_scale(90, 0)
+    board.horizontalScrollBar().setValue(sight.x(sight.data.tours[0][0].start_s) + sight.scroll_x - 1)
+    board.viewport().grab()
+    board.horizontalScrollBar().setValue(board.horizontalScrollBar().value() - 1)
+    mended = board.viewport().grab().toImage()
+    board._still.forget(None, sight)
+    assert board.viewport().grab().toImage() == mended
