@@ -7,9 +7,11 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from app.views.board.bubble import Bubble, Said
+from app.views.board.metrics import Metrics
 from app.views.board.palette import board_palette
 
 AT = QRect(400, 300, 4, 50)
+NORMAL = Metrics.of(False, 1.0)
 SENTENCES = (
     "Fermeture du centre dépassée de {} min.",
     "Pause de {} min à prévoir avant 13 h 30, sinon le temps de conduite sans interruption serait dépassé.",
@@ -25,7 +27,7 @@ def bubble(qtbot):
     qtbot.addWidget(around)
     around.resize(1200, 700)
     around.show()
-    return Bubble(board_palette(dark=False), around)
+    return Bubble(board_palette(dark=False), NORMAL, around)
 
 
 def said(dice):
@@ -38,7 +40,7 @@ def said(dice):
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_what_is_mended_looks_as_what_is_painted_anew(bubble, dark):
-    bubble.recolour(board_palette(dark))
+    bubble.recolour(board_palette(dark), NORMAL)
     dice = Random(7)  # noqa: S311 - the same lines each time
     for step in range(500):
         if step % 40 == 39:
@@ -53,7 +55,7 @@ def test_what_is_mended_looks_as_what_is_painted_anew(bubble, dark):
 def test_other_colours_are_taken_at_once(bubble):
     bubble.tell_lines([Said("Retour au dépôt", strong=True), Said("Trop lourd.", 3)], AT)
     light = bubble.grab().toImage()
-    bubble.recolour(board_palette(dark=True))
+    bubble.recolour(board_palette(dark=True), NORMAL)
     dark = bubble.grab().toImage()
     assert dark.size() == light.size()
     assert dark.pixelColor(60, 30) == board_palette(dark=True).bubble

@@ -15,10 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.board import Band, BoardDay, Presence, Row, day_start, to_instant
+from app.views.board.metrics import Metrics
 from app.views.board.painting import BoardPainter, draw_touched
 from app.views.board.palette import CATEGORY_LOOKS, board_palette
 from app.views.board.sight import MONTH_BELOW
-from app.views.board.skins import CATEGORY, COMFORTABLE, DIMMED, TECHNICAL, Skins
+from app.views.board.skins import CATEGORY, DIMMED, TECHNICAL, Skins
 from app.views.board.view import CURSOR_MS, BoardView
 from tests.views.board_days import DAY, NOW, at, bar, job, many_bars, row, small_day, tour, uid
 from tests.views.board_hands import CTRL, LEFT, NONE, Key, drag, middle, open_board
@@ -104,14 +105,14 @@ def test_the_legend_follows_single_changes(board, qtbot):
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_no_two_categories_look_alike_even_without_colours(qapp, dark):
-    skins = Skins(board_palette(dark), COMFORTABLE, 1.0)
-    looks = {skins.swatch(CATEGORY + look, 16).toImage().bits().tobytes() for look in range(CATEGORY_LOOKS)}
+    skins = Skins(board_palette(dark), Metrics.of(False, 1.0), 1.0)
+    looks = {skins.swatch(CATEGORY + look).toImage().bits().tobytes() for look in range(CATEGORY_LOOKS)}
     assert len(looks) == CATEGORY_LOOKS
     patterns = {
         bytes(
-            skins.swatch(CATEGORY + pattern * len(board_palette(dark).categories), 16)
+            skins.swatch(CATEGORY + pattern * len(board_palette(dark).categories))
             .toImage()
-            .convertToFormat(skins.swatch(CATEGORY, 16).toImage().Format.Format_Mono)
+            .convertToFormat(skins.swatch(CATEGORY).toImage().Format.Format_Mono)
             .bits()
         )
         for pattern in range(4)
@@ -506,7 +507,7 @@ def test_whatever_becomes_of_a_bar_the_mended_picture_is_the_one_painted_anew(bo
 
 @pytest.mark.parametrize("ratio", [1.25, 1.5, 2.0])
 def test_a_scrolled_picture_is_right_at_every_pixel_ratio(board, ratio):
-    painter = BoardPainter(Skins(board.colours, COMFORTABLE, ratio), board.font())
+    painter = BoardPainter(Skins(board.colours, Metrics.of(False, 1.0), ratio), board.font())
     sight = board._sight
     board.show_day(many_bars(40, 12))
 

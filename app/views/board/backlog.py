@@ -46,14 +46,13 @@ from app.domain.board import BacklogJob
 from app.domain.normal import fold
 from app.views import style
 from app.views.board.labels import duration, kind_label
-from app.views.board.painting import board_fonts
+from app.views.board.metrics import Metrics
 from app.views.board.palette import KINDS, board_palette, mixed
-from app.views.board.skins import COMFORTABLE, Skins
+from app.views.board.skins import Skins
 
 Index = QModelIndex | QPersistentModelIndex
 
 URGENT = 2
-_CARD_PX = 62
 
 LISTS = ("waiting", "outstanding", "undated", "never", "not_done", "draft")
 """The lists of open jobs without a place; the first holds all that wait for one."""
@@ -182,6 +181,10 @@ class BacklogModel(QAbstractListModel):
         return None
 
 
+def _metrics() -> Metrics:
+    return Metrics.of(False, style.zoom())
+
+
 class _Cards(QStyledItemDelegate):
     """Paints each job as a card."""
 
@@ -191,14 +194,19 @@ class _Cards(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - all the same
         """Return the size of a card."""
-        return QSize(120, _CARD_PX)
+        return QSize(120, _metrics().card)
 
     def _skins_for(self, option: QStyleOptionViewItem) -> Skins:
         dark = option.palette.color(QPalette.ColorRole.Window).lightness() < 128
         ratio = option.widget.devicePixelRatioF()
-        skins = self._skins
-        if skins is None or skins.palette.dark != dark or skins.ratio != ratio:
-            skins = self._skins = Skins(board_palette(dark), COMFORTABLE, ratio)
+        skins, metrics = self._skins, _metrics()
+        if (
+            skins is None
+            or skins.palette.dark != dark
+            or skins.ratio != ratio
+            or skins.metrics is not metrics
+        ):
+            skins = self._skins = Skins(board_palette(dark), metrics, ratio)
         return skins
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -207,12 +215,12 @@ class _Cards(QStyledItemDelegate):
         if not isinstance(model, BacklogModel):
             return
         job, skins = model.job(index), self._skins_for(option)
-        colours = skins.palette
+        colours, metrics = skins.palette, skins.metrics
         state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         place = QRect(option.rect).adjusted(8, 3, -8, -3)
-        title, detail = board_fonts(option.font)
+        title, detail = metrics.fonts(option.font)
         base = colours.refusal if job.priority >= URGENT else colours.statuses[1]
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -226,40 +234,43 @@ class _Cards(QStyledItemDelegate):
         painter.setBrush(base)
         painter.drawRoundedRect(QRectF(place.left() + 5, place.top() + 7, 3, place.height() - 14), 1.5, 1.5)
         x, top = place.left() + 16, place.top()
-        painter.drawPixmap(x, top + 9, skins.kind_icons[KINDS[job.kind]])
-        self._paint_words(
-            painter, job, QRect(x + 22, top, place.right() - x - 30, place.height()), title, detail, skins
-        )
+        painter.drawPixmap(x, top + metrics.card_icon_y, skins.kind_icons[KINDS[job.kind]])
+        left = x + metrics.icon + 7
+        box = QRect(left, top, place.right() - left - 8, place.height())
+        self._paint_words(painter, job, box, title, detail, skins)
         painter.restore()
 
     def _paint_words(
         self, painter: QPainter, job: BacklogJob, box: QRect, title: QFont, detail: QFont, skins: Skins
     ) -> None:
-        colours, cut = skins.palette, Qt.TextElideMode.ElideRight
+        colours, sizes, cut = skins.palette, skins.metrics, Qt.TextElideMode.ElideRight
         painter.setFont(detail)
         metrics = painter.fontMetrics()
         right = " · ".join(filter(None, (job.window, duration(job.minutes))))
+        right = metrics.elidedText(right, cut, box.width())
         wide = metrics.horizontalAdvance(right)
         painter.setPen(colours.text_muted)
         kind = kind_label(job.kind)
-        foot = box.top() + 49
+        foot = box.top() + sizes.card_foot_base
         painter.drawText(box.left(), foot, metrics.elidedText(kind, cut, max(box.width() - wide - 8, 0)))
         painter.setPen(colours.refusal if job.priority >= URGENT else colours.text_muted)
         painter.drawText(box.right() - wide + 1, foot, right)
         x = box.left()
         if job.material:
-            painter.drawPixmap(x, box.top() + 25, skins.material(job.material))
-            x += 13
+            painter.drawPixmap(x, box.top() + sizes.card_dot_y, skins.material(job.material))
+            x += sizes.dot + 5
         painter.setPen(colours.text_muted)
-        painter.drawText(x, box.top() + 33, metrics.elidedText(job.detail, cut, box.right() - x))
+        detail_text = metrics.elidedText(job.detail, cut, box.right() - x)
+        painter.drawText(x, box.top() + sizes.card_detail_base, detail_text)
         painter.setFont(title)
         painter.setPen(colours.text)
-        room = box.width() - (22 if job.hazardous else 0)
-        painter.drawText(box.left(), box.top() + 17, painter.fontMetrics().elidedText(job.title, cut, room))
+        room = box.width() - (sizes.icon + 7 if job.hazardous else 0)
+        title_text = painter.fontMetrics().elidedText(job.title, cut, room)
+        painter.drawText(box.left(), box.top() + sizes.card_title_base, title_text)
         if job.hazardous:
             mark, _ = skins.first_marks[4]
             if mark is not None:
-                painter.drawPixmap(box.right() - 16, box.top() + 6, mark)
+                painter.drawPixmap(box.right() - sizes.icon - 1, box.top() + sizes.card_mark_y, mark)
 
 
 class _JobList(QListView):

@@ -20,18 +20,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.views.board.metrics import Metrics
 from app.views.board.palette import BoardPalette, board_palette
 
 REFUSAL_MS = 12_000
 """How long a refusal stays if nothing else happens."""
 
-_WIDEST = 460
-_WIDER = 48
-"""The steps in which it grows in a drag: what is a little wider or narrower at each place is hard to read."""
-
 _MARGIN_X, _MARGIN_Y = 14, 9
-_TEXT_PX = 14
-_ICON = 15
 _CORNER = 8
 """How much of a side its round corner takes."""
 
@@ -133,9 +128,9 @@ class Bubble(QWidget):
     the place of what it speaks of, `refuses` tells that it says no.
     """
 
-    def __init__(self, palette: BoardPalette, parent: QWidget) -> None:
+    def __init__(self, palette: BoardPalette, metrics: Metrics, parent: QWidget) -> None:
         super().__init__(parent)
-        self._colours, self._around = palette, parent
+        self._colours, self._metrics, self._around = palette, metrics, parent
         self.refuses = False
         self.about = QRect()
         self._severity = 0
@@ -196,6 +191,14 @@ class Bubble(QWidget):
             self._steady = steady
             self._lay_out()
             self.update()
+        self._place()
+        if not self.isVisible():
+            self.show()
+            self.raise_()
+
+    def _place(self) -> None:
+        """Stand above or below what it speaks of, within its parent."""
+        beside = self.about
         area, wide, high = self._around.rect(), self._size.width(), self._size.height()
         x = min(max(beside.left(), area.left() + 6), max(area.right() - wide - 6, area.left() + 6))
         y = beside.top() - high - 8
@@ -206,15 +209,15 @@ class Bubble(QWidget):
         place, before = QRect(x, y, wide, high), self.geometry()
         self._around.update(place.united(before) if place.intersects(before) else place)
         self.setGeometry(place)
-        if not self.isVisible():
-            self.show()
-            self.raise_()
 
-    def recolour(self, palette: BoardPalette) -> None:
-        """Take other colours, and the font that the window has now."""
-        self._colours, self._look = palette, ()
+    def recolour(self, palette: BoardPalette, metrics: Metrics) -> None:
+        """Take other colours and sizes, and the font that the window has now."""
+        self._colours, self._metrics, self._look, self._least = palette, metrics, (), 0
         self._words.clear()
+        self._icons.clear()
         self._lay_out()
+        if self.isVisible():
+            self._place()
         self.update()
 
     def _tones(self) -> tuple[QColor, QColor]:
@@ -230,7 +233,7 @@ class Bubble(QWidget):
         words = self._words.get(key)
         if words is None:
             font = QFont(self.font())
-            font.setPixelSize(_TEXT_PX)
+            font.setPixelSize(self._metrics.bubble_px)
             if strong:
                 font.setWeight(QFont.Weight.DemiBold)
             ground, ink = self._tones()
@@ -239,20 +242,22 @@ class Bubble(QWidget):
 
     def _lay_out(self) -> None:
         """Break the lines so that they fit, and find out how large that makes the bubble."""
-        plain, strong = self._words_of(False), self._words_of(True)
+        plain, strong, metrics = self._words_of(False), self._words_of(True), self._metrics
+        widest = min(metrics.bubble_widest, max(self._around.width() - 12, 200))
         self._placed = []
         y = _MARGIN_Y
         right = 0
         for line in self._lines:
-            left = _MARGIN_X + _ICON + 7 if line.severity else _MARGIN_X
-            laid = (strong if line.strong else plain).laid(line.text, left, _WIDEST - _MARGIN_X)
+            left = _MARGIN_X + metrics.bubble_icon + 7 if line.severity else _MARGIN_X
+            laid = (strong if line.strong else plain).laid(line.text, left, widest - _MARGIN_X)
             self._placed.append(_Placed(line, y, laid))
             if laid.right > right:
                 right = laid.right
             y += laid.high + 2
         wide = right + 1 + _MARGIN_X
         if self._steady:
-            wide = self._least = max(self._least, min(-(-wide // _WIDER) * _WIDER, _WIDEST))
+            step = metrics.bubble_step
+            wide = self._least = max(self._least, min(-(-wide // step) * step, widest))
         self._size = QSize(wide, y - 2 + _MARGIN_Y)
 
     def _paint_ground(self, painter: QPainter, ground: QColor) -> None:
@@ -293,7 +298,8 @@ class Bubble(QWidget):
             other = board_palette(not dark)
             colour = {1: other.noted, 2: other.doubtful, 3: other.refusal}[severity]
             icon = qtawesome.icon(_ICONS[severity], color=colour)
-            kept = self._icons[severity, dark] = icon.pixmap(QSize(_ICON, _ICON), self.devicePixelRatioF())
+            size = QSize(self._metrics.bubble_icon, self._metrics.bubble_icon)
+            kept = self._icons[severity, dark] = icon.pixmap(size, self.devicePixelRatioF())
         return kept
 
     def _mend(self) -> None:
@@ -320,7 +326,11 @@ class Bubble(QWidget):
                 else:
                     painter.fillRect(_MARGIN_X, top, room, laid.high, ground)
                     if line.severity:
-                        draw(_MARGIN_X, top + 2, self._icon(line.severity, self._colours.dark))
+                        draw(
+                            _MARGIN_X,
+                            top + self._metrics.bubble_icon_y,
+                            self._icon(line.severity, self._colours.dark),
+                        )
                 for (x, y, _), picture, covered in zip(laid.places, laid.pictures, before, strict=False):
                     if picture is not covered:
                         draw(x, top + y, picture)

@@ -41,18 +41,18 @@ from app.domain.board import (
     to_seconds,
 )
 from app.domain.normal import fold
+from app.views import style
 from app.views.board.bubble import Bubble
 from app.views.board.data import DayData
 from app.views.board.gestures import Gesture, Wanted
-from app.views.board.headers import HEADER_PX, ROWS_PX, RowHeader, TimeHeader
+from app.views.board.headers import ROWS_PX, RowHeader, TimeHeader
 from app.views.board.labels import describe
+from app.views.board.metrics import Metrics
 from app.views.board.painting import BoardPainter, Ghost, Overlay, draw_touched
 from app.views.board.palette import BoardPalette, board_palette
-from app.views.board.sight import LABEL_ROOM, Sight
+from app.views.board.sight import Sight
 from app.views.board.skins import (
     AWAY,
-    COMFORTABLE,
-    COMPACT,
     DIMMED,
     HOVERED,
     PENDING,
@@ -149,7 +149,7 @@ class Canvas(Counting, QAbstractScrollArea):
     ) -> None:
         super().__init__(parent)
         self._clock = now
-        self._metrics, self._folded = COMFORTABLE, set[str]()
+        self._metrics, self._folded = Metrics.of(False, style.zoom()), set[str]()
         self._tokens = count(1) if tokens is None else tokens
         self._asked: dict[int, Asked] = {}
         self._selected: set[UUID] = set()
@@ -162,7 +162,7 @@ class Canvas(Counting, QAbstractScrollArea):
         self._views: dict[int, tuple[float, float]] = {}
         self._fitted_days = 0
         self._still = Still()
-        self._rows_px = ROWS_PX
+        self._rows_px = ROWS_PX  # how wide the names of the rows are wanted, at the normal size of text
         self._overlay = Overlay()
         self._empty_text = ""
         data = DayData(BoardDay(local(int(now())).date(), 1), self._metrics, self._folded)
@@ -174,7 +174,7 @@ class Canvas(Counting, QAbstractScrollArea):
         self._foot_corner = _Corner(self)
         self._feet = self._make_feet()
         self.setCornerWidget(QWidget(self))
-        self._bubble = Bubble(self._palette, self.viewport())
+        self._bubble = Bubble(self._palette, self._metrics, self.viewport())
         self._painter: BoardPainter | None = None
         self._rows.fold_toggled.connect(self._on_fold_toggled)
         self._rows.row_opened.connect(self.row_opened)
@@ -459,17 +459,39 @@ class Canvas(Counting, QAbstractScrollArea):
 
     def set_compact(self, compact: bool) -> None:
         """Show one line of text in each bar, or two."""
-        self._metrics = COMPACT if compact else COMFORTABLE
-        self._sight.metrics = self._metrics
-        self._painter = None
-        self._rows.forget()
-        self._relayout()
+        self._resize_parts(Metrics.of(compact, style.zoom()))
 
     def set_search(self, text: str) -> None:
         """Dim the bars whose words do not hold `text`."""
         self._search = fold(text)
         self._find_dimmed()
         self._refresh_looks()
+
+    def _resize_parts(self, metrics: Metrics) -> None:
+        """Show everything in other sizes; the row in the middle of the window stays there."""
+        sight = self._sight
+        before, half = sight.data.layout, sight.height // 2
+        middle = sight.scroll_y + half
+        # On a heading it is the row below that is kept, at its distance.
+        near = before.rows_between(middle, middle + half)
+        row = next((row for row in near if before.heights[row]), None)
+        within = (middle - before.tops[row]) / before.heights[row] if row is not None else 0.0
+        self._metrics = sight.metrics = metrics
+        self._renew_looks()
+        self._relayout()
+        self._place_parts()
+        if row is not None:
+            after = sight.data.layout
+            at = after.tops[row] + round(within * after.heights[row])
+            self.verticalScrollBar().setValue(at - sight.height // 2)
+
+    def _renew_looks(self) -> None:
+        """Throw away all that was made for other colours, fonts or sizes."""
+        self._painter = None
+        self._rows.forget()
+        self._times.recolour(self._palette)
+        self._bubble.recolour(self._palette, self._metrics)
+        self._update_all()
 
     def _relayout(self) -> None:
         """Place the rows anew, and keep the uppermost where it is as far as can be."""
@@ -605,7 +627,7 @@ class Canvas(Counting, QAbstractScrollArea):
             self._change()
             return
         for slot in slots.tolist():
-            self._change(sight.rect_of(slot).adjusted(-3, -3, LABEL_ROOM, 3), beneath=False)
+            self._change(sight.rect_of(slot).adjusted(-3, -3, self._metrics.label_room, 3), beneath=False)
 
     def _find_dimmed(self, slots: Iterable[int] | None = None) -> None:
         """Work out which bars search and legend pass over; for all bars, or for those that changed."""
@@ -672,9 +694,14 @@ class Canvas(Counting, QAbstractScrollArea):
         whole = self._sight.data.days > 1 and self._sight.axis.width <= self._sight.width + 1
         self._set_scale(0 if whole else self._sight.axis.px_per_hour, 0)
 
+    def _rows_wide(self) -> int:
+        """Return how wide the names of the rows are: they grow with their text up to half the board."""
+        wanted = round(self._rows_px * self._metrics.zoom)
+        return min(wanted, max(self._rows_px, self.width() // 2))
+
     def _place_parts(self) -> None:
         """Place the headers around the viewport, and the strips that are shown below it."""
-        wide, high = self._rows_px, HEADER_PX
+        wide, high = self._rows_wide(), self._metrics.header
         shown = [foot for foot in self._feet if not foot.isHidden()]
         self.setViewportMargins(wide, high, 0, sum(foot.sizeHint().height() for foot in shown))
         view = self.viewport().geometry()
@@ -713,12 +740,12 @@ class Canvas(Counting, QAbstractScrollArea):
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._palette = board_palette(self._is_dark())
             self._rows.palette_ = self._palette
-            self._times.recolour(self._palette)
-            self._bubble.recolour(self._palette)
-            self._painter = None
-            self._rows.forget()
             self._colour_corner()
-            self._update_all()
+            metrics = Metrics.of(not self._metrics.two_lines, style.zoom())
+            if metrics == self._metrics:
+                self._renew_looks()
+            else:
+                self._resize_parts(metrics)
 
     @Slot()
     def _on_minute(self) -> None:

@@ -24,8 +24,8 @@ from app.domain.board import (
     to_seconds,
 )
 from app.domain.preview import LoadStep
+from app.views.board.metrics import Metrics
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, STATUSES
-from app.views.board.skins import Metrics
 
 FULL, EMPTY, BROKEN = 0, 1, 2
 """How a load is drawn: filled, as empty containers, or as what cannot be."""

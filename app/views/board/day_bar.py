@@ -128,7 +128,6 @@ class DayBar(QFrame):
             self.tr("Shows the rows whose number or name holds this; else those with work on these days")
         )
         self._rows.setClearButtonEnabled(True)
-        self._rows.setMaximumWidth(190)
         self._rows.textChanged.connect(self.rows_sought)
         self._rows.hide()
         self.search = QLineEdit()
@@ -137,7 +136,6 @@ class DayBar(QFrame):
         self.search.setToolTip(self.tr("Dims every job that does not match (Ctrl+F)"))
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(110)
-        self.search.setMaximumWidth(240)
         self.search.addAction(style.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
 
     def set_menus(self, *menus: PlanMenu) -> None:
@@ -264,7 +262,10 @@ class DayBar(QFrame):
 
     def fit(self, width: int) -> None:
         """Leave out words where the window is narrow; their pictures and keys stay."""
-        narrow, very = width < 1240 * style.zoom(), width < 980 * style.zoom()
+        zoom = style.zoom()
+        narrow, very = width < 1240 * zoom, width < 980 * zoom
+        self._rows.setMaximumWidth(round(190 * zoom))
+        self.search.setMaximumWidth(round(240 * zoom))
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         for menu in self._menus:
             menu.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else beside)

@@ -17,7 +17,7 @@ from app.views.board.legend import Entry, Legend
 from app.views.board.minimap import Minimap
 from app.views.board.palette import STATUSES
 from app.views.board.sight import Colours
-from app.views.board.skins import COMPACT, TECHNICAL
+from app.views.board.skins import TECHNICAL
 
 _LEGEND_MS = 200
 _MOST_ENTRIES = 40
@@ -148,7 +148,7 @@ class Frame(Canvas):
         skins = self.board_painter().skins
         self._legend.show_entries(
             [
-                Entry(role, names[role], int(counts[role]), skins.swatch(role, 16))
+                Entry(role, names[role], int(counts[role]), skins.swatch(role))
                 for role in found[:_MOST_ENTRIES]
             ]
         )
@@ -185,7 +185,7 @@ class Frame(Canvas):
 
     @Slot(int)
     def _on_rows_dragged(self, width: int) -> None:
-        self._rows_px = min(max(width, LEAST_ROWS_PX), MOST_ROWS_PX)
+        self._rows_px = min(max(round(width / self._metrics.zoom), LEAST_ROWS_PX), MOST_ROWS_PX)
         self._rows.forget()
         self._place_parts()
         self.looks_changed.emit()
@@ -233,7 +233,7 @@ class Frame(Canvas):
             },
             "top": self._sight.scroll_y,
             "folded": sorted(self._folded),
-            "compact": self._metrics is COMPACT,
+            "compact": not self._metrics.two_lines,
             "colours": self._sight.colours,
             "rows_px": self._rows_px,
             "legend": not self._legend.isHidden(),

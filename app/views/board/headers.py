@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
-    QFontMetrics,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -21,26 +20,19 @@ from PySide6.QtWidgets import QWidget
 from app.domain.board import Group, Row, local
 from app.domain.calendar import holiday_name
 from app.views.board.labels import clock, duration, long_day, short_day
-from app.views.board.painting import board_fonts, draw_touched
+from app.views.board.painting import draw_touched
 from app.views.board.palette import BoardPalette, mixed
 from app.views.board.sight import Sight
 from app.views.board.skins import Texts
 
-HEADER_PX = 48
 ROWS_PX = 224
 LEAST_ROWS_PX, MOST_ROWS_PX = 110, 460
-"""How narrow and how wide the names of the rows can be dragged."""
-
-_CLOCK_ROOM = 70
-"""How far the time of what is held may stand out from it, in pixels."""
+"""How narrow and how wide the names of the rows can be dragged, at the normal size of text."""
 
 _MARK_ALPHA = 40
 _GRIP = 5
 _LATE_MS = 150
 """How long the figures of rows may be behind their bars."""
-
-_DAY_IN_FULL_PX = 64
-"""From so many pixels on a day has its name over its hours; narrower ones stand under their weeks."""
 
 _KIND_ICON = {"container": "fa5s.dumpster", "site": "mdi6.map-marker"}
 
@@ -61,7 +53,7 @@ class TimeHeader(QWidget):
         self._span: tuple[int, int] | None = None
         self._still: QPixmap | None = None
         self._clocks: dict[str, QPixmap] = {}
-        self._titles, self._details = map(Texts, board_fonts(self.font()))
+        self._titles, self._details = map(Texts, sight.metrics.fonts(self.font()))
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Times"))
@@ -72,7 +64,7 @@ class TimeHeader(QWidget):
         self.update()
 
     def recolour(self, palette: BoardPalette) -> None:
-        """Take other colours, and the font that the window has now."""
+        """Take other colours, and the font and the sizes that the window has now."""
         self.palette_ = palette
         self._clocks.clear()
         self.forget()
@@ -89,7 +81,9 @@ class TimeHeader(QWidget):
         if self._span is None:
             return QRect()
         x, end = self.sight.x(self._span[0]), self.sight.x(self._span[1])
-        return QRect(x - _CLOCK_ROOM, self.height() - 24, max(end - x, 2) + 2 * _CLOCK_ROOM, 24)
+        metrics = self.sight.metrics
+        room, high = metrics.clock_room, metrics.pill + metrics.foot
+        return QRect(x - room, self.height() - high, max(end - x, 2) + 2 * room, high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is kept of days and hours, and over it the time of what is held."""
@@ -104,37 +98,37 @@ class TimeHeader(QWidget):
 
     def _paint_still(self, painter: QPainter) -> None:
         """Paint days over hours, and the present."""
-        sight, palette, grid = self.sight, self.palette_, self.sight.grid
-        width, height = self.width(), self.height()
-        title, detail = board_fonts(self.font())
-        if self._titles.font != title:
-            self._titles, self._details = Texts(title), Texts(detail)
+        sight, palette, grid, metrics = self.sight, self.palette_, self.sight.grid, self.sight.metrics
+        width, height, foot = self.width(), self.height(), metrics.foot
+        fonts = metrics.fonts(self.font())
+        if (self._titles.font, self._details.font) != fonts:
+            self._titles, self._details = map(Texts, fonts)
         now = self._now()
         now_x = sight.x(now) if sight.axis.start_s <= now < sight.axis.end_s else -1000
         painter.fillRect(self.rect(), palette.frame)
         if self._days_are_narrow():
-            self._paint_weeks(painter, title, detail, now)
+            self._paint_weeks(painter, now)
         else:
             self._paint_days(painter, now)
-        painter.setFont(detail)
+        painter.setFont(self._details.font)
         painter.setPen(palette.text_muted)
-        above = height - 8 - self._details.metrics.ascent()
+        above = height - foot - 2 - self._details.metrics.ascent()
         for x, minutes in zip(grid.major, grid.major_minutes, strict=True):
             at = x - sight.scroll_x
             if not 0 <= at < width:
                 continue
-            painter.fillRect(at, height - 7, 1, 7, palette.grid_day)
+            painter.fillRect(at, height - foot - 1, 1, foot + 1, palette.grid_day)
             # A time that would be cut, or lie under that of the present, is left out.
-            if at + 38 <= width and not -66 < at - now_x < 24:
+            if at + metrics.hour_room <= width and not -metrics.now_before < at - now_x < metrics.now_after:
                 hour, _ = self._details.whole(f"{minutes // 60:02}:{minutes % 60:02}")
                 painter.drawStaticText(at + 4, above, hour)
         for at in sight.within(grid.minor, 0, width):
             painter.fillRect(at, height - 4, 1, 4, palette.frame_edge)
         painter.fillRect(0, height - 1, width, 1, palette.frame_edge)
-        self._paint_now(painter, detail)
+        self._paint_now(painter)
 
     def _days_are_narrow(self) -> bool:
-        return self.sight.axis.px_per_hour * 24 < _DAY_IN_FULL_PX * 1.5
+        return self.sight.axis.px_per_hour * 24 < self.sight.metrics.day_room
 
     def _spans(self) -> list[tuple[int, int, dt.date]]:
         """Return the days in sight: from where to where, unclipped, and which."""
@@ -158,7 +152,7 @@ class TimeHeader(QWidget):
     def _paint_days(self, painter: QPainter, now: int) -> None:
         """Paint each day with its name, and that of a holiday, over its hours."""
         palette, width, titles = self.palette_, self.width(), self._titles
-        spans, above = self._spans(), 19 - titles.metrics.ascent()
+        spans, above = self._spans(), self.sight.metrics.day_base - titles.metrics.ascent()
         painter.setFont(titles.font)
         for x, end, day in spans:
             left = max(x, 0)
@@ -177,11 +171,12 @@ class TimeHeader(QWidget):
             if x >= 0:
                 painter.fillRect(left, 0, 1, self.height(), palette.grid_day)
 
-    def _paint_weeks(self, painter: QPainter, title: QFont, detail: QFont, now: int) -> None:
+    def _paint_weeks(self, painter: QPainter, now: int) -> None:
         """Paint the weeks with their months over the days."""
         palette, width, half = self.palette_, self.width(), self.height() // 2
+        base = self.sight.metrics.week_base
         spans = self._spans()
-        metrics, small = QFontMetrics(title), QFontMetrics(detail)
+        metrics, small = self._titles.metrics, self._details.metrics
         weeks: dict[tuple[int, int], list[tuple[int, int, dt.date]]] = {}
         for x, end, day in spans:
             weeks.setdefault(day.isocalendar()[:2], []).append((x, end, day))
@@ -194,28 +189,33 @@ class TimeHeader(QWidget):
             room = right - left - 12
             if metrics.horizontalAdvance(text) > room:
                 text = self.tr("W{number}", "short for week").format(number=number)
-            painter.setFont(title)
+            painter.setFont(self._titles.font)
             painter.setPen(palette.text)
             if room > 16:
-                painter.drawText(left + 6, 17, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
+                painter.drawText(left + 6, base, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room))
             painter.fillRect(days[0][0], 0, 1, self.height(), palette.grid_day)
-        painter.setFont(detail)
-        for x, end, day in spans:
+        painter.setFont(self._details.font)
+        locale, short = self.locale(), QLocale.FormatType.ShortFormat
+        letters = [locale.standaloneDayName(day.isoweekday(), short).rstrip(".") for _, _, day in spans]
+        # Where one day has room for its figure only, all have: letters at some would set these apart.
+        bare = any(
+            small.horizontalAdvance(f"{name[:2]} {day.day}") > end - x - 6
+            for (x, end, day), name in zip(spans, letters, strict=True)
+        )
+        for (x, end, day), name in zip(spans, letters, strict=True):
             self._tint(painter, x + 1, end, half, day, now)
             painter.fillRect(x, half, 1, self.height() - half, palette.frame_edge)
             is_off = day.weekday() > 4 or bool(holiday_name(day))
             painter.setPen(
                 palette.late if holiday_name(day) else palette.text_faint if is_off else palette.text
             )
-            letters = (
-                self.locale().standaloneDayName(day.isoweekday(), QLocale.FormatType.ShortFormat).rstrip(".")
-            )
-            for text in (f"{letters} {day.day}", f"{letters[:2]} {day.day}", str(day.day)):
-                if small.horizontalAdvance(text) <= end - x - 6:
-                    break
-            painter.drawText(
-                QRect(x, half, end - x, self.height() - half - 3), Qt.AlignmentFlag.AlignCenter, text
-            )
+            text = f"{name} {day.day}"
+            if bare:
+                text = str(day.day)
+            elif small.horizontalAdvance(text) > end - x - 6:
+                text = f"{name[:2]} {day.day}"
+            place = QRect(x, half, end - x, self.height() - half - 3)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _day_at(self, x: float) -> dt.date | None:
         return next((day for left, end, day in self._spans() if left <= x < end), None)
@@ -239,48 +239,50 @@ class TimeHeader(QWidget):
         painter.fillRect(x, self.height() - 4, max(end - x, 2), 4, self.palette_.accent)
         before, after = self._clock(self._span[0]), self._clock(self._span[1])
         wide = before.width() / before.devicePixelRatio()
-        painter.drawPixmap(QPointF(x - wide, self.height() - 23), before)
-        painter.drawPixmap(end, self.height() - 23, after)
+        y = self.height() - self.sight.metrics.pill - self.sight.metrics.foot + 1
+        painter.drawPixmap(QPointF(x - wide, y), before)
+        painter.drawPixmap(end, y, after)
 
     def _clock(self, seconds: int) -> QPixmap:
         """Return the pill that tells a time of what is held: a drag comes by the same ones again."""
         text, ratio = clock(seconds), self.devicePixelRatioF()
         pill = self._clocks.get(text)
         if pill is None or pill.devicePixelRatio() != ratio:
-            font = board_fonts(self.font())[0]
-            wide = QFontMetrics(font).horizontalAdvance(text) + 10
-            pill = self._clocks[text] = QPixmap(QSize(wide, 18) * ratio)
+            wide = self._titles.metrics.horizontalAdvance(text) + 10
+            place = QRect(0, 0, wide, self.sight.metrics.pill)
+            pill = self._clocks[text] = QPixmap(place.size() * ratio)
             pill.setDevicePixelRatio(ratio)
             pill.fill(Qt.GlobalColor.transparent)
             with QPainter(pill) as painter:
-                self._pill(painter, 0, 0, wide, text, self.palette_.accent, font)
+                self._pill(painter, place, text, self.palette_.accent, self._titles.font)
         return pill
 
-    def _paint_now(self, painter: QPainter, font: QFont) -> None:
-        now, sight = self._now(), self.sight
+    def _paint_now(self, painter: QPainter) -> None:
+        now, sight, metrics = self._now(), self.sight, self.sight.metrics
         if not sight.axis.start_s <= now < sight.axis.end_s:
             return
         x = sight.x(now)
         if self._days_are_narrow():  # the pill of the time would hide three days
             return
-        text = clock(now)
-        wide = QFontMetrics(font).horizontalAdvance(text) + 12
+        text, foot, side = clock(now), metrics.foot, metrics.foot * 2 // 3
+        wide = self._details.metrics.horizontalAdvance(text) + 12
         if -wide < x < self.width() + wide:
-            self._pill(painter, x + 1 - wide // 2, self.height() - 24, wide, text, self.palette_.now, font)
+            y, end = self.height() - metrics.pill - foot, self.height() - 1
+            place = QRect(x + 1 - wide // 2, y, wide, metrics.pill)
+            self._pill(painter, place, text, self.palette_.now, self._details.font)
             painter.setBrush(self.palette_.now)
-            foot = self.height() - 1
-            painter.drawPolygon(QPolygon([QPoint(x - 4, foot - 6), QPoint(x + 5, foot - 6), QPoint(x, foot)]))
+            painter.drawPolygon(
+                QPolygon([QPoint(x - side, end - foot), QPoint(x + side + 1, end - foot), QPoint(x, end)])
+            )
 
-    def _pill(
-        self, painter: QPainter, x: int, y: int, wide: int, text: str, colour: QColor, font: QFont
-    ) -> None:
+    def _pill(self, painter: QPainter, place: QRect, text: str, colour: QColor, font: QFont) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawRoundedRect(QRectF(x, y, wide, 18), 9, 9)
+        painter.drawRoundedRect(QRectF(place), place.height() / 2, place.height() / 2)
         painter.setFont(font)
         painter.setPen(self.palette_.canvas)
-        painter.drawText(QRect(x, y, wide, 18), Qt.AlignmentFlag.AlignCenter, text)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.setPen(Qt.PenStyle.NoPen)
 
 
@@ -370,23 +372,29 @@ class RowHeader(QWidget):
             painter.fillRect(self.width() - 1, 0, 1, self.height(), palette.frame_edge)
 
     def _paint_heading(self, painter: QPainter, group: Group) -> None:
-        palette, heading_px = self.palette_, self.sight.data.layout.heading_px
+        palette, metrics, heading_px = self.palette_, self.sight.metrics, self.sight.data.layout.heading_px
         place = QRect(0, group.top - self.sight.scroll_y, self.width(), heading_px)
         painter.fillRect(place, palette.heading)
         painter.fillRect(0, place.bottom(), self.width(), 1, palette.frame_edge)
         self._paint_chevron(painter, place, group.folded)
-        painter.setFont(board_fonts(self.font())[0])
+        painter.setFont(metrics.fonts(self.font())[0])
         painter.setPen(palette.text)
-        cut, room = Qt.TextElideMode.ElideRight, self.width() - 70
+        words = place.adjusted(metrics.heading_x, 0, -metrics.heading_room, 0)
+        cut, room = Qt.TextElideMode.ElideRight, words.width() - 8
         name = painter.fontMetrics().elidedText(group.depot or self.tr("No depot"), cut, room)
-        painter.drawText(place.adjusted(26, 0, -36, 0), Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(palette.text_muted)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(place.adjusted(0, 0, -10, 0), right, str(group.last - group.first))
 
     def _paint_chevron(self, painter: QPainter, place: QRect, folded: bool) -> None:
-        x, y = 14, place.center().y()
-        points = [(-2, -4), (3, 1), (-2, 6)] if folded else [(-5, -2), (0, 3), (5, -2)]
+        x, y, side = self.sight.metrics.chevron_x, place.center().y(), self.sight.metrics.chevron
+        tip, back = side - side // 2, -(side // 2)
+        points = (
+            [(back, 1 - side), (tip, 1), (back, 1 + side)]
+            if folded
+            else [(-side, back), (0, tip), (side, back)]
+        )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.palette_.text_muted)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -402,31 +410,30 @@ class RowHeader(QWidget):
             kept = QPixmap(size * ratio)
             kept.setDevicePixelRatio(ratio)
             kept.fill(self.palette_.frame)
-            title, detail = board_fonts(self.font())
+            title, detail = self.sight.metrics.fonts(self.font())
             with QPainter(kept) as painter:
                 self._paint_row(painter, row, QRect(QPoint(0, 0), size), title, detail)
             self._painted[row] = kept
         return kept
 
     def _paint_row(self, painter: QPainter, row: int, place: QRect, title: QFont, detail: QFont) -> None:
-        sight, palette = self.sight, self.palette_
+        sight, palette, metrics = self.sight, self.palette_, self.sight.metrics
         shown = sight.data.rows[row]
         painter.fillRect(0, place.bottom(), self.width(), 1, palette.row_line)
-        two_lines = sight.metrics.two_lines
-        size = 28 if two_lines else 20
+        two_lines, size = metrics.two_lines, metrics.badge
         # In a row of several lanes the name stays on its first.
-        first = QRect(0, place.top(), self.width(), sight.metrics.lane + sight.metrics.pad)
+        first = QRect(0, place.top(), self.width(), metrics.lane + metrics.pad)
         self._paint_badge(painter, QRect(10, first.center().y() - size // 2, size, size), shown, detail)
         jobs, minutes = sight.data.workload(row)
         painter.setFont(detail)
         painter.setPen(palette.text_muted if jobs else palette.text_faint)
         work = (str(jobs), duration(minutes)) if jobs else ("–", "")
         wide = max(painter.fontMetrics().horizontalAdvance(text) for text in work)
-        left, room = 18 + size, self.width() - 18 - size - 18 - (wide if two_lines else 24)
+        left, room = 18 + size, self.width() - 18 - size - 18 - (wide if two_lines else metrics.count_room)
         box = QRect(self.width() - wide - 10, first.top(), wide, first.height())
         half = first.height() // 2
         if two_lines and jobs:
-            painter.drawText(box.adjusted(0, 4, 0, -half), Qt.AlignmentFlag.AlignRight, work[0])
+            painter.drawText(box.adjusted(0, metrics.work_y, 0, -half), Qt.AlignmentFlag.AlignRight, work[0])
             painter.drawText(box.adjusted(0, half, 0, 0), Qt.AlignmentFlag.AlignRight, work[1])
         else:
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, work[0])
@@ -435,12 +442,11 @@ class RowHeader(QWidget):
         painter.setPen(palette.text)
         name = painter.fontMetrics().elidedText(shown.title, cut, room)
         if two_lines and shown.subtitle:
-            painter.drawText(left, first.top() + half - 2, name)
+            painter.drawText(left, first.top() + half - metrics.name_up, name)
             painter.setFont(detail)
             painter.setPen(palette.text_muted)
-            painter.drawText(
-                left, first.top() + half + 14, painter.fontMetrics().elidedText(shown.subtitle, cut, room)
-            )
+            below = painter.fontMetrics().elidedText(shown.subtitle, cut, room)
+            painter.drawText(left, first.top() + half + metrics.subtitle_down, below)
         else:
             painter.drawText(
                 QRect(left, first.top(), room, first.height()), Qt.AlignmentFlag.AlignVCenter, name
@@ -469,7 +475,7 @@ class RowHeader(QWidget):
             painter.drawRoundedRect(place, 6, 6)
             text = row.title.replace(" ", "-").split("-")[1 if row.title.count("-") > 1 else 0][:3]
         small = QFont(font)
-        small.setPixelSize(11 if place.width() > 24 else 9)
+        small.setPixelSize(self.sight.metrics.badge_px)
         small.setWeight(QFont.Weight.DemiBold)
         painter.setFont(small)
         painter.setPen(mixed(base, palette.text, 0.55))

@@ -179,7 +179,8 @@ class Hold(Frame):
         elif not self._is_over(point, _SLACK):
             self._show_nothing()
         else:
-            self._show_gesture(QRect(point.x() - 2, point.y() - 26, 5, 53))
+            hand = self._metrics.hand
+            self._show_gesture(QRect(point.x() - 2, point.y() - hand, 5, 2 * hand + 1))
         if inside:
             self._scroll_near_edge(point)
         else:

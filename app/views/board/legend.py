@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
+from app.views import style
 from app.views.board.palette import BoardPalette
 
 _GAP = 4
 _MARGIN = 6
 _LINES = 3
 """How many lines of entries there are at most; what does not fit is counted."""
+
+_MORE_PX = 50
+"""The room for the number of those that do not fit, at the normal size of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,8 @@ class Legend(QWidget):
         self._rest.setProperty("role", "muted")
         self._kept: frozenset[int] = frozenset()
         self._needed = 0
+        self._restyled = QTimer(self, singleShot=True, interval=0)
+        self._restyled.timeout.connect(self._place)
         self.setAccessibleName(self.tr("What the colours mean"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -58,6 +64,7 @@ class Legend(QWidget):
             self._chips = [self._chip() for _ in entries]
         for chip, entry in zip(self._chips, entries, strict=True):
             chip.setIcon(QIcon(entry.swatch))
+            chip.setIconSize(entry.swatch.deviceIndependentSize().toSize())
             chip.setText(f"{entry.name}  {entry.count}")
             chip.setToolTip(self.tr("Click to let only these stand out"))
             chip.setProperty("of", entry.role)
@@ -88,17 +95,13 @@ class Legend(QWidget):
         chip.setCheckable(True)
         chip.setAutoRaise(True)
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setIconSize(QSize(16, 16))
-        font = chip.font()
-        font.setPixelSize(13)
-        chip.setFont(font)
         chip.clicked.connect(self._on_clicked)
         chip.installEventFilter(self)
         chip.hide()  # until it has its place: at the corner it may come under the pointer
         return chip
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Dim the others while the pointer or the keyboard is on an entry."""
+        """Dim the others while pointer or keyboard are on an entry; place all when their text changes."""
         by_tab = isinstance(event, QFocusEvent) and event.reason() in (
             Qt.FocusReason.TabFocusReason,
             Qt.FocusReason.BacktabFocusReason,
@@ -107,6 +110,8 @@ class Legend(QWidget):
             self.spotlit.emit(frozenset({watched.property("of")}))
         elif event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut):
             self.spotlit.emit(self._kept)
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._restyled.start()  # once for all of them
         return super().eventFilter(watched, event)
 
     @Slot()
@@ -119,12 +124,13 @@ class Legend(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    @Slot()
     def _place(self) -> None:
         x, y, line, high = _MARGIN, _GAP, 1, 0
-        hidden = 0
+        hidden, more = 0, round(_MORE_PX * style.zoom())
         for chip in self._chips:
             size = chip.sizeHint()
-            if x > _MARGIN and x + size.width() > self.width() - _MARGIN - (50 if line == _LINES else 0):
+            if x > _MARGIN and x + size.width() > self.width() - _MARGIN - (more if line == _LINES else 0):
                 if line == _LINES:
                     hidden = len(self._chips) - self._chips.index(chip)
                     break

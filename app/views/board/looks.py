@@ -1,12 +1,14 @@
 """How the board is looked at: colours, overview, windows of their own, and what this computer keeps of it."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
+from app.views import style
 from app.views.board.backlog import BacklogPanel
 from app.views.board.day_bar import DayBar
 from app.views.board.history import HistoryPanel
@@ -17,6 +19,20 @@ from app.views.main_window import SettingsStore
 
 KEPT = "board.view"
 """Under which name the settings of this computer keep how the board is looked at."""
+
+
+def side_zoom() -> float:
+    """Return how many times as wide as normal a panel beside the board is wanted, for the size of text.
+
+    Smaller text makes none narrower: the frames around it do not shrink.
+    """
+    return max(style.zoom(), 1.0)
+
+
+def with_sides(sizes: Sequence[int], factor: float) -> list[int]:
+    """Return the widths of a split's parts with all but the first wider by a factor, at its cost."""
+    sides = [round(size * factor) for size in sizes[1:]]
+    return [max(sum(sizes) - sum(sides), 0), *sides]
 
 
 class Looks(QObject):
@@ -51,6 +67,7 @@ class Looks(QObject):
         super().__init__(host)
         self._canvases, self._split, self._bar = canvases, split, bar
         self._backlog, self._history, self._store = backlog, history, store
+        self._zoom = side_zoom()
         self._torn: dict[str, TornWindow] = {}
         self.menu = PlanMenu(self.tr("View"), "mdi6.eye-outline", host)
         self._fill_menu(host)
@@ -217,8 +234,14 @@ class Looks(QObject):
             self._backlog.restore(str(kept.get("backlog", "")))
             sizes = kept.get("sizes")
             if isinstance(sizes, list) and len(sizes) == 4 and all(isinstance(size, int) for size in sizes):
-                self._split.setSizes(sizes)
+                self._split.setSizes(with_sides(sizes, self._zoom))
         self._show()
+
+    def follow_text(self) -> None:
+        """Make the panels beside the board as much wider as their text became larger."""
+        before, self._zoom = self._zoom, side_zoom()
+        if self._zoom != before:
+            self._split.setSizes(with_sides(self._split.sizes(), self._zoom / before))
 
     @Slot()
     def note(self) -> None:
@@ -235,6 +258,6 @@ class Looks(QObject):
                 "by": self._bar.by,
                 "board": self._board.state(),
                 "backlog": self._backlog.state(),
-                "sizes": self._split.sizes(),
+                "sizes": with_sides(self._split.sizes(), 1 / self._zoom),  # at the normal size of text
             }
             self._store.change(windows={**self._store.settings.windows, KEPT: json.dumps(kept)})

@@ -28,6 +28,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 _NEAR_M = 500
 
+_TITLE, _BELOW, _ICON = 20, 27, 16
+"""The height of a card's first line, where the others begin, and its icon, at the normal size of text."""
+
 
 # --- words
 
@@ -174,11 +177,13 @@ class _Cards(QStyledItemDelegate):
         painter.setFont(title)
         painter.setPen(QColor(c.text))
         right = painter.fontMetrics().horizontalAdvance(card.right)
-        line = QRect(left, box.top() + 5, width, 20)
+        line = QRect(left, box.top() + 5, width, round(_TITLE * style.zoom()))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, card.right)
         if card.icon:
-            painter.drawPixmap(left, line.top() + 2, style.picture(card.icon, card.tone, 16))
-            line.setLeft(left + 22)
+            icon = round(_ICON * style.zoom())
+            beside = (line.height() - icon) // 2
+            painter.drawPixmap(left, line.top() + beside, style.picture(card.icon, card.tone, icon))
+            line.setLeft(left + icon + 6)
         line.setRight(box.right() - 10 - right - (style.SPACE if right else 0))
         shown = painter.fontMetrics().elidedText(card.title, Qt.TextElideMode.ElideRight, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
@@ -201,7 +206,7 @@ def _layout(card: Card, list_width: int) -> tuple[QRect, QRect, QRect, int]:
     """Return where detail, text and note stand below the title, and the height of the whole."""
     metrics = QFontMetrics(style.text_font(13))
     width = max(list_width - 2 * style.SPACE - 26, 80)
-    top = 27
+    top = round(_BELOW * style.zoom())
     places = []
     for words in (card.detail, card.text, card.note):
         height = metrics.boundingRect(0, 0, width, 400, _WRAPPED, words).height() if words else 0

@@ -11,7 +11,7 @@ from app.domain.board import HOUR_S, BarColumns, Ints, Presence, Tour
 from app.views.board.data import BROKEN, FULL, LoadMark
 from app.views.board.labels import kind_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
-from app.views.board.sight import LABEL_ROOM, MIN_BAR, STRIP_MARK, Sight, strip_of
+from app.views.board.sight import MIN_BAR, STRIP_MARK, Sight, strip_of
 from app.views.board.skins import (
     AWAY,
     CANNOT_BE,
@@ -26,16 +26,6 @@ from app.views.board.skins import (
     Skins,
     Texts,
 )
-
-_ICON_FROM = 24
-"""The narrowest bar that has its icons inside."""
-
-_LEAST_ROOM = 15
-"""With fewer pixels there are no words."""
-
-_ROOMY = 64
-"""With so many pixels for words, a bar keeps them inside."""
-
 
 _WRONG = BarColumns.LATE | BarColumns.PROBLEM | 2 * BarColumns.FINDINGS
 """What an overview marks: late, a problem, or a finding that wants a reason or more."""
@@ -112,15 +102,6 @@ class Overlay:
         )
 
 
-def board_fonts(base: QFont) -> tuple[QFont, QFont]:
-    """Return the fonts of a bar's first and second line."""
-    title, detail = QFont(base), QFont(base)
-    title.setPixelSize(13)
-    title.setWeight(QFont.Weight.DemiBold)
-    detail.setPixelSize(12)
-    return title, detail
-
-
 def draw_touched(painter: QPainter, region: QRegion, picture: QPixmap) -> None:
     """Draw of the picture of a whole widget what a region of it touches.
 
@@ -141,8 +122,12 @@ class BoardPainter:
 
     def __init__(self, skins: Skins, font: QFont) -> None:
         self.skins = skins
-        title, detail = board_fonts(font)
-        self.titles, self.details = Texts(title), Texts(detail)
+        metrics = skins.metrics
+        self.titles, self.details = map(Texts, metrics.fonts(font))
+        self._icon_y, self._title_y = metrics.icon_y, metrics.title_y
+        if not metrics.two_lines:
+            self._icon_y = metrics.middle(metrics.icon)
+            self._title_y = metrics.middle(self.titles.metrics.height())
         self._brushes: dict[int, tuple[QBrush, bool]] = {}
 
     def paint_ground(self, painter: QPainter, rect: QRect, sight: Sight) -> None:
@@ -207,6 +192,7 @@ class BoardPainter:
 
     def _bands(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         data, skins, palette = sight.data, self.skins, self.skins.palette
+        metrics = skins.metrics
         hatches = {
             "absence": (skins.hatch_absence, palette.absence),
             "off_road": (skins.hatch_off_road, palette.off_road),
@@ -232,13 +218,13 @@ class BoardPainter:
                     text = self.details.fitted(span.band.text, strip.right() - text_x - 12)
                     if text is not None:
                         wide = self.details.metrics.horizontalAdvance(text.text()) + 10
-                        y = strip.center().y() - 9
+                        y = strip.center().y() - metrics.band // 2
                         painter.setPen(Qt.PenStyle.NoPen)
                         painter.setBrush(palette.canvas)
-                        painter.drawRoundedRect(QRect(text_x - 5, y, wide, 19), 4, 4)
+                        painter.drawRoundedRect(QRect(text_x - 5, y, wide, metrics.band), 4, 4)
                         painter.setFont(self.details.font)
                         painter.setPen(palette.off_road if colour == palette.off_road else palette.text_muted)
-                        painter.drawStaticText(text_x, y + 2, text)
+                        painter.drawStaticText(text_x, y + metrics.band_text_y, text)
 
     def _headings(self, painter: QPainter, rect: QRect, sight: Sight) -> None:
         layout, palette = sight.data.layout, self.skins.palette
@@ -251,7 +237,8 @@ class BoardPainter:
     def _tours(self, painter: QPainter, rect: QRect, sight: Sight, rows: list[int]) -> None:
         metrics, skins = sight.metrics, self.skins
         rulings = {1: skins.palette.noted, 2: skins.palette.doubtful, 3: skins.palette.refusal}
-        from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 2)
+        # An envelope begins two pixels before its tour: its edge may be all that is in the rectangle.
+        from_s, to_s = sight.seconds(rect.left() - 2), sight.seconds(rect.right() + 3)
         loaded: list[tuple[tuple[LoadMark, ...], int]] = []
         for row in rows:
             for span in sight.data.tours.get(row, ()):
@@ -281,9 +268,10 @@ class BoardPainter:
         """Paint the names of tours, each up to its first bar: they change with it, the envelopes do not."""
         if sight.is_month:
             return
-        skins, details = self.skins, self.details
-        down = 2 if sight.is_overview else (sight.metrics.bar - 13) // 2
-        from_s, to_s = sight.seconds(rect.left() - LABEL_ROOM), sight.seconds(rect.right() + 2)
+        skins, details, metrics = self.skins, self.details, sight.metrics
+        down = metrics.inset if sight.is_overview else 1 + metrics.middle(metrics.tour_icon)
+        text_x = metrics.tour_text_x
+        from_s, to_s = sight.seconds(rect.left() - metrics.label_room), sight.seconds(rect.right() + 2)
         left_s, columns, high, top = (
             sight.seconds(0),
             sight.data.columns,
@@ -292,7 +280,7 @@ class BoardPainter:
         )
         names: list[tuple[int, int, int, QStaticText]] = []
         for row in rows:
-            y = sight.data.layout.tops[row] - sight.scroll_y + 1 + down
+            y = sight.data.layout.tops[row] - sight.scroll_y + down
             if y + high <= top:
                 continue
             for start_s, end_s, tour in sight.data.tours.get(row, ()):
@@ -307,15 +295,15 @@ class BoardPainter:
                 if end <= rect.left() or not tour.label:
                     continue
                 left = max(sight.x(start_s) - 2, 0) + 6
-                text = details.fitted(tour.label, end - left - 20)
-                if text is not None and left + 16 + text.size().width() > rect.left():
+                text = details.fitted(tour.label, end - left - text_x - 4)
+                if text is not None and left + text_x + text.size().width() > rect.left():
                     names.append((left, y, _tour_role(tour), text))
         if names:
             painter.setFont(details.font)
             painter.setPen(skins.palette.text_muted)
         for x, y, role, text in names:
             painter.drawPixmap(x, y + 1, skins.tour_marks[role])
-            painter.drawStaticText(x + 16, y, text)
+            painter.drawStaticText(x + text_x, y, text)
 
     def _loads(
         self, painter: QPainter, rect: QRect, sight: Sight, loaded: list[tuple[tuple[LoadMark, ...], int]]
@@ -324,7 +312,7 @@ class BoardPainter:
 
         Full loads are filled, empty containers a line over a tint; what cannot be is red and higher than all.
         """
-        most, palette = sight.metrics.pad - 5, self.skins.palette
+        most, palette = sight.metrics.load, self.skins.palette
         from_s, to_s = sight.seconds(rect.left()), sight.seconds(rect.right() + 1)
         full: list[QRect] = []
         empty: list[QRect] = []
@@ -411,7 +399,8 @@ class BoardPainter:
         # The mark above a strip of the overview begins a pixel before it.
         reach = 2 if sight.is_overview else 1
         from_s, to_s = sight.seconds(rect.left() - MIN_BAR - 1), sight.seconds(rect.right() + reach)
-        words_s = 0 if sight.is_overview else LABEL_ROOM * HOUR_S / sight.axis.px_per_hour
+        label_room = sight.metrics.label_room
+        words_s = 0 if sight.is_overview else label_room * HOUR_S / sight.axis.px_per_hour
         slots = columns.visible(rows, from_s, to_s, words_s)
         if not len(slots):
             return
@@ -443,7 +432,7 @@ class BoardPainter:
             strict=True,
         ):
             # The words stay within a bar that has room for them, else they reach into the free time after it.
-            most, free = end + LABEL_ROOM, room - 3
+            most, free = end + label_room, room - 3
             if most < free:
                 free = most
             if (free >= left or end + MIN_BAR >= left) and x <= right:
@@ -529,21 +518,24 @@ class BoardPainter:
         """
         metrics, draw, rooms = self.skins.metrics, painter.drawPixmap, []
         of_kind, of_state = self.skins.kind_icons, self.skins.status_icons
-        first = 3 if metrics.two_lines else (metrics.bar - 15) // 2
+        icon, icon_x, text_from, two_lines = metrics.icon, metrics.icon_x, metrics.text_x, metrics.two_lines
+        icons_from, roomy = metrics.icons_from, metrics.roomy
+        first, second = self._icon_y, metrics.small_icon_y
+        inward = (icon - metrics.small_icon) // 2
         for _, x, y, width, end, free, _, _, kind, status, _ in bars:
-            if width < _ICON_FROM:
+            if width < icons_from:
                 rooms.append((end + 4, free - end - 4 if end > 0 else 0))
                 continue
             # A bar that began left of the window keeps its icons in sight as long as there is room.
-            left = (x if x > -2 else -2) + 7
-            if left + 15 < end:
+            left = (x if x > -2 else -2) + icon_x
+            if left + icon < end:
                 draw(left, y + first, of_kind[kind])
-                if metrics.two_lines and kind < FIRST_TECHNICAL:
-                    draw(left + 1, y + 20, of_state[status])
-            text_x = (x if x > 0 else 0) + 26
+                if two_lines and kind < FIRST_TECHNICAL:
+                    draw(left + inward, y + second, of_state[status])
+            text_x = (x if x > 0 else 0) + text_from
             within = end - 4 - text_x
             # A bar that ended left of the window leaves no words behind.
-            rooms.append((text_x, within if within >= _ROOMY else free - text_x if end > 0 else 0))
+            rooms.append((text_x, within if within >= roomy else free - text_x if end > 0 else 0))
         return rooms
 
     def _texts(
@@ -551,8 +543,9 @@ class BoardPainter:
     ) -> None:
         """Paint the words of each bar where it has room for them, as `_icons` tells it."""
         columns, skins, palette = sight.data.columns, self.skins, self.skins.palette
-        two_lines, marks, fitted = skins.metrics.two_lines, skins.first_marks, self.titles.fitted
-        first = 2 if two_lines else (skins.metrics.bar - self.titles.metrics.height()) // 2
+        metrics, marks, fitted = skins.metrics, skins.first_marks, self.titles.fitted
+        two_lines, least_room, second = metrics.two_lines, metrics.least_room, metrics.detail_y
+        first, mark_y = self._title_y, self._icon_y
         faint = DIMMED | AWAY
         painter.setFont(self.titles.font)
         painter.setPen(palette.text)
@@ -560,12 +553,12 @@ class BoardPainter:
         last = rect.right()
         for (slot, _, y, _, _, _, _, look, _, _, flag), (x, room) in zip(bars, rooms, strict=True):
             bar = columns.bars[slot]
-            if room < _LEAST_ROOM or x > last or bar is None or look & AWAY:
+            if room < least_room or x > last or bar is None or look & AWAY:
                 continue
             mark, wide = marks[flag]
             at = x
             if mark is not None and wide <= room:
-                painter.drawPixmap(x, y + (3 if two_lines else (skins.metrics.bar - 15) // 2), mark)
+                painter.drawPixmap(x, y + mark_y, mark)
                 at += wide
             text = fitted(bar.title or kind_label(bar.kind), room - (at - x))
             if text is not None:
@@ -575,22 +568,24 @@ class BoardPainter:
                 if look & faint:
                     painter.setPen(palette.text)
             if two_lines and (bar.detail or flag):
-                details.append((bar.detail, bar.material, x, y + 18, room, flag))
+                details.append((bar.detail, bar.material, x, y + second, room, flag))
         painter.setFont(self.details.font)
         painter.setPen(palette.text_muted)
         fitted, marks = self.details.fitted, skins.second_marks
+        dot_room, dot_y, half_room = metrics.dot_room, metrics.dot_y, metrics.roomy // 2
+        mark_y = metrics.small_icon_y - second
         for detail, material, x, y, room, flag in details:
             mark, wide = marks[flag]
-            dot = 12 if material else 0
+            dot = dot_room if material else 0
             text = fitted(detail, room - wide - dot) if detail else None
             if text is not None:
                 painter.drawStaticText(x + wide + dot, y, text)
-            elif room < max(_ROOMY // 2, wide + dot):  # it would seem to belong to the next bar
+            elif room < max(half_room, wide + dot):  # it would seem to belong to the next bar
                 continue
             if material:
-                painter.drawPixmap(x, y + 4, skins.material(material))
+                painter.drawPixmap(x, y + dot_y, skins.material(material))
             if mark is not None:
-                painter.drawPixmap(x + dot, y + 2, mark)
+                painter.drawPixmap(x + dot, y + mark_y, mark)
 
     # --- above the bars
 
@@ -642,30 +637,29 @@ class BoardPainter:
         x, y = flag.left() + 1, flag.top() + 1
         painter.drawPolygon(QPolygon([QPoint(x, y), QPoint(x + 11, y + 9), QPoint(x + 4, y + 13)]))
         pill = flag.adjusted(8, 9, -1, -1)
-        painter.drawRoundedRect(QRectF(pill), 8, 8)
+        painter.drawRoundedRect(QRectF(pill), pill.height() // 2 - 1, pill.height() // 2 - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setFont(self.details.font)
         painter.setPen(self.skins.palette.canvas)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, who.who)
 
     def _ghost(self, painter: QPainter, place: QRect, ghost: Ghost) -> None:
-        skins, palette = self.skins, self.skins.palette
+        skins, palette, metrics = self.skins, self.skins.palette, self.skins.metrics
         skins.draw(painter, place.left(), place.top(), place.width(), ghost.role, ghost.look)
         if ghost.severity > 1:
             ruling = CANNOT_BE if ghost.severity > 2 else WANTS_REASON
             skins.draw(painter, place.left(), place.top(), place.width(), ruling, 0)
-        room = place.width() - 32
+        room = place.width() - metrics.text_x - 6
         title = self.titles.fitted(ghost.title or kind_label(list(KINDS)[ghost.kind]), room)
-        if place.width() >= _ICON_FROM:
-            top = 3 if skins.metrics.two_lines else (skins.metrics.bar - 15) // 2
-            painter.drawPixmap(place.left() + 7, place.top() + top, skins.kind_icons[ghost.kind])
-        x = place.left() + 26
+        x, y = place.left() + metrics.text_x, place.top()
+        if place.width() >= metrics.icons_from:
+            painter.drawPixmap(place.left() + metrics.icon_x, y + self._icon_y, skins.kind_icons[ghost.kind])
         if title is not None:
             painter.setFont(self.titles.font)
             painter.setPen(palette.text)
-            painter.drawStaticText(x, place.top() + (2 if skins.metrics.two_lines else 3), title)
-        detail = self.details.fitted(ghost.detail, room) if ghost.detail and skins.metrics.two_lines else None
+            painter.drawStaticText(x, y + self._title_y, title)
+        detail = self.details.fitted(ghost.detail, room) if ghost.detail and metrics.two_lines else None
         if detail is not None:
             painter.setFont(self.details.font)
             painter.setPen(palette.text_muted)
-            painter.drawStaticText(x, place.top() + 18, detail)
+            painter.drawStaticText(x, y + metrics.detail_y, detail)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -24,8 +24,14 @@ from app.services.rulings import Ruling
 from app.views import style
 
 WAYS = ("before", "after", "swap")
-WIDTH = 520
-"""Of the dialogs, in pixels."""
+_WIDTH_PX = 520
+"""Of the dialogs, in pixels, at the normal size of text."""
+
+
+def dialog_width() -> int:
+    """Return how wide a dialog is in the size of text of the moment, within the screen."""
+    screen = QGuiApplication.primaryScreen()
+    return min(round(_WIDTH_PX * style.zoom()), max(screen.availableSize().width() - 80, _WIDTH_PX))
 
 
 class WaysOut(QFrame):
@@ -163,7 +169,7 @@ def _paragraphs(findings: Sequence[tuple[tuple[str, str], str, tuple[str, ...]]]
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidget(inside)
-    area.setFixedHeight(min(column.totalHeightForWidth(WIDTH - 50) + 6, 260))
+    area.setFixedHeight(min(column.totalHeightForWidth(dialog_width() - 50) + 6, round(260 * style.zoom())))
     return area
 
 
@@ -186,7 +192,7 @@ class ReasonDialog(QDialog):
         self.reason.setPlaceholderText(self.tr("Why is it done all the same?"))
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(76)
+        self.reason.setFixedHeight(round(76 * style.zoom()))
         self.who = QLineEdit(who)
         self.who.setAccessibleName(self.tr("Decided by"))
         form = QFormLayout()
@@ -194,6 +200,7 @@ class ReasonDialog(QDialog):
         form.addRow(self.tr("Decided by"), self.who)
         note = QLabel(self.tr("Both are kept in the register of overrides."))
         note.setProperty("role", "small")
+        note.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.agree = buttons.addButton(
             self.tr("Do it, with this reason"), QDialogButtonBox.ButtonRole.AcceptRole
@@ -207,7 +214,7 @@ class ReasonDialog(QDialog):
         column.addLayout(form)
         column.addWidget(note)
         column.addWidget(buttons)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(dialog_width())
         self.reason.textChanged.connect(self._on_typed)
         self.who.textChanged.connect(self._on_typed)
         self._on_typed()
@@ -242,6 +249,7 @@ class RefusedDialog(QDialog):
         self.setWindowTitle(self.tr("This is not allowed"))
         head = QLabel(self.tr("Nothing was changed. A rule forbids it:"))
         head.setProperty("role", "subtitle")
+        head.setWordWrap(True)
         help_ = QLabel(
             self.tr("Choose another driver, vehicle or time, or bring the papers up to date under Resources.")
         )
@@ -254,7 +262,7 @@ class RefusedDialog(QDialog):
         column.addWidget(_findings_view(findings, "error"), 1)
         column.addWidget(help_)
         column.addWidget(buttons)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(dialog_width())
 
 
 def show_refused(parent: QWidget | None, findings: Sequence[Mapping[str, Any]]) -> None:

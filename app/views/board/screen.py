@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -35,7 +35,7 @@ from app.views.board.carrier import Carrier
 from app.views.board.company import Company
 from app.views.board.day_bar import DayBar, tool_button
 from app.views.board.history import HistoryPanel
-from app.views.board.looks import Looks
+from app.views.board.looks import Looks, side_zoom, with_sides
 from app.views.board.plan_actions import PlanActions
 from app.views.board.plan_menu import Section
 from app.views.board.replay_view import ReplayPanel
@@ -152,7 +152,7 @@ class BoardScreen(QWidget):
             split.addWidget(part)
         split.setStretchFactor(0, 1)
         split.setCollapsible(0, False)
-        split.setSizes([1200, 430, 320, 0])
+        split.setSizes(with_sides([1200, 430, 320, 0], side_zoom()))
         return split
 
     def _build(self) -> None:
@@ -627,7 +627,7 @@ class BoardScreen(QWidget):
         if not self._history.isVisible() and not self._looks.is_torn("history"):
             self._history.show()
             sizes = self._split.sizes()
-            sizes[-1] = 360
+            sizes[-1] = round(360 * side_zoom())
             self._split.setSizes(sizes)
         title = " · ".join(filter(None, (bar.title, bar.detail)))
         self._history.show_stop(stop, title)
@@ -709,6 +709,13 @@ class BoardScreen(QWidget):
         """Leave out words of the bar where the window is narrow."""
         super().resizeEvent(event)
         self._bar.fit(self.width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Leave out words where text became larger, and give the panels more room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._looks.follow_text()
+            self._bar.fit(self.width())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep how the board was looked at; the others see that one has gone."""

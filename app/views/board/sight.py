@@ -12,17 +12,15 @@ from PySide6.QtGui import QFontMetrics
 from app.domain.board import HOUR_S, Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
 from app.domain.calendar import holiday_name
 from app.views.board.data import DayData
+from app.views.board.metrics import Metrics
 from app.views.board.palette import CATEGORY_LOOKS, FIRST_TECHNICAL, STATUSES
-from app.views.board.skins import CATEGORY, TECHNICAL, Metrics
+from app.views.board.skins import CATEGORY, TECHNICAL
 
 Colours = Literal["status", "material", "customer"]
 """What the colours of the bars tell."""
 
 OVERVIEW_BELOW = 20.0
 """Under so many pixels an hour, bars are strips of colour under the names of their tours."""
-
-LABEL_ROOM = 220
-"""How far the text of a bar may reach into the free time after it, in pixels."""
 
 MIN_BAR = 3
 STRIP_MARK = 4
@@ -80,7 +78,8 @@ class Sight:
         self.axis = axis
         self.is_overview = axis.px_per_hour < OVERVIEW_BELOW
         self.is_month = axis.px_per_hour < MONTH_BELOW
-        marks = ticks(axis.start_s, axis.end_s, axis.px_per_hour)
+        # Where times are written larger, they stand as far apart as at a smaller scale.
+        marks = ticks(axis.start_s, axis.end_s, axis.px_per_hour / self.metrics.zoom)
         self.grid = Grid(
             tuple(axis.x(second) for second, _ in marks.days),
             tuple(axis.x(second) for second, _ in marks.major),
@@ -133,7 +132,8 @@ class Sight:
         if row is None or who.at is None or not self.data.layout.heights[row]:
             return QRect()
         middle = self.row_strip(row).center().y()
-        return QRect(self.x(to_seconds(who.at)) - 1, middle - 2, metrics.horizontalAdvance(who.who) + 22, 28)
+        wide, high = metrics.horizontalAdvance(who.who) + 22, self.metrics.pill + 10
+        return QRect(self.x(to_seconds(who.at)) - 1, middle - 2, wide, high)
 
     def mark(self, slot: int, look: int, on: bool) -> None:
         """Set or clear a look of one bar."""
@@ -200,7 +200,7 @@ class Sight:
         pixel_s = HOUR_S / self.axis.px_per_hour
         from_s, to_s, least_s = float(start_s), float(end_s), start_s + (MIN_BAR + 1) * pixel_s
         if not self.is_overview:
-            words_s = LABEL_ROOM * pixel_s
+            words_s = self.metrics.label_room * pixel_s
             from_s, before_s, to_s = start_s - words_s, columns.start_before(row, start_s), end_s + words_s
             if before_s > from_s:
                 from_s = before_s

@@ -1,6 +1,5 @@
 """What the board paints again and again, made once: bars and envelopes as pixmaps, icons, prepared texts."""
 
-from dataclasses import dataclass
 from math import ceil
 
 import qtawesome
@@ -18,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 from app.domain.board import BarColumns
+from app.views.board.metrics import Metrics
 from app.views.board.palette import (
     ICON_OF_KIND,
     ICON_OF_STATUS,
@@ -49,25 +49,6 @@ _STRIP_PATTERNS = (
 )
 _FAILED = frozenset(STATUSES[name] for name in ("NOT_DONE", "CANCELLED", "DISPUTED"))
 _RADIUS = 5
-_STRIPE = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """The heights of a row's parts, in pixels, for two lines of text in a bar or for one."""
-
-    two_lines: bool
-    lane: int
-    pad: int
-    bar: int
-    heading: int = 26
-
-    inset: int = 3
-    """The distance from a row's top to its first bar; the rest of `pad` is for the load, below the last."""
-
-
-COMFORTABLE = Metrics(True, lane=38, pad=10, bar=36)
-COMPACT = Metrics(False, lane=26, pad=9, bar=24)
 
 
 class Skins:
@@ -75,7 +56,7 @@ class Skins:
 
     Args:
         palette: The colours.
-        metrics: The heights.
+        metrics: The sizes.
         ratio: Device pixels for each pixel of the screen the board is on.
     """
 
@@ -83,14 +64,14 @@ class Skins:
         self.palette, self.metrics, self.ratio = palette, metrics, ratio
         self.made: dict[int, QPixmap] = {}
         self._materials: dict[str, QPixmap] = {}
-        muted = palette.text_muted
-        self.kind_icons = [self.icon(ICON_OF_KIND[name], 15, muted) for name in KINDS]
+        muted, large, small = palette.text_muted, metrics.icon, metrics.small_icon
+        self.kind_icons = [self.icon(ICON_OF_KIND[name], large, muted) for name in KINDS]
         self.status_icons = [
-            self.icon(ICON_OF_STATUS[name], 12, palette.statuses[code]) for name, code in STATUSES.items()
+            self.icon(ICON_OF_STATUS[name], small, palette.statuses[code]) for name, code in STATUSES.items()
         ]
         found = BarColumns.FINDINGS
         self.first_marks = self._marks(
-            15,
+            large,
             {
                 (3 * found, 3 * found): ("mdi6.alert-octagon", palette.refusal),
                 (3 * found, 2 * found): ("mdi6.alert-rhombus", palette.doubtful),
@@ -101,16 +82,16 @@ class Skins:
             },
         )
         self.second_marks = self._marks(
-            12,
+            small,
             {
                 (BarColumns.SIGNED, BarColumns.SIGNED): ("mdi6.draw", muted),
                 (BarColumns.PINNED, BarColumns.PINNED): ("mdi6.pin", muted),
             },
         )
         self.tour_marks = {
-            TOUR_DRAFT: self.icon("mdi6.pencil-outline", 13, palette.text_faint),
-            TOUR_PUBLISHED: self.icon("mdi6.send", 13, muted),
-            TOUR_READ: self.icon("mdi6.check-all", 13, palette.statuses[STATUSES["DONE"]]),
+            TOUR_DRAFT: self.icon("mdi6.pencil-outline", metrics.tour_icon, palette.text_faint),
+            TOUR_PUBLISHED: self.icon("mdi6.send", metrics.tour_icon, muted),
+            TOUR_READ: self.icon("mdi6.check-all", metrics.tour_icon, palette.statuses[STATUSES["DONE"]]),
         }
         self.hatch_absence = self._hatch(palette.absence, 0.30)
         self.hatch_off_road = self._hatch(palette.off_road, 0.38)
@@ -140,12 +121,13 @@ class Skins:
         """Return the dot in the colour of a material."""
         dot = self._materials.get(key)
         if dot is None:
-            dot = self._materials[key] = self._canvas(8, 8)
+            size = self.metrics.dot
+            dot = self._materials[key] = self._canvas(size, size)
             with QPainter(dot) as painter:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self.palette.of_material(key))
-                painter.drawEllipse(QRectF(0.5, 0.5, 7, 7))
+                painter.drawEllipse(QRectF(0.5, 0.5, size - 1, size - 1))
         return dot
 
     def draw(self, painter: QPainter, x: int, y: int, width: int, role: int, look: int) -> None:
@@ -186,8 +168,10 @@ class Skins:
             self.role_colour(role), Qt.BrushStyle.Dense4Pattern if wrong else Qt.BrushStyle.SolidPattern
         ), role <= STATUSES["ACKNOWLEDGED"] or role == TECHNICAL
 
-    def swatch(self, role: int, size: int) -> QPixmap:
+    def swatch(self, role: int) -> QPixmap:
         """Return what stands for a role in the legend: its icon, or its colour in its pattern."""
+        size = self.metrics.swatch
+        beside = (size - self.metrics.small_icon) // 2
         swatch = self._canvas(size, size)
         with QPainter(swatch) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -200,7 +184,7 @@ class Skins:
                 self._stripe(painter, QRect(0, 0, size, size), role, base)
             elif role < len(self.status_icons):
                 painter.fillPath(body, mixed(base, self.palette.canvas, 0.2))
-                painter.drawPixmap((size - 12) // 2, (size - 12) // 2, self.status_icons[role])
+                painter.drawPixmap(beside, beside, self.status_icons[role])
             else:
                 painter.fillPath(body, base)
         return swatch
@@ -267,9 +251,9 @@ class Skins:
             if role == STATUSES["CANCELLED"] or look & PENDING:
                 painter.drawTiledPixmap(QRect(0, 0, width, height), self._hatch(base, 0.35))
             if role >= CATEGORY:
-                self._stripe(painter, QRect(0, 0, _STRIPE + 1, height), role, base)
+                self._stripe(painter, QRect(0, 0, self.metrics.stripe + 1, height), role, base)
             elif role != TECHNICAL:
-                painter.fillRect(QRectF(0, 0, _STRIPE, height), base)
+                painter.fillRect(QRectF(0, 0, self.metrics.stripe, height), base)
             painter.restore()
             pen = QPen(colour, line)
             if role in (STATUSES["DRAFT"], STATUSES["CANCELLED"]) or look & (AWAY | PENDING):

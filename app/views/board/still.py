@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from app.views.board.painting import BoardPainter
-from app.views.board.sight import LABEL_ROOM, Sight
+from app.views.board.sight import Sight
 
 _MOST_RECTS = 64
 """Of more places than these to mend, all that lies between them is painted at once."""
@@ -108,22 +108,22 @@ class Still:
         These are the words of whatever began before the left edge, now or before the scroll: first of what
         lies beneath the bars, then of everything.
         """
-        data, columns = sight.data, sight.data.columns
+        data, columns, label_room = sight.data, sight.data.columns, sight.metrics.label_room
         rows = data.layout.rows_between(sight.scroll_y, sight.scroll_y + sight.height)
         left = max(dx, 0)
-        from_s, to_s = sight.seconds(-abs(dx) - LABEL_ROOM), sight.seconds(left + 2)
+        from_s, to_s = sight.seconds(-abs(dx) - label_room), sight.seconds(left + 2)
         beneath, reach = 0, left + 4
         if not sight.is_overview:
             slots = columns.visible([row for row in rows if data.layout.heights[row]], from_s, to_s)
             if len(slots):
                 end = sight.axis.xs(columns.end[slots]) - sight.scroll_x
                 free = sight.axis.xs(columns.room[slots]) - sight.scroll_x
-                reach = max(reach, int(np.minimum(free, end + LABEL_ROOM).max()) + 2)
+                reach = max(reach, int(np.minimum(free, end + label_room).max()) + 2)
         for row in rows:
             for tour in data.tours.get(row, ()):
                 if tour.start_s < to_s and tour.end_s > from_s and not sight.is_month:
-                    reach = max(reach, left + LABEL_ROOM)
+                    reach = max(reach, left + label_room)
             for band in data.bands.get(row, ()):
                 if band.start_s < to_s and band.end_s > from_s and band.band.text:
-                    beneath = left + 2 * LABEL_ROOM
+                    beneath = left + 2 * label_room
         return beneath, max(beneath, reach)

@@ -25,7 +25,7 @@ from app.services import assignments
 from app.services.assignments import Candidate, Member, TourChange, TourSheet
 from app.tasks import Tasks
 from app.views import style
-from app.views.board.refusal import WIDTH, rulings_view
+from app.views.board.refusal import dialog_width, rulings_view
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 
@@ -160,7 +160,7 @@ class TourDialog(QDialog):
         column.addLayout(self._rules, 1)
         column.addStretch()
         column.addWidget(buttons)
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(dialog_width())
         tasks.read(partial(assignments.tour_sheet, tour_id=tour_id), self._show, self._show_error)
 
     def _role_names(self) -> tuple[str, ...]:
