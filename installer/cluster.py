@@ -48,7 +48,7 @@ def find() -> Path | None:
 @contextmanager
 def running(programs: Path) -> Iterator[str]:
     """Run a server and give the connection string of its administrator, who is no superuser, as at a host."""
-    folder = Path(tempfile.mkdtemp(prefix="rondo-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="rondo-postgresql-", dir=os.environ.get("RONDO_TEST_FOLDER")))
     server = _Server(programs, folder)
     try:
         yield server.start()

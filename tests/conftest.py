@@ -1,7 +1,8 @@
 """A clean PostgreSQL database for each test that asks for one, in some tens of milliseconds.
 
-The server is the embedded one, or the one that RONDO_TEST_ADMIN_DSN names. Each release of the tables has one
-template database on it; a test gets a copy, or, faster still, a session that is rolled back.
+The server is the embedded one, in RONDO_TEST_FOLDER or among the temporary files, or the one that
+RONDO_TEST_ADMIN_DSN names. Each release of the tables has one template database on it; a test gets a copy,
+or, faster still, a session that is rolled back.
 """
 
 import datetime as dt
@@ -73,7 +74,7 @@ def pytest_runtest_protocol() -> Generator[None, object, object]:
 
 def _user_folder() -> Path:
     user = os.environ.get("USERNAME") or str(getattr(os, "getuid", lambda: 0)())
-    return Path(tempfile.gettempdir()) / f"rondo-tests-{user}"
+    return Path(os.environ.get("RONDO_TEST_FOLDER") or tempfile.gettempdir()) / f"rondo-tests-{user}"
 
 
 @pytest.fixture(scope="session")
@@ -145,6 +146,7 @@ def template(admin_dsn: str) -> str:
     lock = fasteners.InterProcessLock(_user_folder() / "template.lock")
     with lock, psycopg.connect(admin_dsn, autocommit=True) as admin:
         _drop_orphans(admin)
+        _drop_old_templates(admin)
         if admin.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
             unfinished = f"{name}_new"
             drop_database(admin_dsn, unfinished)
@@ -152,11 +154,23 @@ def template(admin_dsn: str) -> str:
             migrate.create(_in(admin_dsn, unfinished))
             add_people(_in(admin_dsn, unfinished))
             _rename(admin, unfinished, name)
+        # The day of its last use; yesterday's may still be in use.
+        today = dt.datetime.now(dt.UTC).date()
+        admin.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), str(today)))
     return name
 
 
 def _rename(admin: psycopg.Connection, old: str, new: str) -> None:
     admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(old), sql.Identifier(new)))
+
+
+def _drop_old_templates(admin: psycopg.Connection) -> None:
+    """Drop the templates of other states of the tables that no run has used for two days."""
+    for (name,) in admin.execute(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'rondo\\_template\\_%'"
+        "   AND coalesce(shobj_description(oid, 'pg_database'), '') < (now() - interval '1 day')::date::text"
+    ).fetchall():
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _drop_orphans(admin: psycopg.Connection) -> None:
