@@ -53,26 +53,25 @@ class Books:
         self.session = session
         self.customers, self.items = {}, {}
         with (BANK / "invoices.csv").open(encoding="cp1252", newline="") as file:
-            for row in csv.DictReader(file, delimiter=";"):
-                code = row["Compte"]
-                if code not in self.customers:
-                    self.customers[code] = new_id()
-                    session.add(Customer(id=self.customers[code], code=code, name=row["Client"]))
-                    session.flush()
-                    if code in IBANS:
-                        session.add(CustomerBank(id=self.customers[code], iban=IBANS[code]))
-                self.items[row["N° pièce"]] = new_id()
-                payments.open_receivable(
-                    session,
-                    self.items[row["N° pièce"]],
-                    row["N° pièce"],
-                    self.customers[code],
-                    _day(row["Date pièce"]),
-                    _day(row["Échéance"]),
-                    _amount(row["Reste dû"]),
-                    row["Mode"],
-                    row["Remise"],
-                )
+            rows = list(csv.DictReader(file, delimiter=";"))
+        for code, name in {row["Compte"]: row["Client"] for row in rows}.items():
+            self.customers[code] = new_id()
+            session.add(Customer(id=self.customers[code], code=code, name=name))
+        session.flush()
+        session.add_all(CustomerBank(id=self.customers[code], iban=iban) for code, iban in IBANS.items())
+        for row in rows:
+            self.items[row["N° pièce"]] = new_id()
+            payments.open_receivable(
+                session,
+                self.items[row["N° pièce"]],
+                row["N° pièce"],
+                self.customers[row["Compte"]],
+                _day(row["Date pièce"]),
+                _day(row["Échéance"]),
+                _amount(row["Reste dû"]),
+                row["Mode"],
+                row["Remise"],
+            )
 
     def take(self, name: str, **options: object) -> payments.ImportOutcome:
         return payments.import_bank_file(self.session, name, (BANK / name).read_bytes(), **options)
