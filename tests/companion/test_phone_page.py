@@ -129,8 +129,8 @@ def test_answers_lost_on_the_way_record_nothing_twice(browser, endpoint, tour):
         expect(page.get_by_role("alert")).to_contain_text("Pas de réseau")
         page.locator("#open").tap()
         expect(page.get_by_role("heading", name="Thierry Cabrol")).to_be_visible()
-        page.evaluate("setInterval(() => dispatchEvent(new Event('online')), 200)")
         _work_through(page, tour.jobs[0])
+        page.evaluate("setInterval(() => dispatchEvent(new Event('online')), 200)")
         expect(page.locator("#strip")).to_contain_text("Tout est reçu", timeout=60_000)
     assert sorted(lost) == ["/api/events"] * 3 + ["/api/files"] * 3 + ["/api/open"]
     with tour.office.transaction() as session:
