@@ -248,7 +248,7 @@ def fill_once(admin_dsn: str, make_database: MakeDatabase) -> Callable[..., str]
 @pytest.fixture
 def database(make_database: MakeDatabase, admin_dsn: str) -> Iterator[TestDatabase]:
     """A database of the test's own: several connections, commits and all."""
-    yield from _lent(make_database(), admin_dsn)
+    yield from lent(make_database(), admin_dsn)
 
 
 @pytest.fixture
@@ -256,7 +256,7 @@ def demo_present(
     make_database: MakeDatabase, fill_once: Callable[..., str], admin_dsn: str
 ) -> Iterator[TestDatabase]:
     """A database of the test's own that holds the demo company on `DEMO_DAY`, without its past."""
-    yield from _lent(make_database(_present(fill_once)), admin_dsn)
+    yield from lent(make_database(_present(fill_once)), admin_dsn)
 
 
 @pytest.fixture
@@ -269,14 +269,15 @@ def demo_past(
         lambda dsn: demo.load_history(dsn, DEMO_DAY, months=DEMO_MONTHS),
         lambda: _present(fill_once),
     )
-    yield from _lent(make_database(filled), admin_dsn)
+    yield from lent(make_database(filled), admin_dsn)
 
 
 def _present(fill_once: Callable[..., str]) -> str:
     return fill_once("present", lambda dsn: demo.load_present(dsn, DEMO_DAY, DEMO_NOW))
 
 
-def _lent(made: TestDatabase, admin_dsn: str) -> Iterator[TestDatabase]:
+def lent(made: TestDatabase, admin_dsn: str) -> Iterator[TestDatabase]:
+    """Hand a database to a fixture, and drop it behind the test."""
     yield made
     made.close()
     drop_database(admin_dsn, conninfo_to_dict(made.admin_dsn)["dbname"])
@@ -284,7 +285,7 @@ def _lent(made: TestDatabase, admin_dsn: str) -> Iterator[TestDatabase]:
 
 @pytest.fixture(scope="session")
 def shared_database(make_database: MakeDatabase, admin_dsn: str) -> Iterator[TestDatabase]:
-    yield from _lent(make_database(), admin_dsn)
+    yield from lent(make_database(), admin_dsn)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import datetime as dt
 import io
 from functools import partial
 from types import SimpleNamespace
-from uuid import UUID
 
 import pytest
 from pypdf import PdfReader
@@ -13,6 +12,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from sqlalchemy import text
 
+from app.db import Database
 from app.domain.archive import COMPANY, Owner
 from app.domain.jobs import DocumentKind
 from app.errors import InvalidInput
@@ -33,6 +33,7 @@ from app.views.resources.form import RecordForm
 from app.views.widgets.preview import PdfPreview
 from app.views.widgets.toast import Toast
 from tests.builders import World, at, slot
+from tests.conftest import as_login, lent
 from tests.services.test_archive import pdf
 from tests.views.fake_tasks import DirectTasks
 
@@ -48,10 +49,8 @@ def _photo() -> bytes:
     return bytes(buffer.data().data())
 
 
-@pytest.fixture
-def made(database):
+def _fill(dsn):
     """A weighed job with its papers, and a hazardous job that waits for both."""
-    office = database.open()
 
     def fill(session):
         world = World(session)
@@ -67,29 +66,42 @@ def made(database):
         ticket = new_id()
         weighing.weigh(session, weighing.Weighing(ticket, job.id, "own_bridge", 14_300, 10_200, at(9)))
         papers.file_weigh_ticket(session, ticket)
-        photo = new_id()
         session.execute(
             text(
                 "SELECT store_document(:id, 'photo', '', 'Photo du portail', 'image/png', :body,"
                 " current_date, p_job => :job, p_customer => :customer, p_search => 'photo du portail')"
             ),
-            {"id": photo, "body": _photo(), "job": job.id, "customer": world.customer.id},
+            {"id": new_id(), "body": _photo(), "job": job.id, "customer": world.customer.id},
         )
         world.wood.hazardous = True
-        other = world.job(type="HAZ_PICKUP", outlet_id=world.outlet.id)
-        session.flush()
-        return [str(job.id), str(ticket), str(photo), str(other.id), job.number]
+        world.job(type="HAZ_PICKUP", outlet_id=world.outlet.id)
 
-    job, ticket, photo, other, number = office.write(fill, "test")
-    return SimpleNamespace(
-        database=database,
-        office=office,
-        job=UUID(job),
-        ticket=UUID(ticket),
-        photo=UUID(photo),
-        hazardous=UUID(other),
-        number=number,
-    )
+    with Database(as_login(dsn, "essai_tous")) as office:
+        office.write(fill, "test")
+
+
+@pytest.fixture
+def database(make_database, fill_once, admin_dsn):
+    """What `_fill` makes once: a ticket takes longer to print than most of these tests."""
+    yield from lent(make_database(fill_once("papers", _fill)), admin_dsn)
+
+
+@pytest.fixture
+def made(database):
+    """The database of `_fill`, and what is in it."""
+    office = database.open()
+
+    def known(session):
+        (job, number), (other, _) = session.execute(
+            text("SELECT id, number FROM job ORDER BY type = 'HAZ_PICKUP'")
+        )
+        ticket = session.execute(text("SELECT id FROM weigh_ticket")).scalar_one()
+        photo = session.execute(text("SELECT id FROM document WHERE kind = 'photo'")).scalar_one()
+        return SimpleNamespace(job=job, number=number, hazardous=other, ticket=ticket, photo=photo)
+
+    found = office.read(known)
+    found.database, found.office = database, office
+    return found
 
 
 @pytest.fixture
