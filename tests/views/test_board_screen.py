@@ -1,6 +1,7 @@
 """The board's screen against a real database: what is done there is a row, what is refused says by whom."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from app.db import new_id
+from app.domain.tours import LoadStep
 from app.errors import QT_TRANSLATE_NOOP, Unavailable
 from app.services.board_reading import BoardContent
 from app.tasks import Tasks
@@ -226,6 +228,19 @@ def test_changes_elsewhere_are_gathered_and_others_ignored(fake, qtbot):
     fake.tasks.data_changed.emit(frozenset({"tour", "job"}))
     assert len(_reads(fake)) == before
     qtbot.waitUntil(lambda: len(_reads(fake)) == before + 1)
+
+
+def test_loads_stay_in_sight_while_the_board_is_read_anew(fake, qtbot):
+    loads = (LoadStep(at(8), at(10), 1, 0, 4200, 0.5, False),)
+    judged = {tour.id: SimpleNamespace(loads=loads) for tour in small_day().tours}
+    fake.tasks.answers["_judged"] = (None, judged)
+    fake.reload()
+    qtbot.waitUntil(lambda: [tour.loads for tour in fake.board.tours()] == [loads, loads])
+    del fake.tasks.answers["_judged"]
+    fake.reload()
+    assert [tour.loads for tour in fake.board.tours()] == [loads, loads]
+    fake.show_rows("container")  # whose loads nobody judges
+    assert [tour.loads for tour in fake.board.tours()] == [(), ()]
 
 
 def test_a_hidden_board_reads_when_it_is_shown(fake):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.board import Bar, BoardDay, Row, Tour
 from app.domain.gate import Planner, Verdict
+from app.domain.preview import LoadStep
 from app.errors import AppError
 from app.services import board_reading, gate
 from app.services.board_reading import BoardContent, By
@@ -107,6 +108,7 @@ class BoardScreen(QWidget):
         self._line = "live"
         self._reading: tuple[dt.date, dt.date, str, str] | None = None
         self._content: BoardContent | None = None
+        self._loads: dict[UUID, tuple[LoadStep, ...]] = {}
         self._stale = True
         self._shown_at = QElapsedTimer()
         self._shown_at.start()
@@ -421,7 +423,10 @@ class BoardScreen(QWidget):
             self._carrier.drop_reading()
             self._reload_timer.start(RELOAD_MS)
             return
-        self._content = content
+        judges = self.by in ("driver", "vehicle") and content.day.days <= JUDGED_DAYS
+        if not judges:
+            self._loads = {}
+        self._content = content = self._laden(content)
         self._carrier.show(content)
         self._actions.show(content)
         if self._line != "reconnecting":
@@ -437,7 +442,7 @@ class BoardScreen(QWidget):
             board.show_day(content.day)
         self._list.show_day(content.day)
         self._company.show(content.day.first, content.day.days, self.by)
-        if self.by in ("driver", "vehicle") and content.day.days <= JUDGED_DAYS:
+        if judges:
             self._judge_timer.start()
         else:
             self._on_unjudged(None)
@@ -446,6 +451,12 @@ class BoardScreen(QWidget):
         self._show_state()
         if self._stale and self.isVisible() and not self._reload_timer.isActive():
             self._reload_timer.start(RELOAD_MS)
+
+    def _laden(self, content: BoardContent) -> BoardContent:
+        """Let each truck carry what it did: until it is judged anew, its load would blink off."""
+        day = content.day
+        tours = tuple(dataclasses.replace(tour, loads=self._loads.get(tour.id, ())) for tour in day.tours)
+        return dataclasses.replace(content, day=dataclasses.replace(day, tours=tours))
 
     @Slot(object)
     def _show_unread(self, error: AppError) -> None:
@@ -467,11 +478,8 @@ class BoardScreen(QWidget):
         content = self._content
         if content is None:
             return
-        tours = [
-            dataclasses.replace(tour, loads=verdicts[tour.id].loads)
-            for tour in content.day.tours
-            if tour.id in verdicts
-        ]
+        self._loads = {key: verdict.loads for key, verdict in verdicts.items()}
+        tours = [tour for tour in self._laden(content).day.tours if tour.id in verdicts]
         for board in self._canvases:
             board.set_planner(planner)
             board.apply_changes(tours=tours)
