@@ -23,17 +23,9 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, NoResultFound
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from app.errors import (
-    QT_TRANSLATE_NOOP,
-    AppError,
-    Conflict,
-    Forbidden,
-    NeedsReason,
-    Refused,
-    RuleBroken,
-    Unavailable,
-)
+from app.errors import QT_TRANSLATE_NOOP, Conflict, Unavailable
 from app.ids import new_id
+from app.refusals import as_app_error, refusal_of
 
 T = TypeVar("T")
 
@@ -51,8 +43,6 @@ PROVE_POOLED_S = 2.5
 UNHURRIED_S = 6 * 3600.0
 """How long a command's statement may take: a check reads all photos; keepalives notice a dead line sooner."""
 
-# Deadlock, serialisation failure, lock not had in time: nothing was done, the same call may run again.
-TRANSIENT = frozenset({"40P01", "40001", "55P03"})
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1", ""})
 
 _CLIENT_SETTINGS: dict[str, Any] = {
@@ -71,7 +61,7 @@ _REMOTE_OPTIONS = (
     " -c tcp_user_timeout=20000 -c client_connection_check_interval=5s"
 )
 
-__all__ = ["Change", "Database", "Feed", "as_app_error", "begin_operation", "connect", "new_id", "translated"]
+__all__ = ["Change", "Database", "Feed", "begin_operation", "connect", "new_id", "translated"]
 
 log = logging.getLogger(__name__)
 
@@ -214,7 +204,7 @@ class Database:
                             {"op": op, "result": json.dumps(result, default=str)},
                         )
                     return result
-            except (Unavailable, _TryAgain):
+            except Unavailable:
                 if attempt == attempts - 1:
                     raise
                 time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311 - spreads clients, guards nothing
@@ -233,72 +223,18 @@ def begin_operation(session: Session, op: UUID, kind: str, reason: str = "") -> 
     return dict(row) if row is not None else None
 
 
-class _TryAgain(Unavailable):
-    """Nothing was done and nothing is wrong: a deadlock or a lock that was not had in time."""
-
-
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
     """Turn the database's refusals into errors a person can act upon."""
     try:
         yield
     except DBAPIError as error:
-        if isinstance(error.orig, psycopg.Error):
-            raise as_app_error(error.orig) from error
-        raise
+        raise refusal_of(error) from error
     except psycopg.Error as error:
         raise as_app_error(error) from error
     except NoResultFound as error:
         # What was chosen from a list read a moment ago.
         raise Conflict(QT_TRANSLATE_NOOP("errors", "A colleague deleted this meanwhile.")) from error
-
-
-def as_app_error(error: psycopg.Error) -> Exception:
-    """Return what a person is told of `error`; an error that is a bug comes back as it is."""
-    state = error.sqlstate or ""
-    if state in TRANSIENT:
-        return _TryAgain(QT_TRANSLATE_NOOP("errors", "Others are writing here just now. Try again."))
-    if state.startswith("RD"):
-        return _from_rule(error)
-    if state == "23P01":
-        return Conflict(
-            QT_TRANSLATE_NOOP("errors", "This slot is already taken."),
-            constraint=error.diag.constraint_name or "",
-        )
-    if state == "23503":
-        return Conflict(
-            QT_TRANSLATE_NOOP("errors", "Other records were built upon this since. It stays as it is."),
-            constraint=error.diag.constraint_name or "",
-        )
-    if state == "23505":  # whoever writes looks for doubles first: this one came meanwhile
-        return Conflict(
-            QT_TRANSLATE_NOOP(
-                "errors", "A colleague changed this meanwhile. Look at the new state and try again."
-            ),
-            constraint=error.diag.constraint_name or "",
-        )
-    if state in {"42501", "28000", "28P01"}:
-        return Forbidden(
-            QT_TRANSLATE_NOOP(
-                "errors",
-                "Your rights do not allow this. Ask the person who manages the users of your company.",
-            )
-        )
-    if not state or state[:2] in {"08", "53", "57"}:
-        return Unavailable(
-            QT_TRANSLATE_NOOP("errors", "The database does not answer. What you typed is kept.")
-        )
-    return error
-
-
-def _from_rule(error: psycopg.Error) -> AppError:
-    """Our own functions raise with a marked English text as message and its holes as JSON in the detail."""
-    holes = json.loads(error.diag.message_detail or "{}")
-    message = error.diag.message_primary or ""
-    kind = {"RD403": Forbidden, "RD409": Conflict, "RD422": Refused, "RD428": NeedsReason}.get(
-        error.sqlstate or "", RuleBroken
-    )
-    return kind(message, **holes)
 
 
 @event.listens_for(Engine, "handle_error")

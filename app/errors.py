@@ -4,8 +4,13 @@ Every text here is written in English and marked by `QT_TRANSLATE_NOOP("errors",
 translates it and fills the named holes afterwards.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
+
+_BOOKING = re.compile(r"\[([0-9a-f-]{36}),[^]]*\], ([\[(][^\[(]*[\])])\)")
+"""A resource and its slot, as PostgreSQL writes the keys of two bookings that meet, in any language."""
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
@@ -58,6 +63,24 @@ class InvalidInput(AppError):
 
 class Conflict(AppError):
     """Somebody else holds the slot, or changed the row since it was read."""
+
+
+class SlotTaken(Conflict):
+    """A driver, a vehicle, a box or a tour is booked then: `app.services.holders` tells by whom.
+
+    Args:
+        detail: What the database says of the two bookings that meet; the one that stands comes last.
+
+    Attributes:
+        resource: Who or what is booked; None where the database does not say.
+        slot: When, as the database writes a range; "" where it does not say.
+    """
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(QT_TRANSLATE_NOOP("errors", "This slot is already taken."))
+        bookings = _BOOKING.findall(detail)
+        self.resource = UUID(bookings[-1][0]) if bookings else None
+        self.slot = str(bookings[-1][1]) if bookings else ""
 
 
 class Forbidden(AppError):

@@ -14,10 +14,11 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from app import paths, settings
-from app.db import as_app_error, connect, translated
+from app.db import connect, translated
 from app.embedded import EmbeddedServer
 from app.errors import QT_TRANSLATE_NOOP, Forbidden, InvalidInput, RuleBroken
 from app.models import migrate
+from app.refusals import as_app_error
 from app.scram import verifier
 from app.services import demo
 from app.services.people import ROLES

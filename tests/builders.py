@@ -1,16 +1,20 @@
 """Small worlds for tests: rows that a test needs and does not speak about."""
 
 import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects.postgresql import Range
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.db import new_id
+from app.errors import SlotTaken
 from app.models.fleet import Container, ContainerType, Driver, Material, Vehicle
 from app.models.parties import Company, Customer, Depot, Outlet, OutletMaterial, Site
 from app.models.planning import Job, Stop, Tour
+from app.refusals import refusal_of
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = dt.date(2026, 11, 24)
@@ -24,6 +28,18 @@ def at(hour: float, day: dt.date = DAY) -> dt.datetime:
 
 def slot(start: float, end: float, day: dt.date = DAY) -> Range[dt.datetime]:
     return Range(at(start, day), at(end, day))
+
+
+def slot_taken(session: Session, call: Callable[[], object]) -> SlotTaken:
+    """Return how the database refuses what finds its slot taken; nothing of it stays."""
+    try:
+        with session.begin_nested():
+            call()
+    except DBAPIError as error:
+        refusal = refusal_of(error)
+        assert isinstance(refusal, SlotTaken), refusal
+        return refusal
+    raise AssertionError("nothing was in the way")
 
 
 class World:

@@ -1,7 +1,6 @@
 """More jobs from those that stand on the board: parts of one, its like on another day, a whole day again."""
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,12 +13,13 @@ from sqlalchemy.orm import Session
 
 from app.domain import board
 from app.domain.jobs import StopKind
-from app.errors import QT_TRANSLATE_NOOP, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP, Refused, RuleBroken, SlotTaken
 from app.ids import new_id
 from app.models.base import bounds
 from app.models.parties import Customer
 from app.models.planning import Job, Stop, Tour, TourMember
-from app.services.holders import holders
+from app.refusals import refusal_of
+from app.services.holders import holder_of
 from app.services.planning import (
     PARIS,
     check_movable,
@@ -164,7 +164,7 @@ def copy_days(session: Session, source: dt.date, target: dt.date, days: int = 1)
                     session.execute(text("SET CONSTRAINTS ALL DEFERRED"))
                 done += 1
             except DBAPIError as error:
-                left.append(_left_out(session, tour, stop, customer, start, end, error))
+                left.append(_left_out(session, stop, customer, start, error))
     if not tours:
         raise RuleBroken(
             QT_TRANSLATE_NOOP("errors", "Nothing is planned on that day: there is nothing to copy.")
@@ -228,13 +228,7 @@ def _copy_stop(
 
 
 def _left_out(
-    session: Session,
-    tour: Tour,
-    stop: Stop,
-    customer: str | None,
-    start: dt.datetime,
-    end: dt.datetime,
-    error: DBAPIError,
+    session: Session, stop: Stop, customer: str | None, start: dt.datetime, error: DBAPIError
 ) -> dict[str, Any]:
     """Return what was not copied and why.
 
@@ -242,40 +236,22 @@ def _left_out(
         DBAPIError: It is no answer to a person: a line that was lost, a lock not had, a rule that asks for a
             reason, which then stands for the whole copy.
     """
-    state = str(getattr(error.orig, "sqlstate", "") or "")
-    told: dict[str, Any] = {
+    refusal, holder = refusal_of(error), ""
+    if isinstance(refusal, SlotTaken):
+        held_by = holder_of(session, refusal)
+        holder = " · ".join(filter(None, (held_by.label, held_by.who))) if held_by else ""
+    elif isinstance(refusal, Refused):
+        holder = " ".join(str(finding.get("sentence", "")) for finding in refusal.findings)
+        refusal = RuleBroken(QT_TRANSLATE_NOOP("errors", "A rule forbids this."))
+    elif not isinstance(refusal, RuleBroken):
+        raise error
+    return {
         "title": customer or stop.kind,
         "at": start.isoformat(),
-        "holes": {},
-        "holder": "",
+        "why": refusal.text,
+        "holes": refusal.holes,
+        "holder": holder,
     }
-    if state == "23P01":
-        held_by = holders(session, tour.driver_id, start, end)
-        if not held_by and tour.vehicle_id:
-            held_by = holders(session, tour.vehicle_id, start, end)
-        told["why"] = QT_TRANSLATE_NOOP("errors", "This slot is already taken.")
-        told["holder"] = " · ".join(
-            part for holder in held_by[:1] for part in (holder.label, holder.who) if part
-        )
-    elif state == "RD001":
-        told["why"] = getattr(getattr(error.orig, "diag", None), "message_primary", "") or ""
-        told["holes"] = _holes(error)
-    elif state == "RD422":
-        told["why"] = QT_TRANSLATE_NOOP("errors", "A rule forbids this.")
-        told["holder"] = " ".join(
-            str(finding.get("sentence", "")) for finding in _holes(error).get("findings", [])
-        )
-    else:
-        raise error
-    return told
-
-
-def _holes(error: DBAPIError) -> dict[str, Any]:
-    try:
-        holes = json.loads(getattr(getattr(error.orig, "diag", None), "message_detail", "") or "{}")
-    except ValueError:
-        return {}
-    return holes if isinstance(holes, dict) else {"findings": holes}
 
 
 def _shifted(instant: dt.datetime, days: dt.timedelta) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""What happened to a stop and on a day, as the journal kept it, and what an undo would meet."""
+"""What happened to a stop and on a day, as the journal kept it."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -8,10 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from app.models.base import bounds
 from app.models.fleet import Driver, Vehicle
 from app.models.planning import Tour
-from app.services.holders import Holder, who_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +90,6 @@ def _tour_names(session: Session, tour_ids: Iterable[UUID]) -> dict[str, str]:
         str(key): " · ".join(filter(None, (drivers.get(driver), plates.get(vehicle) if vehicle else "")))
         for key, (driver, vehicle) in driven.items()
     }
-
-
-def undo_holders(session: Session, operation: UUID) -> list[Holder]:
-    """Return who holds by now what an undo would take back: for the sentence of its refusal."""
-    places = session.execute(
-        text(
-            "SELECT s.id, (coalesce(c.before ->> 'slot', s.slot::text))::tstzrange,"
-            " coalesce(c.before ->> 'tour_id', s.tour_id::text)::uuid"
-            " FROM changes_of(:op) c LEFT JOIN stop s ON s.id::text = c.row_key"
-            " WHERE c.table_name = 'stop' AND c.verb IN ('U', 'D') AND NOT c.derived"
-        ),
-        {"op": operation},
-    ).all()
-    for stop_id, slot, tour_id in places:
-        tour = session.get(Tour, tour_id)
-        gone = None if tour else _gone_tour(session, tour_id)
-        resources = (
-            (tour.id, tour.driver_id, tour.vehicle_id)
-            if tour
-            else tuple(UUID(gone[name]) for name in ("driver_id", "vehicle_id") if gone and gone.get(name))
-        )
-        but = [stop_id, tour_id] if stop_id else [tour_id]
-        start, end = bounds(slot)
-        held = who_holds(session, resources, start, end, but)
-        if not held and tour is not None:
-            # The tour would reach over what somebody does in between.
-            first, last = bounds(tour.slot)
-            held = who_holds(session, resources[1:], min(first, start), max(last, end), but)
-        if held:
-            return held
-    return []
 
 
 def _gone_tour(session: Session, tour_id: UUID) -> dict[str, str] | None:

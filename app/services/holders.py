@@ -1,16 +1,17 @@
 """Who holds a driver, a vehicle, a tour or a box when: for the sentence of a refused drop."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
+from app.errors import SlotTaken
 from app.models.base import bounds
-from app.models.planning import Job, Stop, Tour, TourMember
+from app.models.planning import Tour
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -35,85 +36,32 @@ class Holder:
     stop_version: int = 0
 
 
-def holders(
-    session: Session,
-    row_id: UUID,
-    start: dt.datetime,
-    end: dt.datetime,
-    moving: Sequence[UUID] = (),
-) -> list[Holder]:
-    """Return who holds a row's driver, vehicle or tour, or the boxes of what moves; not the tour meant."""
-    tours = tours_of_row(session, row_id, start)
-    meant = nearest(tours, start, end) if tours else None
-    resources: set[UUID | None] = {row_id}
-    if meant is not None:
-        resources |= {meant.id, meant.driver_id, meant.vehicle_id, meant.trailer_id}
-        resources |= set(_members_of(session, meant.id))
-    for boxes in session.execute(
-        select(Job.container_in_id, Job.container_out_id).where(
-            or_(Job.id.in_(moving), Job.id.in_(select(Stop.job_id).where(Stop.id.in_(moving))))
-        )
-    ):
-        resources |= {*boxes}
-    return who_holds(session, resources, start, end, [*moving, *([meant.id] if meant else [])])
-
-
-def first_holder(
-    session: Session, wanted: Sequence[tuple[UUID, dt.datetime, dt.datetime]], moving: Sequence[UUID] = ()
-) -> Holder | None:
-    """Return who holds the first of some slots that is held, or what their tours would reach over.
+def holder_of(session: Session, taken: SlotTaken, moving: Sequence[UUID] = ()) -> Holder | None:
+    """Return who holds the slot that refused something, or None if nobody does by now.
 
     Args:
         session: After the refusal, so that it sees what stands.
-        wanted: Rows with start and end.
-        moving: The stops or jobs that were to go there.
+        taken: The refusal: the database itself knows which booking was in the way.
+        moving: The stops that were to go there: they hold nothing against themselves.
     """
-    for row_id, start, end in wanted:
-        for holder in holders(session, row_id, start, end, moving):
-            return holder
-    reaches: dict[UUID, tuple[Tour, dt.datetime, dt.datetime]] = {}
-    for row_id, start, end in wanted:
-        tours = tours_of_row(session, row_id, start)
-        if tours:
-            tour = nearest(tours, start, end)
-            first, last = bounds(tour.slot)
-            _, begins, ends = reaches.get(tour.id, (tour, first, last))
-            reaches[tour.id] = (tour, min(begins, start), max(ends, end))
-    for tour, begins, ends in reaches.values():
-        resources = (tour.driver_id, tour.vehicle_id, tour.trailer_id, *_members_of(session, tour.id))
-        for holder in who_holds(session, resources, begins, ends, [*moving, tour.id]):
-            return holder
-    return None
+    if taken.resource is None:
+        return None
+    return next(iter(_holders(session, taken.resource, taken.slot, moving)), None)
 
 
-def _members_of(session: Session, tour_id: UUID) -> Sequence[UUID]:
-    return session.scalars(
-        select(func.coalesce(TourMember.driver_id, TourMember.vehicle_id)).where(
-            TourMember.tour_id == tour_id
-        )
-    ).all()
+def is_held(session: Session, resource: UUID, start: dt.datetime, end: dt.datetime) -> bool:
+    """Return whether anything holds a driver, a vehicle, a box or a tour in a slot."""
+    return bool(_holders(session, resource, f"[{start.isoformat()},{end.isoformat()})", ()))
 
 
-def who_holds(
-    session: Session,
-    resources: Iterable[UUID | None],
-    start: dt.datetime,
-    end: dt.datetime,
-    but: Sequence[UUID],
-) -> list[Holder]:
-    """Return who holds any of some resources in a slot, but for some stops and tours; five at the most."""
+def _holders(session: Session, resource: UUID, slot: str, but: Sequence[UUID]) -> list[Holder]:
     found = session.execute(
         text(
             "SELECT h.what, h.label, lower(h.slot), upper(h.slot), h.holder, h.key, coalesce(s.version, 0)"
-            " FROM who_holds(:resources, tstzrange(:start, :end), :but) h"
+            " FROM who_holds(ARRAY[CAST(:resource AS uuid)], CAST(:slot AS tstzrange), :but) h"
             " LEFT JOIN stop s ON s.id = h.key AND h.what = 'stop'"
         ),
-        {
-            "resources": [key for key in resources if key is not None],
-            "start": start,
-            "end": end,
-            "but": list(but),
-        },
+        {"resource": resource, "slot": slot, "but": [*but]},
     )
     return [Holder(*row) for row in found]
 

@@ -25,7 +25,7 @@ from app.models.parties import Site
 from app.models.planning import Job, Stop, Tour, TourMember
 from app.services import gate
 from app.services.board_reading import WAITING, today_of
-from app.services.holders import nearest, tours_of_row, who_holds
+from app.services.holders import is_held, nearest, tours_of_row
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -389,7 +389,7 @@ def tour_for(
             )
         )
     vehicle_id = row_id if driver.id != row_id else driver.usual_vehicle_id
-    if vehicle_id is not None and driver.id == row_id and who_holds(session, [vehicle_id], start, end, ()):
+    if vehicle_id is not None and driver.id == row_id and is_held(session, vehicle_id, start, end):
         vehicle_id = None  # taken by somebody else today: the tour shows that it lacks a vehicle
     tour = Tour(
         id=new_id(),

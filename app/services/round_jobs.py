@@ -1,7 +1,6 @@
 """Jobs made of the days of rounds, and what a person decides of one day: moved, skipped, taken up again."""
 
 import datetime as dt
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol
@@ -13,14 +12,25 @@ from sqlalchemy.orm import Session
 
 from app.domain.calendar import OccurrenceState, holiday_name, occurrences, paris_instant
 from app.domain.jobs import JobStatus
-from app.errors import QT_TRANSLATE_NOOP, AppError, Conflict, RuleBroken
+from app.errors import (
+    QT_TRANSLATE_NOOP,
+    AppError,
+    Conflict,
+    NeedsReason,
+    Refused,
+    RuleBroken,
+    SlotTaken,
+    Unavailable,
+)
 from app.ids import new_id
 from app.models.base import bounds
 from app.models.fleet import Material
 from app.models.parties import Customer, Depot, Site
 from app.models.planning import Job, Stop, Tour
 from app.models.rounds import Round, RoundOccurrence
+from app.refusals import refusal_of
 from app.services import planning
+from app.services.holders import holder_of
 from app.services.round_days import Key, MonthPreview, Passage, Trouble, Wish, preview, today_in_paris
 from app.services.rounds import NOT_BEGUN, holds, rule_of, withdraw, working_days
 
@@ -264,25 +274,28 @@ def place(session: Session, job_id: UUID, driver_id: UUID, start: dt.datetime) -
         with session.begin_nested():
             planning.place_jobs(session, [job_id], driver_id, start)
     except AppError as error:
-        return {"text": error.text, "holes": error.holes}
+        return _said(session, error)
     except DBAPIError as error:
-        state = getattr(error.orig, "sqlstate", None) or ""
-        if state == "23P01":
-            return {"text": QT_TRANSLATE_NOOP("errors", "This slot is already taken."), "holes": {}}
-        if not state.startswith("RD"):
-            raise
-        return _said(error)
+        return _said(session, refusal_of(error))
     return None
 
 
-def _said(error: DBAPIError) -> dict[str, Any]:
-    """Return what the database's own refusal says: the sentence of the first rule, where a rule spoke."""
-    diagnosis = getattr(error.orig, "diag", None)
-    holes = json.loads(getattr(diagnosis, "message_detail", None) or "{}")
-    findings = holes.get("findings") or []
-    if findings and findings[0].get("sentence"):
-        return {"sentence": findings[0]["sentence"]}
-    return {"text": getattr(diagnosis, "message_primary", "") or "", "holes": holes}
+def _said(session: Session, refusal: Exception) -> dict[str, Any]:
+    """Return what a refusal says: who holds the slot, or the sentence of the first rule that spoke.
+
+    Raises:
+        Exception: It is no answer to a person: the line was lost, or a lock not had.
+    """
+    if isinstance(refusal, SlotTaken) and (holder := holder_of(session, refusal)):
+        return {
+            "text": QT_TRANSLATE_NOOP("errors", "This slot is taken: {label}. Entered by {who}."),
+            "holes": {"label": holder.label, "who": holder.who or "?"},
+        }
+    if isinstance(refusal, (Refused, NeedsReason)) and refusal.findings:
+        return {"sentence": refusal.findings[0]["sentence"]}
+    if isinstance(refusal, AppError) and not isinstance(refusal, Unavailable):
+        return {"text": refusal.text, "holes": refusal.holes}
+    raise refusal
 
 
 # ------------------------------------------------------------------------------------------------ one day

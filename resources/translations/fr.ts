@@ -9886,6 +9886,10 @@ Qt {qt}</translation>
         <translation>{driver} est déjà pris à cette heure&#xa0;: {detail}.</translation>
     </message>
     <message>
+        <source>This slot is taken: {label}. Entered by {who}.</source>
+        <translation>Ce créneau est pris&#xa0;: {label}. Saisi par {who}.</translation>
+    </message>
+    <message>
         <source>{site} is on hold that day: {reason}. Choose another day.</source>
         <translation>{site} est en pause ce jour-là&#xa0;: {reason}. Choisissez un autre jour.</translation>
     </message>

@@ -48,7 +48,6 @@ class NotingDatabase(Database):
             return answer
         except AppError as error:
             note["refused"] = type(error).__name__
-            note["constraint"] = str(error.holes.get("constraint", ""))
             raise
         finally:
             with self._lock:

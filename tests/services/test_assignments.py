@@ -10,7 +10,7 @@ from app.models.fleet import Driver, Vehicle
 from app.models.planning import Stop
 from app.services import assignments, board_reading, holders, planning, presence
 from app.services.assignments import Member
-from tests.builders import DAY, World, at
+from tests.builders import DAY, World, at, slot_taken
 
 
 @pytest.fixture
@@ -73,9 +73,8 @@ def test_who_is_in_a_crew_is_not_in_another_tour_and_the_refusal_names_it(sessio
     stop = _place(session, world)
     _change(session, stop.tour_id, label="Nord", members=(Member("second_driver", world.driver2.id),))
     job = world.job(minutes=60)
-    with pytest.raises(Exception, match="booking_free"), session.begin_nested():
-        planning.place_jobs(session, [job.id], world.driver2.id, at(8.5))
-    (holder,) = holders.holders(session, world.driver2.id, at(8.5), at(9.5))
+    taken = slot_taken(session, lambda: planning.place_jobs(session, [job.id], world.driver2.id, at(8.5)))
+    holder = holders.holder_of(session, taken)
     assert (holder.what, holder.label, holder.who) == ("crew", "Nord · Thierry Cabrol", "Anne Cabrol")
     bands = board_reading.board_content(session, DAY, DAY).day.bands
     assert [(band.row_id, band.text) for band in bands] == [(world.driver2.id, "Thierry Cabrol")]

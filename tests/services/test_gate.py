@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.db import as_app_error, begin_operation, new_id
+from app.db import begin_operation, new_id
 from app.domain import board
 from app.errors import NeedsReason, Refused
 from app.models.fleet import Container, Credential, Material
@@ -19,6 +19,7 @@ from app.models.gate import Finding, Override, TourFigure
 from app.models.parties import Outlet, OutletMaterial
 from app.models.planning import Job, Stop, Tour, TourMember
 from app.models.rounds import SiteHold
+from app.refusals import as_app_error
 from app.services import assignments, board_reading, gate, importing, planning
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
@@ -465,6 +466,23 @@ def test_an_import_refuses_the_row_with_the_sentence(database, company, tmp_path
         assert session.execute(select(Job.type, Stop.slot).join(Stop, Stop.job_id == Job.id)).all() == [
             ("DELIVER", slot(10, 10.25, DAY))
         ]
+
+
+def test_an_import_refuses_the_row_whose_slot_is_taken_and_says_by_what(database, company, tmp_path):
+    path = tmp_path / "demandes.csv"
+    row = f"Menuiserie Delmas;Atelier;retrait;B30;;{DAY:%d/%m/%Y};Cabrol;"
+    path.write_text(
+        "Client;Site;Prestation;Benne;Matière;Pour le;Chauffeur;Passage prévu\n"
+        f"{row}10:00\n{row.replace('retrait', 'pose')}10:05\n",
+        encoding="utf-8",
+    )
+    told = database.open("essai_exploitation").write(
+        lambda session: importing.import_file(session, path, "orders", False), "import.orders"
+    )
+    assert told["added"] == 1
+    (refused,) = told["rejected"]
+    assert refused["row"] == 3
+    assert refused["reason"] == "Ce créneau est déjà pris\u00a0: Menuiserie Delmas · Atelier."
 
 
 def test_undo_brings_back_what_stood(database, company):

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.db import as_app_error, begin_operation, new_id
+from app.db import begin_operation, new_id
 from app.domain import board
 from app.domain.gate import Planner, Severity, Wish
 from app.errors import Refused
@@ -20,6 +20,7 @@ from app.models.gate import Override, TourFigure
 from app.models.parties import Outlet, OutletMaterial, Site
 from app.models.planning import Job, Stop, Tour, TourMember
 from app.models.rounds import SiteHold
+from app.refusals import as_app_error
 from app.services import gate, planning
 from tests.builders import PARIS, World, at
 

@@ -1,18 +1,19 @@
 """Moves on the board, against the real database."""
 
 import datetime as dt
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event, text
 
 from app.db import new_id
 from app.domain.board import Place
-from app.errors import Conflict, RuleBroken
+from app.errors import Conflict, RuleBroken, SlotTaken
 from app.models.fleet import Container
 from app.models.planning import Job, Stop, Tour
 from app.models.rounds import SiteHold
 from app.services import board_reading, histories, holders, planning
-from tests.builders import DAY, World, at
+from tests.builders import DAY, World, at, slot_taken
 
 
 @pytest.fixture
@@ -69,12 +70,46 @@ def test_two_bars_change_places(session, world):
 def test_a_taken_slot_refuses_and_names_who_holds_it(session, world):
     _place(session, world, 8)
     other = _place(session, world, 10)
-    with pytest.raises(Exception, match="booking_free"), session.begin_nested():
-        planning.move_stops(session, [_to(other, world.driver, 8.1, 8.5)])
-    found = holders.holders(session, world.driver.id, at(8.1), at(8.5), [other.id])
-    assert [(holder.what, holder.label, holder.who) for holder in found] == [
-        ("stop", "Menuiserie Delmas · Atelier", "Anne Cabrol")
-    ]
+    there = [_to(other, world.driver, 8.1, 8.5)]
+    taken = slot_taken(session, lambda: planning.move_stops(session, there))
+    holder = holders.holder_of(session, taken, [other.id])
+    assert (holder.what, holder.label, holder.who) == ("stop", "Menuiserie Delmas · Atelier", "Anne Cabrol")
+
+
+def test_what_a_tour_would_reach_over_is_named(session, world):
+    # Her tour and his share a truck: hers ends at nine, his begins at ten.
+    hers = _place(session, world, 8)
+    session.get(Tour, hers.tour_id).vehicle_id = world.truck.id
+    his = _place(session, world, 10, world.driver2.id)
+    session.get(Tour, his.tour_id).vehicle_id = world.truck.id
+    session.flush()
+    job = world.job()
+    taken = slot_taken(session, lambda: planning.place_jobs(session, [job.id], world.driver.id, at(12)))
+    holder = holders.holder_of(session, taken)
+    assert (holder.what, holder.label, holder.start) == ("tour", "Jean Fabre · ZZ-101-AA", at(10))
+
+
+def test_two_bars_that_only_stand_in_each_others_way_are_held_by_nobody(session, world):
+    first, second = _place(session, world, 8), _place(session, world, 10)
+    both = [_to(first, world.driver, 14, 15), _to(second, world.driver, 14.5, 15.5)]
+    taken = slot_taken(session, lambda: planning.move_stops(session, both))
+    assert holders.holder_of(session, taken, [first.id, second.id]) is None
+
+
+def test_a_database_that_does_not_tell_which_bookings_met_leaves_the_holder_unknown(session):
+    assert holders.holder_of(session, SlotTaken("")) is None
+
+
+def test_the_booking_that_stands_is_read_from_the_database_whatever_its_language():
+    mine, theirs = (UUID(int=n) for n in (1, 2))
+    key = "(rondo.uuidrange(resource_id, resource_id, '[]'::text), slot)"
+    detail = (
+        f'La clé « {key}=([{mine},{mine}], ["2026-11-24 08:00:00+01","2026-11-24 09:00:00+01")) » est en'
+        f' conflit avec la clé existante « {key}=([{theirs},{theirs}], ["2026-11-24 07:00:00+01",)) ».'
+    )
+    taken = SlotTaken(detail)
+    assert (taken.resource, taken.slot) == (theirs, '["2026-11-24 07:00:00+01",)')
+    assert (SlotTaken("").resource, SlotTaken("").slot) == (None, "")
 
 
 def test_an_absent_driver_refuses_and_says_why(session, world):
@@ -83,9 +118,8 @@ def test_an_absent_driver_refuses_and_says_why(session, world):
         {"i": new_id(), "d": world.driver.id, "a": at(0), "b": at(24)},
     )
     job = world.job()
-    with pytest.raises(Exception, match="booking_free"), session.begin_nested():
-        planning.place_jobs(session, [job.id], world.driver.id, at(8))
-    assert [h.label for h in holders.holders(session, world.driver.id, at(8), at(9))] == ["congé"]
+    taken = slot_taken(session, lambda: planning.place_jobs(session, [job.id], world.driver.id, at(8)))
+    assert holders.holder_of(session, taken).label == "congé"
     assert [band.text for band in board_reading.board_content(session, DAY, DAY).day.bands] == ["congé"]
 
 

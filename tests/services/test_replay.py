@@ -5,17 +5,19 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError
 
 from app.db import new_id
 from app.domain import replay as pure
 from app.domain.board import Place
-from app.errors import AppError, Conflict
+from app.errors import AppError, Conflict, SlotTaken
 from app.models.planning import Stop
-from app.services import board_reading, histories, planning, replay
+from app.services import board_reading, histories, holders, planning, replay
 from app.services.check import check
 from tests.builders import DAY, World, at
+
+NEXT = DAY + dt.timedelta(days=1)
 
 
 def _setup(session):
@@ -55,6 +57,18 @@ class Office:
         undo = new_id()
         who.write(lambda session: planning.undo(session, op), "board.undo", op=undo)
         return undo
+
+    def loses_to(self, op):
+        """Return who holds what an undo of Claire's would take back."""
+        with pytest.raises(SlotTaken) as caught:
+            self.undo(self.claire, op)
+        return self.claire.read(lambda session: holders.holder_of(session, caught.value)).who
+
+    def drives_the_same_truck(self):
+        def give(session):
+            session.execute(text("UPDATE driver SET usual_vehicle_id = (SELECT id FROM vehicle LIMIT 1)"))
+
+        self.database.open().write(give, "test.truck")
 
     def stands(self):
         content = self.claire.read(lambda session: board_reading.board_content(session, DAY, DAY))
@@ -210,11 +224,23 @@ def test_an_undo_that_lost_its_place_names_who_holds_it(office):
     office.place(office.claire, first, a, 8)
     move = office.move(office.claire, first, b, 10)
     office.place(office.karim, second, a, 8)
-    with pytest.raises(Conflict):
-        office.undo(office.claire, move)
-    (holder, *_) = office.claire.read(lambda session: histories.undo_holders(session, move))
-    assert holder.who == "Karim Benali"
+    assert office.loses_to(move) == "Karim Benali"
     assert [bar[:3] for bar in office.stands() if bar[0] == first] == [(first, b, at(10))]
+
+
+def test_an_undo_that_would_bring_back_a_tour_over_what_a_colleague_did_since_names_him(office):
+    # Her tour's stops were at eight and at noon; the truck is his between them by now.
+    first, second, third = office.jobs
+    a, b = office.rows
+    office.drives_the_same_truck()
+    office.place(office.claire, first, a, 8)
+    office.place(office.claire, second, a, 12)
+    move = new_id()
+    there = [Place(first, 1, a, at(8, NEXT), at(9, NEXT)), Place(second, 1, a, at(12, NEXT), at(13, NEXT))]
+    office.claire.write(lambda session: planning.move_stops(session, there), "stop.move", op=move)
+    office.place(office.karim, third, b, 10)
+    assert office.loses_to(move) == "Karim Benali"
+    assert [bar[0] for bar in office.stands()] == [third]
 
 
 def test_what_a_colleague_moved_since_stays_and_the_rest_goes_on(office):

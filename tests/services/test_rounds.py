@@ -20,7 +20,7 @@ from app.services import planning, round_days, round_jobs, rounds
 from app.services.check import INVARIANTS, check
 from app.services.round_days import Trouble, Wish
 from app.services.rounds import Hold, RoundForm
-from tests.builders import World, slot
+from tests.builders import World, at, slot
 
 D = dt.date.fromisoformat
 # May 2031: the 1st is a Thursday, the 8th too, Ascension Thursday the 22nd. Always ahead of the clock.
@@ -275,6 +275,16 @@ def test_one_day_is_moved_with_its_job_and_stays_moved(session, world):
     round_jobs.restore_one(session, key, day.version)
     (day,) = [each for each in month(session).passages if each.key == key]
     assert (day.state, day.day) == (OccurrenceState.APPLIED, D("2031-05-13"))
+
+
+def test_a_day_moved_to_where_its_driver_is_taken_waits_and_the_holder_is_told(session, world):
+    round_id = saved(session, world, driver_id=world.driver.id, start_at=dt.time(6))
+    made(session)
+    other = world.job(wanted_on=D("2031-05-14"))
+    planning.place_jobs(session, [other.id], world.driver.id, at(6, D("2031-05-14")))
+    told = round_jobs.move_one(session, (round_id, D("2031-05-13")), D("2031-05-14"), 1)
+    assert told["backlog"]["text"] == "This slot is taken: {label}. Entered by {who}."
+    assert told["backlog"]["holes"] == {"label": "Menuiserie Delmas · Atelier", "who": "Anne Cabrol"}
 
 
 def test_a_day_may_be_moved_before_any_job_is_made(session, world):

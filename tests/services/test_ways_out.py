@@ -9,7 +9,7 @@ from app.errors import RuleBroken
 from app.models.parties import Site
 from app.models.planning import Job, Stop
 from app.services import holders, planning, ways_out
-from tests.builders import World, at
+from tests.builders import World, at, slot_taken
 
 
 @pytest.fixture
@@ -30,8 +30,16 @@ def _slot(session, key):
 
 
 def _holder(session, world, start, end, moving=()):
-    (holder, *_) = holders.holders(session, world.driver.id, at(start), at(end), moving)
-    return holder
+    """Return who holds the slot in which a bar, or else a new job, is wanted."""
+
+    def drop():
+        if moving:
+            planning.move_stops(session, [Place(moving[0], 1, world.driver.id, at(start), at(end))])
+        else:
+            job = world.job(minutes=round((end - start) * 60))
+            planning.place_jobs(session, [job.id], world.driver.id, at(start))
+
+    return holders.holder_of(session, slot_taken(session, drop), moving)
 
 
 def test_the_holder_of_a_slot_is_told_with_what_may_be_swapped(session, world):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.board import Presence
 from app.domain.jobs import MemberRole
-from app.errors import QT_TRANSLATE_NOOP, Conflict, NeedsReason
+from app.errors import QT_TRANSLATE_NOOP, NeedsReason, SlotTaken
 from app.services.assignments import Candidate, TourSheet
 from app.services.board_reading import BoardContent
 from app.settings import Settings
@@ -207,7 +207,7 @@ def test_a_tours_page_shows_what_it_is_and_asks_for_the_change_only(qtbot):
     (change,) = asked
     assert (change.driver_id, change.vehicle_id, change.label) == (uid(2), uid(31), "Nord")
     assert [(member.role, member.key) for member in change.members] == [("loader", uid(1))]
-    dialog.refuse(Conflict("x", constraint="booking_free"))
+    dialog.refuse(SlotTaken(""))
     assert dialog.save.isEnabled()  # what was typed is still there
     assert dialog.label.text() == "Nord"
 

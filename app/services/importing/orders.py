@@ -6,17 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.domain import normal
 from app.domain.jobs import TRAITS, JobStatus, JobType
 from app.domain.normal import Unreadable, clean, fold
+from app.errors import SlotTaken
 from app.ids import new_id
 from app.models.fleet import Material
 from app.models.parties import Acceptance, Outlet, OutletMaterial
 from app.models.planning import Job
+from app.refusals import refusal_of
 from app.services import gate
+from app.services.holders import holder_of
 from app.services.importing.book import Book
 from app.services.importing.fleet import known_type
 from app.services.importing.jobs import job_type
@@ -224,7 +227,7 @@ def write_orders(session: Session, plan: Plan, tell: Tell) -> int:
                 place_jobs(session, [row.values["id"]], row.values["_driver"], row.values["_start"])
             added += 1
         except DBAPIError as error:
-            plan.refuse(row.ref, _refusal(error))
+            plan.refuse(row.ref, _refusal(session, error))
         tell(added, len(new))
     return added
 
@@ -233,10 +236,12 @@ def _unheard(done: int, total: int) -> None:
     del done, total
 
 
-def _refusal(error: DBAPIError) -> str:
+def _refusal(session: Session, error: DBAPIError) -> str:
     """Return why a row could not be planned, in French; an error that is none of ours is raised again."""
     if sentences := gate.sentences(error):
         return sentences.replace("\n", " ")
-    if not isinstance(error, IntegrityError):
+    taken = refusal_of(error)
+    if not isinstance(taken, SlotTaken):
         raise error
-    return "Ce créneau est déjà pris."
+    holder = holder_of(session, taken)
+    return f"Ce créneau est déjà pris\u00a0: {holder.label}." if holder else "Ce créneau est déjà pris."

@@ -1,7 +1,6 @@
 """What a person asks of the board, carried out: sent, explained where it is refused, and taken back."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -12,11 +11,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.domain.board import Bar, CopyAsked, MoveAsked, Place, PlaceAsked, ResizeAsked, UnplanAsked
-from app.errors import AppError, Conflict, NeedsReason, Refused, Unavailable
+from app.errors import AppError, NeedsReason, Refused, SlotTaken, Unavailable
 from app.ids import new_id
-from app.services import copies, gate, histories, planning, ways_out
+from app.services import copies, gate, planning, ways_out
 from app.services.board_reading import BoardContent
-from app.services.holders import Holder, first_holder
+from app.services.holders import Holder, holder_of
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.backlog import BacklogPanel
@@ -149,11 +148,7 @@ class Carrier(QObject):
         mine, there = self.real_ids([bar.id, other.id])
         place = Place(mine, bar.version, other.row_id, other.start, other.end)
         call = partial(ways_out.swap_stops, place=place, other_id=there, other_version=other.version)
-        wanted = [
-            (other.row_id, other.start, other.start + (bar.end - bar.start)),
-            (bar.row_id, bar.start, bar.start + (other.end - other.start)),
-        ]
-        self.send(call, "stop.swap", Errand(self, self.tr("swap of two jobs"), 0, wanted, [mine, there]))
+        self.send(call, "stop.swap", Errand(self, self.tr("swap of two jobs"), 0, [mine, there], 2))
 
     @Slot()
     def undo(self) -> None:
@@ -177,40 +172,34 @@ class Carrier(QObject):
 
     @Slot(object)
     def _on_move_asked(self, asked: MoveAsked) -> None:
-        wanted = [(place.row_id, place.start, place.end) for place in asked.places]
         places = self._real(asked.places)
         call = partial(planning.move_stops, places=places)
         label = self.tr("move of %n job(s)", "", len(places))
-        errand = Errand(self, label, asked.token, wanted, [place.bar_id for place in places], request=asked)
+        moving = [place.bar_id for place in places]
+        errand = Errand(self, label, asked.token, moving, len(places), request=asked)
         self.send(call, "stop.move", errand)
 
     @Slot(object)
     def _on_copy_asked(self, asked: CopyAsked) -> None:
         places = self._real(asked.places)
-        wanted = [(place.row_id, place.start, place.end) for place in places]
         label = self.tr("copy of %n job(s)", "", len(places))
-        errand = Errand(self, label, asked.token, wanted, ())
+        errand = Errand(self, label, asked.token, count=len(places))
         self.send(partial(copies.copy_stops, places=places), "stop.copy", errand)
 
     @Slot(object)
     def _on_resize_asked(self, asked: ResizeAsked) -> None:
         (place,) = self._real([asked.place])
         call = partial(planning.resize_stop, place=place)
-        wanted = [(place.row_id, place.start, place.end)]
-        errand = Errand(self, self.tr("new duration"), asked.token, wanted, [place.bar_id])
+        errand = Errand(self, self.tr("new duration"), asked.token, [place.bar_id])
         self.send(call, "stop.resize", errand)
 
     @Slot(object)
     def _on_place_asked(self, asked: PlaceAsked) -> None:
-        known = {job.id: job for job in self._content.backlog} if self._content else {}
-        minutes = sum(known[job_id].minutes for job_id in asked.job_ids if job_id in known)
-        end = asked.start + dt.timedelta(minutes=max(minutes, 1))
         call = partial(planning.place_jobs, job_ids=asked.job_ids, row_id=asked.row_id, start=asked.start)
         label = self.tr("placing of %n job(s)", "", len(asked.job_ids))
         self._placing[asked.token] = asked.job_ids
         self._hide_placed()
-        wanted = [(asked.row_id, asked.start, end)]
-        errand = Errand(self, label, asked.token, wanted, asked.job_ids, request=asked)
+        errand = Errand(self, label, asked.token, asked.job_ids, request=asked)
         self.send(call, "stop.place", errand)
 
     @Slot(object)
@@ -268,11 +257,8 @@ class Carrier(QObject):
             self._refuse(errand, said(error))
             if len(words) > 1 or errand.refused is not None:
                 show_refused(self._host, error.findings)
-        elif isinstance(error, Conflict) and "constraint" in error.holes and isinstance(errand, Turn):
-            call = partial(_undo_holder, operation=errand.action[0])
-            self._tasks.read(call, errand.explained, errand.unexplained)
-        elif isinstance(error, Conflict) and "constraint" in error.holes and errand.wanted:
-            call = partial(first_holder, wanted=errand.wanted, moving=errand.moving)
+        elif isinstance(error, SlotTaken):
+            call = partial(holder_of, taken=error, moving=errand.moving)
             self._tasks.read(call, errand.explained, errand.unexplained)
         else:
             self._refuse(errand, said(error))
@@ -290,14 +276,13 @@ class Carrier(QObject):
     @Slot(object, object)
     def _on_explained(self, errand: Errand, holder: Holder | None) -> None:
         """Say who holds the slot, and what can be done instead."""
-        slot_was_taken = isinstance(errand.error, Conflict) and "constraint" in errand.error.holes
-        if holder is None and slot_was_taken and errand.tries < TRIES:
+        if holder is None and errand.tries < TRIES:
             errand.tries += 1  # whoever held it is gone by now
             self._send_again(errand, errand.reason)
         elif holder is not None:
             self._refuse(errand, self._sentence(holder))
             self._offer_ways(errand, holder)
-        elif slot_was_taken and len(errand.wanted) > 1:
+        elif errand.count > 1:
             words = self.tr("Together they do not fit there: they would overlap. Move them one by one.")
             self._refuse(errand, words)
         elif errand.error is not None:
@@ -331,7 +316,6 @@ class Carrier(QObject):
         call: Callable[..., Any]
         if isinstance(asked, MoveAsked):
             (place,) = self._real(asked.places)
-            wanted = [(place.row_id, place.start, place.end)]
             if way == "swap" and holder.key is not None:
                 call = partial(
                     ways_out.swap_stops,
@@ -339,13 +323,12 @@ class Carrier(QObject):
                     other_id=holder.key,
                     other_version=holder.stop_version,
                 )
-                errand = Errand(self, self.tr("swap of two jobs"), 0, wanted, [place.bar_id, holder.key])
+                errand = Errand(self, self.tr("swap of two jobs"), 0, [place.bar_id, holder.key], 2)
                 self.send(call, "stop.swap", errand)
                 return
             call = partial(ways_out.move_beside, place=place, holder=holder, side=side)
-            self.send(call, "stop.beside", Errand(self, first.label, 0, wanted, first.moving))
+            self.send(call, "stop.beside", Errand(self, first.label, 0, first.moving))
         elif isinstance(asked, PlaceAsked):
-            wanted = list(first.wanted)
             if way == "swap" and holder.key is not None:
                 call = partial(
                     ways_out.take_place,
@@ -354,13 +337,13 @@ class Carrier(QObject):
                     other_id=holder.key,
                     other_version=holder.stop_version,
                 )
-                errand = Errand(self, first.label, 0, wanted, [*asked.job_ids, holder.key])
+                errand = Errand(self, first.label, 0, [*asked.job_ids, holder.key], 2)
                 self.send(call, "stop.swap", errand)
                 return
             call = partial(
                 ways_out.place_beside, job_ids=asked.job_ids, row_id=asked.row_id, holder=holder, side=side
             )
-            self.send(call, "stop.place", Errand(self, first.label, 0, wanted, asked.job_ids))
+            self.send(call, "stop.place", Errand(self, first.label, 0, asked.job_ids))
 
     def _refuse(self, errand: Errand, text: str) -> None:
         self._forget(errand)
@@ -410,8 +393,3 @@ class Carrier(QObject):
     def _hide_placed(self) -> None:
         """Keep the jobs out of the backlog whose place was asked for."""
         self._backlog.hide_jobs({job_id for job_ids in self._placing.values() for job_id in job_ids})
-
-
-def _undo_holder(session: Any, operation: UUID) -> Holder | None:
-    """Return who holds what an undo would take back."""
-    return next(iter(histories.undo_holders(session, operation)), None)

@@ -1,6 +1,5 @@
 """What is on its way to the database: each errand knows what it was sent for when the answer comes."""
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,9 +10,6 @@ from app.domain.board import MoveAsked, PlaceAsked
 from app.errors import AppError
 from app.ids import new_id
 from app.services.holders import Holder
-
-Wanted = tuple[UUID, dt.datetime, dt.datetime]
-"""A slot that is needed: a row, its start and its end."""
 
 Done = tuple[UUID, str]
 """An action that was done: its operation, and what it did in words."""
@@ -29,8 +25,8 @@ class Errand(QObject):
         parent: Who sends it.
         label: What it does, in words, for the undo button.
         token: The canvas's number of the question; 0 where it asked none.
-        wanted: The slots that it needs.
         moving: The stops or jobs that it moves.
+        count: How many bars it puts somewhere, where they might overlap each other.
         success: What to say when it is done; nothing where the board shows it.
         request: What was asked of the canvas, where another place may be offered for it.
         told: Told the database's answer, where more is to be done with it.
@@ -51,8 +47,8 @@ class Errand(QObject):
         parent: QObject,
         label: str,
         token: int = 0,
-        wanted: Sequence[Wanted] = (),
         moving: Sequence[UUID] = (),
+        count: int = 1,
         success: str = "",
         request: MoveAsked | PlaceAsked | None = None,
         told: Callable[[Any], None] | None = None,
@@ -60,7 +56,7 @@ class Errand(QObject):
     ) -> None:
         super().__init__(parent)
         self.label, self.token, self.success = label, token, success
-        self.wanted, self.moving = tuple(wanted), tuple(moving)
+        self.moving, self.count = tuple(moving), count
         self.request, self.told, self.refused = request, told, refused
         self.op = new_id()
         self.error: AppError | None = None

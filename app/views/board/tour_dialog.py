@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.jobs import MemberRole
-from app.errors import AppError, Conflict
+from app.errors import AppError, SlotTaken
 from app.services import assignments
 from app.services.assignments import Candidate, Member, TourChange, TourSheet
 from app.tasks import Tasks
@@ -266,7 +266,7 @@ class TourDialog(QDialog):
         self.save.setEnabled(True)
         change = self.wanted()
         self._band.say(said(error))
-        if isinstance(error, Conflict) and "constraint" in error.holes and change is not None:
+        if isinstance(error, SlotTaken) and change is not None:
             self._tasks.read(
                 partial(assignments.tour_holders, change=change), self._show_holders, self._show_error
             )
