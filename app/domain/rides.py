@@ -13,7 +13,7 @@ from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.domain.board import day_start
+from app.domain.axis import day_start
 from app.domain.jobs import TRAITS, JobType
 from app.domain.travel import Point, road_distance_m, travel_minutes
 

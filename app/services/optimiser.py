@@ -34,7 +34,7 @@ from pyvrp import (
     solve,
 )
 
-from app.domain.board import day_start
+from app.domain.axis import day_start
 from app.domain.rides import (
     Placed,
     Plan,

@@ -39,7 +39,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from app.domain.board import ZONE, Band, Bar, BoardDay, Row, Tour, to_instant, to_seconds
+from app.domain.axis import ZONE, to_instant, to_seconds
+from app.domain.board import Band, Bar, BoardDay, Row, Tour
 from app.domain.preview import Wish
 from app.rubbish import Collector
 from app.views import style

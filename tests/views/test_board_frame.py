@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter, QPixmap, 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.domain.board import Band, BoardDay, Presence, Row, day_start, to_instant
+from app.domain.axis import day_start, to_instant
+from app.domain.board import Band, BoardDay, Presence, Row
 from app.views.board.metrics import Metrics
 from app.views.board.painting import BoardPainter, draw_touched
 from app.views.board.palette import CATEGORY_LOOKS, board_palette

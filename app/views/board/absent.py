@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.board import Row, day_start
+from app.domain.axis import day_start
+from app.domain.board import Row
 from app.domain.rides import Plan, difference
 from app.errors import AppError, Conflict
 from app.services import settling

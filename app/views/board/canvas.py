@@ -22,24 +22,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from app.domain.board import (
-    HOUR_S,
-    Bar,
-    BoardDay,
-    CopyAsked,
-    Ints,
-    MoveAsked,
-    PlaceAsked,
-    ResizeAsked,
-    TimeAxis,
-    Tour,
-    UnplanAsked,
-    day_start,
-    local,
-    snap,
-    to_instant,
-    to_seconds,
-)
+from app.domain.axis import HOUR_S, Ints, TimeAxis, day_start, local, snap, to_instant, to_seconds
+from app.domain.board import Bar, BoardDay, CopyAsked, MoveAsked, PlaceAsked, ResizeAsked, Tour, UnplanAsked
 from app.domain.normal import fold
 from app.views import style
 from app.views.board.bubble import Bubble

@@ -8,21 +8,9 @@ from uuid import UUID
 
 import numpy as np
 
-from app.domain.board import (
-    HOUR_S,
-    Band,
-    Bar,
-    BarColumns,
-    BoardDay,
-    Ints,
-    Row,
-    RowLayout,
-    Tour,
-    day_loads,
-    day_start,
-    seconds_of,
-    to_seconds,
-)
+from app.domain.axis import HOUR_S, Ints, day_start, seconds_of, to_seconds
+from app.domain.board import Band, Bar, BoardDay, Row, Tour
+from app.domain.layout import BarColumns, RowLayout, day_loads
 from app.domain.preview import LoadStep
 from app.views.board.metrics import Metrics
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, STATUSES

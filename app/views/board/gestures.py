@@ -9,19 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from app.domain.board import (
-    BacklogJob,
-    Band,
-    Bar,
-    CopyAsked,
-    MoveAsked,
-    Place,
-    PlaceAsked,
-    ResizeAsked,
-    packed,
-    snap,
-    to_instant,
-)
+from app.domain.axis import packed, snap, to_instant
+from app.domain.board import BacklogJob, Band, Bar, CopyAsked, MoveAsked, Place, PlaceAsked, ResizeAsked
 from app.domain.jobs import JobStatus
 from app.domain.preview import Planner, Wish
 from app.views.board.data import DayData

@@ -17,8 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.domain.board import Group, Row, local
+from app.domain.axis import local
+from app.domain.board import Row
 from app.domain.calendar import holiday_name
+from app.domain.layout import Group
 from app.views.board.labels import clock, duration, long_day, short_day
 from app.views.board.painting import draw_touched
 from app.views.board.palette import BoardPalette, mixed

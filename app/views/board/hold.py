@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app import rubbish
+from app.domain.axis import to_seconds
 from app.domain.board import (
     BacklogJob,
     Bar,
@@ -21,7 +22,6 @@ from app.domain.board import (
     PlaceAsked,
     ResizeAsked,
     UnplanAsked,
-    to_seconds,
 )
 from app.domain.preview import SEVERITIES, Planner, Preview
 from app.views.board.bubble import Said

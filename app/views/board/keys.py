@@ -5,7 +5,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
-from app.domain.board import to_seconds
+from app.domain.axis import to_seconds
 from app.views.board.gestures import Manner, MoveBars, ResizeBar
 from app.views.board.hold import FINE_MIN, STEP_MIN, Hold
 

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from app.domain.board import Bar, local, to_seconds
+from app.domain.axis import local, to_seconds
+from app.domain.board import Bar
 from app.domain.preview import Preview
 from app.errors import QT_TRANSLATE_NOOP
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.domain.board import BarColumns, density
+from app.domain.layout import BarColumns, density
 from app.views.board.palette import STATUSES, BoardPalette
 from app.views.board.sight import Sight
 

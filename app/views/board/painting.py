@@ -7,7 +7,9 @@ import numpy as np
 from PySide6.QtCore import QLine, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPolygon, QRegion, QStaticText
 
-from app.domain.board import HOUR_S, BarColumns, Ints, Presence, Tour
+from app.domain.axis import HOUR_S, Ints
+from app.domain.board import Presence, Tour
+from app.domain.layout import BarColumns
 from app.views.board.data import BROKEN, FULL, LoadMark
 from app.views.board.labels import kind_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.board import ZONE, Row, day_start, local, to_instant, to_seconds
+from app.domain.axis import ZONE, day_start, local, to_instant, to_seconds
+from app.domain.board import Row
 from app.views import style
 
 

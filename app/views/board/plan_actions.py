@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from app.domain.board import BacklogJob, Bar, Row, Tour, day_start, days_between
+from app.domain.axis import day_start, days_between
+from app.domain.board import BacklogJob, Bar, Row, Tour
 from app.services import assignments, copies, planning
 from app.services.assignments import TourChange
 from app.services.board_reading import BoardContent

@@ -9,8 +9,10 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetrics
 
-from app.domain.board import HOUR_S, Ints, Presence, TimeAxis, assigned, closed_spans, ticks, to_seconds
+from app.domain.axis import HOUR_S, Ints, TimeAxis, closed_spans, ticks, to_seconds
+from app.domain.board import Presence
 from app.domain.calendar import holiday_name
+from app.domain.layout import assigned
 from app.views.board.data import DayData
 from app.views.board.metrics import Metrics
 from app.views.board.palette import CATEGORY_LOOKS, FIRST_TECHNICAL, STATUSES

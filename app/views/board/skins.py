@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
-from app.domain.board import BarColumns
+from app.domain.layout import BarColumns
 from app.views.board.metrics import Metrics
 from app.views.board.palette import (
     ICON_OF_KIND,

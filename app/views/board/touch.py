@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, QTimer, Slot
 from PySide6.QtGui import QEventPoint, QTouchEvent
 
-from app.domain.board import to_seconds
+from app.domain.axis import to_seconds
 from app.views.board.gestures import MoveBars
 
 if TYPE_CHECKING:

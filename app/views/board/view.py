@@ -17,7 +17,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from app.domain.board import Tour, local, to_instant, to_seconds
+from app.domain.axis import local, to_instant, to_seconds
+from app.domain.board import Tour
 from app.domain.preview import LoadStep
 from app.views.board.canvas import ZOOM_STEP
 from app.views.board.gestures import MoveBars, PlaceJobs, ResizeBar
