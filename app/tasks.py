@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from shiboken6 import isValid
 from sqlalchemy.orm import Session
 
 from app.db import Change, Database, Feed, new_id
@@ -390,7 +391,9 @@ class Tasks(QObject):
                 self.crashed.emit(value)
             return
         method = receiver()
-        if method is not None:
+        if method is not None and isValid(
+            method.__self__
+        ):  # a window that was closed may outlive itself in Python
             method(value)
 
     @Slot(object)

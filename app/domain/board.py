@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 
+from app.domain.jobs import StopKind
 from app.domain.preview import LoadStep
-
-TECHNICAL_KINDS = ("DEPOT", "LOAD_EMPTY", "OUTLET", "BREAK", "FUEL", "WASH")
-"""Stops that a tour needs for itself; they serve no job."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Bar:
 
     Attributes:
         status: The state of the job, a name of `JobStatus`.
-        kind: A name of `JobType`, or one of `TECHNICAL_KINDS`.
+        kind: A name of `JobType`, or one of `TECHNICAL_MINUTES`.
         material: The key of the material's colour; empty where none applies.
         note: What went wrong or must be known, in one sentence.
         customer: The key of the customer's colour; empty where none applies.
@@ -221,8 +219,35 @@ class PlaceAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class NewStop:
+    """A stop that a tour needs for itself, as somebody wants it.
+
+    Attributes:
+        kind: One of `TECHNICAL_MINUTES`.
+        row_id: The driver or vehicle whose tour of that day gets it.
+        outlet_id: Where to, for an outlet run and for nothing else.
+        tour_id: The tour that is meant, where two of the row lie as near.
+    """
+
+    kind: StopKind
+    row_id: UUID
+    start: dt.datetime
+    minutes: int
+    outlet_id: UUID | None = None
+    tour_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddAsked:
+    """A stop is wanted that the tour needs for itself."""
+
+    token: int
+    stop: NewStop
+
+
+@dataclass(frozen=True, slots=True)
 class UnplanAsked:
-    """Bars are wanted back in the backlog; `versions` are those the person saw, bar by bar."""
+    """Bars are wanted off the board; `versions` are those the person saw, bar by bar."""
 
     token: int
     bar_ids: tuple[UUID, ...]

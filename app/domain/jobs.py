@@ -114,6 +114,21 @@ TRAITS: dict[JobType, JobTraits] = {
 }
 
 
+TECHNICAL_MINUTES: dict[StopKind, int] = {
+    StopKind.OUTLET: 25,
+    StopKind.DEPOT: 15,
+    StopKind.LOAD_EMPTY: 15,
+    StopKind.BREAK: 45,
+    StopKind.FUEL: 15,
+    StopKind.WASH: 30,
+}
+"""Stops that a tour needs for itself, which serve no job, and how long each takes, to start a plan with.
+
+An outlet counts both weighings. Source: domain usage, 15 to 45; for the break, Regulation (EC) 561/2006,
+art. 7.
+"""
+
+
 class EventKind(StrEnum):
     """What a driver's phone tells."""
 

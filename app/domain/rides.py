@@ -14,12 +14,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.domain.axis import day_start
-from app.domain.jobs import TRAITS, JobType
+from app.domain.jobs import TECHNICAL_MINUTES, TRAITS, JobType, StopKind
 from app.domain.travel import Point, road_distance_m, travel_minutes
 
 PARIS = ZoneInfo("Europe/Paris")
-OUTLET_MINUTES = 25
-"""How long a truck stands at an outlet, both weighings included. Source: domain usage, 15 to 45."""
+OUTLET_MINUTES = TECHNICAL_MINUTES[StopKind.OUTLET]
+"""How long a truck stands at an outlet."""
 
 Hours = tuple[tuple[tuple[int, int], ...], ...]
 """For each day from Monday to Sunday, the opening hours as minutes after midnight; empty: always open."""

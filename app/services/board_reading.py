@@ -17,11 +17,11 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session, aliased
 
 from app.domain import board
-from app.domain.jobs import JobStatus
+from app.domain.jobs import TRAITS, JobStatus, JobType, StopKind
 from app.models.base import bounds
 from app.models.field import JobTicket
 from app.models.fleet import Absence, Container, ContainerType, Driver, Material, Vehicle
-from app.models.parties import Customer, Depot, Outlet, Site
+from app.models.parties import Customer, Depot, Outlet, OutletMaterial, Site
 from app.models.planning import Job, Stop, Tour, TourMember
 from app.services import gate
 from app.services.rulings import Ruling, rulings_of_days, told, worst
@@ -53,6 +53,15 @@ class BoardContent:
     backlog: tuple[board.BacklogJob, ...]
     read_at: dt.datetime
     aliases: Mapping[UUID, UUID] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletChoice:
+    """An outlet, and whether it takes what is on board."""
+
+    id: UUID
+    name: str
+    accepts: bool
 
 
 def paris_days(first: dt.date, last: dt.date) -> Range[dt.datetime]:
@@ -291,6 +300,42 @@ def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
         .outerjoin(Material, Material.id == Job.material_id)
         .outerjoin(outlet, outlet.id == Stop.outlet_id)
     )
+
+
+def outlets_for(session: Session, row_id: UUID, start: dt.datetime) -> list[OutletChoice]:
+    """Return the outlets, those first that take what a row has on board at an instant, in three queries."""
+    on_board: set[UUID] = set()
+    meant: set[UUID | None] = set()
+    for kind, job_type, material_id, outlet_id in session.execute(
+        select(Stop.kind, Job.type, Job.material_id, Job.outlet_id)
+        .join(Tour, Tour.id == Stop.tour_id)
+        .outerjoin(Job, Job.id == Stop.job_id)
+        .where(
+            Tour.day == start.astimezone(PARIS).date(),
+            or_(Tour.driver_id == row_id, Tour.vehicle_id == row_id),
+            func.lower(Stop.slot) < start,
+        )
+        .order_by(Stop.slot)
+    ):
+        if kind in (StopKind.OUTLET, StopKind.DEPOT):
+            on_board.clear()
+            meant.clear()
+        elif job_type is not None and material_id is not None and TRAITS[JobType(job_type)].goes_to_outlet:
+            on_board.add(material_id)
+            meant.add(outlet_id)
+    takes: dict[UUID, set[UUID]] = {}
+    for outlet_id, material_id in session.execute(
+        select(OutletMaterial.outlet_id, OutletMaterial.material_id)
+    ):
+        takes.setdefault(outlet_id, set()).add(material_id)
+    found = session.execute(
+        select(Outlet.id, Outlet.name, Outlet.city).where(Outlet.archived_at.is_(None)).order_by(Outlet.name)
+    )
+    choices = [
+        OutletChoice(key, " · ".join(filter(None, (name, city))), on_board <= takes.get(key, on_board))
+        for key, name, city in found
+    ]
+    return sorted(choices, key=lambda one: (not one.accepts, one.id not in meant))
 
 
 def _by_object(found: Iterable[Ruling]) -> dict[UUID, list[Ruling]]:

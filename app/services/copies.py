@@ -80,37 +80,26 @@ def duplicate_jobs(session: Session, job_ids: Sequence[UUID], day: dt.date) -> l
 
 
 def copy_stops(session: Session, places: Sequence[board.Place]) -> list[str]:
-    """Put the like of some bars' jobs at other places; the bars stay. Return the ids of the new stops.
+    """Put the like of some bars at other places, jobs and all; the bars stay. Return the new stops' ids.
 
     Raises:
         Conflict: A slot is taken.
-        RuleBroken: A bar is gone, or serves no job.
+        RuleBroken: A bar is gone.
     """
     hold_tours(session, [place.row_id for place in places], [place.start for place in places])
     found = session.execute(
-        select(Stop.id, Job)
-        .join(Job, Job.id == Stop.job_id)
+        select(Stop, Job)
+        .outerjoin(Job, Job.id == Stop.job_id)
         .where(Stop.id.in_([place.bar_id for place in places]))
     )
-    jobs = {key: job for key, job in found}  # noqa: C416 - rows are not pairs
+    stops = {stop.id: (stop, job) for stop, job in found}
     made = []
     for place in places:
-        job = jobs.get(place.bar_id)
-        if job is None:
+        if place.bar_id not in stops:
             raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This job is gone: look again."))
-        new = copied(session, job, wanted_on=place.start.astimezone(PARIS).date())
+        stop, job = stops[place.bar_id]
         tour = tour_for(session, place.row_id, place.start, place.end)
-        session.add(
-            Stop(
-                id=new.id,
-                tour_id=tour.id,
-                job_id=new.id,
-                kind=StopKind.JOB,
-                slot=Range(place.start, place.end),
-            )
-        )
-        session.flush()
-        made.append(str(new.id))
+        made.append(str(_add_like(session, stop, job, tour.id, place.start, place.end)))
     return made
 
 
@@ -212,19 +201,26 @@ def _copy_stop(
                     id=new_id(), tour_id=target.id, role=role, driver_id=driver_id, vehicle_id=vehicle_id
                 )
             )
-    new = copied(session, job, wanted_on=day) if job is not None else None
-    session.add(
-        Stop(
-            id=new.id if new is not None else new_id(),
-            tour_id=target.id,
-            job_id=new.id if new is not None else None,
-            kind=stop.kind,
-            outlet_id=stop.outlet_id,
-            slot=Range(start, end),
-        )
-    )
-    session.flush()
+    _add_like(session, stop, job, target.id, start, end)
     return target.id
+
+
+def _add_like(
+    session: Session, stop: Stop, job: Job | None, tour_id: UUID, start: dt.datetime, end: dt.datetime
+) -> UUID:
+    """Put the like of a stop into a tour, with a job of its own where it serves one; return its id."""
+    new = copied(session, job, wanted_on=start.astimezone(PARIS).date()) if job is not None else None
+    like = Stop(
+        id=new.id if new is not None else new_id(),
+        tour_id=tour_id,
+        job_id=new.id if new is not None else None,
+        kind=stop.kind,
+        outlet_id=stop.outlet_id,
+        slot=Range(start, end),
+    )
+    session.add(like)
+    session.flush()
+    return like.id
 
 
 def _left_out(

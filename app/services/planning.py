@@ -1,8 +1,8 @@
 """Every move on the planning board.
 
-A job stands in a tour as a stop; the stop bears the job's own id, since a job has one place at the most. Who
-holds which driver, vehicle or tour when is guarded by the database; here the tour that a drop means is found
-or made.
+A job stands in a tour as a stop; the stop bears the job's own id, since a job has one place at the most.
+Other stops serve the tour itself. Who holds which driver, vehicle or tour when is guarded by the database;
+here the tour that a drop means is found or made.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.domain import board
 from app.domain.jobs import JobStatus, StopKind
 from app.domain.travel import Point, road_distance_m, travel_minutes
-from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP, Conflict, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.fleet import Driver, Vehicle
 from app.models.parties import Site
@@ -185,6 +185,34 @@ def move_stops(session: Session, places: Sequence[board.Place]) -> None:
     gate.judge(session)
 
 
+def add_stop(session: Session, new: board.NewStop) -> str:
+    """Put a stop that serves no job into the tour of a row, or into a new one, and return its id.
+
+    Raises:
+        Conflict: The slot is taken.
+        InvalidInput: An outlet run without an outlet.
+        NeedsReason: A rule wants a reason (see `gate`).
+        RuleBroken: A rule forbids it there.
+    """
+    if new.kind == StopKind.OUTLET and new.outlet_id is None:
+        raise InvalidInput(
+            QT_TRANSLATE_NOOP("errors", "Choose the outlet that is driven to."), field="outlet"
+        )
+    hold_tours(session, [new.row_id], [new.start])
+    end = new.start + dt.timedelta(minutes=new.minutes)
+    stop = Stop(
+        id=new_id(),
+        tour_id=tour_for(session, new.row_id, new.start, end, new.tour_id).id,
+        kind=new.kind,
+        outlet_id=new.outlet_id,
+        slot=Range(new.start, end),
+    )
+    session.add(stop)
+    session.flush()
+    gate.judge(session)
+    return str(stop.id)
+
+
 def _driving_rows(session: Session, row_ids: set[UUID]) -> set[UUID]:
     """Return which of some rows are drivers or vehicles."""
     return {
@@ -203,6 +231,10 @@ def check_movable(stop: Stop) -> None:
         raise RuleBroken(
             QT_TRANSLATE_NOOP("errors", "The driver is there already: this stop stays where it is.")
         )
+    _check_released(stop)
+
+
+def _check_released(stop: Stop) -> None:
     if stop.pinned:
         raise RuleBroken(
             QT_TRANSLATE_NOOP("errors", "This stop is fixed in its place: release it before you move it.")
@@ -215,38 +247,55 @@ def resize_stop(session: Session, place: board.Place) -> None:
     Raises:
         Conflict: The slot is taken, or a colleague moved it meanwhile.
         NeedsReason: A rule wants a reason (see `gate`).
-        RuleBroken: It is gone from the board, or a rule forbids it there.
+        RuleBroken: It is gone from the board, fixed in its place, or a rule forbids it there.
     """
     hold_tours(session, (), (), [place.bar_id])
     stop = session.get(Stop, place.bar_id, with_for_update={"key_share": True})
     if stop is None:
         raise gone(session, place.bar_id)
+    _check_released(stop)  # one that has begun may still take longer
     check_unchanged(session, stop, place.version)
     stop.slot = Range(stop.slot.lower, place.end)
     gate.judge(session)
 
 
 def unplan_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[int]) -> None:
-    """Take jobs off the board and back to the backlog.
+    """Take stops off the board: their jobs go back to the backlog, what the tour needed for itself is gone.
 
     Raises:
         Conflict: A colleague changed one of the stops since it was read.
-        RuleBroken: A job has begun, or is gone from the board.
+        RuleBroken: One has begun, is fixed in its place, or is gone from the board.
     """
-    left: set[UUID] = set()
+    stops = seen_stops(session, bar_ids, versions)
+    for stop in stops:
+        check_movable(stop)
+    take_off(session, stops)
+
+
+def take_off(session: Session, stops: Sequence[Stop]) -> None:
+    """Take stops that are held off the board, wherever they are fixed: what they served is not wanted."""
+    left = {stop.tour_id for stop in stops}
+    for stop in stops:
+        session.delete(stop)
+    session.flush()
+    drop_empty(session, left)
+
+
+def seen_stops(session: Session, bar_ids: Sequence[UUID], versions: Sequence[int]) -> Sequence[Stop]:
+    """Hold stops and return them, once it is known that each is as it was seen.
+
+    Raises:
+        Conflict: A colleague changed one of the stops since it was read.
+        RuleBroken: One is gone from the board.
+    """
     seen = dict(zip(bar_ids, versions, strict=True))
     hold_tours(session, (), (), bar_ids)
     stops = session.scalars(held(bar_ids)).all()
     if len(stops) < len(seen):
         raise gone(session, _missing(bar_ids, stops))
     for stop in stops:
-        if stop.kind != StopKind.JOB:
-            continue  # what the tour needs for itself stays in it
         check_unchanged(session, stop, seen[stop.id])
-        left.add(stop.tour_id)
-        session.delete(stop)
-    session.flush()
-    drop_empty(session, left)
+    return stops
 
 
 def hold_tours(
@@ -323,13 +372,7 @@ def set_pinned(session: Session, bar_ids: Sequence[UUID], versions: Sequence[int
         Conflict: A colleague changed one of the stops since it was read.
         RuleBroken: One is gone from the board.
     """
-    seen = dict(zip(bar_ids, versions, strict=True))
-    hold_tours(session, (), (), bar_ids)
-    stops = session.scalars(held(bar_ids)).all()
-    if len(stops) < len(seen):
-        raise gone(session, _missing(bar_ids, stops))
-    for stop in stops:
-        check_unchanged(session, stop, seen[stop.id])
+    for stop in seen_stops(session, bar_ids, versions):
         stop.pinned = pinned
     session.flush()
 

@@ -587,7 +587,8 @@ def withdraw(session: Session, jobs: Sequence[Job]) -> None:
         return
     stops = session.scalars(select(Stop).where(Stop.job_id.in_([job.id for job in jobs]))).all()
     if stops:
-        planning.unplan_stops(session, [stop.id for stop in stops], [stop.version for stop in stops])
+        keys, versions = [stop.id for stop in stops], [stop.version for stop in stops]
+        planning.take_off(session, planning.seen_stops(session, keys, versions))
     for job in jobs:
         session.refresh(job)
         job.status = JobStatus.CANCELLED

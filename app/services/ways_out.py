@@ -16,12 +16,13 @@ from app.domain.jobs import StopKind
 from app.domain.travel import Point, road_distance_m, travel_minutes
 from app.errors import QT_TRANSLATE_NOOP, RuleBroken
 from app.models.base import bounds
-from app.models.parties import Site
+from app.models.parties import Outlet, Site
 from app.models.planning import Booking, Job, Stop, Tour
 from app.services.board_reading import paris_days
 from app.services.holders import Holder, tours_of_row
 from app.services.planning import (
     PARIS,
+    add_stop,
     check_movable,
     check_unchanged,
     drop_empty,
@@ -80,6 +81,20 @@ def place_beside(
     where = places.get(wanted[0].site_id) if wanted else None
     start = _room_beside(session, row_id, holder, side, length, where, job_ids)
     return place_jobs(session, job_ids, row_id, start)
+
+
+def add_beside(session: Session, new: board.NewStop, holder: Holder, side: Side) -> str:
+    """Put a stop that serves no job next to what holds the slot it was wanted in.
+
+    Raises:
+        RuleBroken: There is no such room that day.
+    """
+    hold_tours(session, [new.row_id], [holder.start])
+    outlet = session.get(Outlet, new.outlet_id) if new.outlet_id else None
+    where = (outlet.lat, outlet.lon) if outlet and outlet.lat is not None and outlet.lon is not None else None
+    length = dt.timedelta(minutes=new.minutes)
+    start = _room_beside(session, new.row_id, holder, side, length, where, ())
+    return add_stop(session, dataclasses.replace(new, start=start))
 
 
 def swap_stops(session: Session, place: board.Place, other_id: UUID, other_version: int) -> None:

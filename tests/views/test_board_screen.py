@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from app.services.board_reading import BoardContent
 from app.tasks import Tasks
 from app.views.board import plan_actions as actions_module
 from app.views.board.screen import BoardScreen
+from app.views.board.stop_dialog import StopDialog
 from tests.builders import DAY, World, at
 from tests.views.board_days import bar, job, small_day, uid
 from tests.views.fake_tasks import FakeTasks
@@ -65,6 +67,28 @@ class Planner:
             QApplication.processEvents()
         QTest.mouseRelease(view, LEFT, NONE, end)
 
+    def stop_dialog(self, ask):
+        """Return the dialog of a stop without a job that a gesture opens."""
+        ask()
+        self.qtbot.waitUntil(lambda: _stop_dialog(self.screen) is not None, timeout=5_000)
+        return _stop_dialog(self.screen)
+
+    def agree(self, dialog):
+        """Press Enter in a dialog and come back to the board."""
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        self.screen.activateWindow()
+        self.board.setFocus()
+        self.settled()
+        self.qtbot.waitUntil(self.screen.isActiveWindow, timeout=5_000)
+
+    def menu_at(self, point):
+        """Return the context menu that opens at a point of the board."""
+        view = self.board.viewport()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, view.mapToGlobal(point))
+        QApplication.sendEvent(view, event)
+        self.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=5_000)
+        return QApplication.activePopupWidget()
+
     def settled(self):
         self.qtbot.waitUntil(lambda: not self.board.is_waiting and not self.screen.pending, timeout=10_000)
 
@@ -74,6 +98,10 @@ class Planner:
             str(key): (str(driver), start.astimezone(dt.UTC))
             for key, driver, start in self.database.read(lambda session: session.execute(query).all())
         }
+
+
+def _stop_dialog(screen):
+    return next((found for found in screen.findChildren(StopDialog) if found.isVisible()), None)
 
 
 def _world(session):
@@ -180,6 +208,87 @@ def test_the_menu_tells_who_moved_a_stop_from_when_to_when(planner):
     planner.qtbot.waitUntil(lambda: len(story.lines()) == 3, timeout=10_000)
     assert "08:00 – 08:30 → 10:00 – 10:30" in story.lines()[0]
     assert story.lines()[1].startswith("Placed")
+
+
+def test_a_stop_without_a_job_is_added_by_key_behind_what_is_selected_and_deleted(planner):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    planner.board.select({_uuid(planner.first)}, _uuid(planner.first))
+    dialog = planner.stop_dialog(lambda: QTest.keyClick(planner.board, Qt.Key.Key_Insert))
+    QTest.keyClicks(dialog.kind, "Break")
+    assert not dialog.outlet.isVisible()
+    assert dialog.minutes.value() == 45
+    planner.agree(dialog)
+    (key,) = planner.stops().keys() - {planner.first}
+    assert planner.stops()[key] == (planner.driver, at(8.5))
+    planner.qtbot.waitUntil(lambda: not planner.board.bar_rect(_uuid(key)).isEmpty(), timeout=10_000)
+
+    planner.drag_bar(key, 2)
+    planner.settled()
+    assert planner.stops()[key] == (planner.driver, at(10.5))
+    planner.board.select({_uuid(key)}, _uuid(key))
+    words = [action.text() for action in planner.screen.menu_for(None).actions()]
+    assert "Remove from the tour" in words
+    assert "Split…" not in words
+    QTest.keyClick(planner.board, Qt.Key.Key_Delete)
+    planner.settled()
+    assert set(planner.stops()) == {planner.first}
+    QTest.keyClick(planner.board, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    planner.qtbot.waitUntil(lambda: key in planner.stops(), timeout=10_000)
+    planner.qtbot.waitUntil(lambda: not planner.board.bar_rect(_uuid(key)).isEmpty(), timeout=10_000)
+    planner.board.select({_uuid(key)}, _uuid(key))
+    QTest.keyClick(planner.board, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    story = planner.screen.history
+    planner.qtbot.waitUntil(lambda: len(story.lines()) == 4, timeout=10_000)
+    assert [line.split(" · ")[0] for line in story.lines()] == [
+        "Taken back",
+        "Removed from the tour",
+        "Moved",
+        "Added to the tour",
+    ]
+
+
+def test_where_the_pointer_stands_a_stop_is_proposed_and_a_taken_place_tells_by_whom(planner):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    there = planner.board.point_of(_uuid(planner.driver), at(8.25))
+    planner.board.select(())
+
+    def by_menu():
+        menu = planner.menu_at(planner.board.point_of(_uuid(planner.driver), at(12)))
+        {action.text(): action for action in menu.actions()}["Add a stop to the tour…"].trigger()
+        menu.close()
+
+    dialog = planner.stop_dialog(by_menu)
+    assert dialog.answer() == (_uuid(planner.driver), at(12))
+    planner.qtbot.waitUntil(lambda: dialog.outlet.count() == 1, timeout=10_000)
+    planner.agree(dialog)
+    assert sorted(start for _, start in planner.stops().values()) == [at(8), at(12)]
+
+    QTest.mouseMove(planner.board.viewport(), there)
+    dialog = planner.stop_dialog(lambda: QTest.keyClick(planner.board, Qt.Key.Key_Insert))
+    assert dialog.answer() == (_uuid(planner.driver), at(8.25))
+    QTest.keyClicks(dialog.kind, "Break")
+    planner.agree(dialog)
+    assert "Menuiserie Delmas" in planner.board.bubble_text
+    assert "Claire Fabre" in planner.board.bubble_text
+    QTest.mouseClick(planner.screen.carrier.ways.button("after"), LEFT)
+    planner.qtbot.waitUntil(lambda: len(planner.stops()) == 3, timeout=10_000)
+    assert at(8.5) in [start for _, start in planner.stops().values()]
+
+
+def test_a_fixed_stop_is_not_deleted_and_says_why(planner):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    planner.board.select({_uuid(planner.first)}, _uuid(planner.first))
+    QTest.keyClick(
+        planner.board, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    planner.qtbot.waitUntil(lambda: planner.board.selected_bars()[0].pinned, timeout=10_000)
+    QTest.keyClick(planner.board, Qt.Key.Key_Delete)
+    planner.settled()
+    assert "fixed in its place" in planner.board.bubble_text
+    assert set(planner.stops()) == {planner.first}
 
 
 # --- without one

@@ -9,13 +9,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.domain.jobs import TRAITS, JobType
+from app.domain.jobs import TECHNICAL_MINUTES, TRAITS, JobType, StopKind
 from app.domain.travel import Point, road_distance_m, travel_minutes
 from app.services.demo import words
 from app.services.demo.world import PARIS, Box, Crew, Material, Outlet, Site, World, at
 
-OUTLET_MINUTES = 25
-BREAK_MINUTES = 45
+OUTLET_MINUTES = TECHNICAL_MINUTES[StopKind.OUTLET]
+BREAK_MINUTES = TECHNICAL_MINUTES[StopKind.BREAK]
 START_MINUTES = 5 * 60 + 30
 LAST_START_MINUTES = 14 * 60
 FAR_MINUTES = 40

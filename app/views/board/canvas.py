@@ -23,7 +23,17 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.domain.axis import HOUR_S, Ints, TimeAxis, day_start, local, snap, to_instant, to_seconds
-from app.domain.board import Bar, BoardDay, CopyAsked, MoveAsked, PlaceAsked, ResizeAsked, Tour, UnplanAsked
+from app.domain.board import (
+    AddAsked,
+    Bar,
+    BoardDay,
+    CopyAsked,
+    MoveAsked,
+    PlaceAsked,
+    ResizeAsked,
+    Tour,
+    UnplanAsked,
+)
 from app.domain.normal import fold
 from app.views import style
 from app.views.board.bubble import Bubble
@@ -54,7 +64,11 @@ _REST_MS = 200
 MANY_BARS = 60
 """If more bars than these look otherwise, the whole window is painted anew."""
 
-Request = MoveAsked | CopyAsked | ResizeAsked | PlaceAsked | UnplanAsked
+Request = MoveAsked | CopyAsked | ResizeAsked | PlaceAsked | AddAsked | UnplanAsked
+
+
+Spot = tuple[UUID, dt.datetime]
+"""An instant of a row, by the row's id."""
 
 
 @dataclass(slots=True)
@@ -99,7 +113,10 @@ class Canvas(Counting, QAbstractScrollArea):
     """Jobs of the backlog are wanted on a row: a `PlaceAsked`."""
 
     unplan_asked = Signal(object)
-    """Bars are wanted back in the backlog: an `UnplanAsked`."""
+    """Bars are wanted off the board: an `UnplanAsked`."""
+
+    add_asked = Signal(object)
+    """A stop is wanted that the tour needs for itself: an `AddAsked`."""
 
     copy_asked = Signal(object)
     """The like of some bars is wanted elsewhere: a `CopyAsked`."""
@@ -122,8 +139,8 @@ class Canvas(Counting, QAbstractScrollArea):
     selection_changed = Signal()
     """Other bars are selected."""
 
-    menu_asked = Signal(QPoint, object)
-    """The context menu is wanted at a point of the screen; the `Tour` under it, or None."""
+    menu_asked = Signal(QPoint, object, object)
+    """The context menu is wanted at a point of the screen; the `Tour` and the `Spot` under it, or None."""
 
     def __init__(
         self,

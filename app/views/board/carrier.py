@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.domain.board import Bar, CopyAsked, MoveAsked, Place, PlaceAsked, ResizeAsked, UnplanAsked
+from app.domain.board import AddAsked, Bar, CopyAsked, MoveAsked, Place, PlaceAsked, ResizeAsked, UnplanAsked
 from app.errors import AppError, NeedsReason, Refused, SlotTaken, Unavailable
 from app.ids import new_id
 from app.services import copies, gate, planning, ways_out
@@ -98,6 +98,7 @@ class Carrier(QObject):
         board.resize_asked.connect(self._on_resize_asked)
         board.place_asked.connect(self._on_place_asked)
         board.unplan_asked.connect(self._on_unplan_asked)
+        board.add_asked.connect(self._on_add_asked)
         board.copy_asked.connect(self._on_copy_asked)
 
     def show(self, content: BoardContent) -> None:
@@ -208,8 +209,19 @@ class Carrier(QObject):
         aliases = self._content.aliases if self._content else {}
         stops = {aliases.get(key, key): version for key, version in bars.items()}
         call = partial(planning.unplan_stops, bar_ids=tuple(stops), versions=tuple(stops.values()))
-        label = self.tr("return of %n job(s) to the backlog", "", len(asked.bar_ids))
-        self.send(call, "stop.unplan", Errand(self, label, asked.token))
+        shown = self._content.day.bars if self._content else ()
+        technical = {bar.id for bar in shown if bar.job_id is None}.intersection(stops)
+        if technical:
+            label = self.tr("removal of %n stop(s)", "", len(stops))
+        else:
+            label = self.tr("return of %n job(s) to the backlog", "", len(asked.bar_ids))
+        kind = "stop.remove" if len(technical) == len(stops) else "stop.unplan"
+        self.send(call, kind, Errand(self, label, asked.token))
+
+    @Slot(object)
+    def _on_add_asked(self, asked: AddAsked) -> None:
+        errand = Errand(self, self.tr("new stop in a tour"), asked.token, request=asked)
+        self.send(partial(planning.add_stop, new=asked.stop), "stop.add", errand)
 
     # --- answers
 
@@ -328,6 +340,9 @@ class Carrier(QObject):
                 return
             call = partial(ways_out.move_beside, place=place, holder=holder, side=side)
             self.send(call, "stop.beside", Errand(self, first.label, 0, first.moving))
+        elif isinstance(asked, AddAsked):
+            call = partial(ways_out.add_beside, new=asked.stop, holder=holder, side=side)
+            self.send(call, "stop.add", Errand(self, first.label))
         elif isinstance(asked, PlaceAsked):
             if way == "swap" and holder.key is not None:
                 call = partial(

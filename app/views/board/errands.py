@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.domain.board import MoveAsked, PlaceAsked
+from app.domain.board import AddAsked, MoveAsked, PlaceAsked
 from app.errors import AppError
 from app.ids import new_id
 from app.services.holders import Holder
@@ -50,7 +50,7 @@ class Errand(QObject):
         moving: Sequence[UUID] = (),
         count: int = 1,
         success: str = "",
-        request: MoveAsked | PlaceAsked | None = None,
+        request: MoveAsked | PlaceAsked | AddAsked | None = None,
         told: Callable[[Any], None] | None = None,
         refused: Callable[[AppError], None] | None = None,
     ) -> None:

@@ -35,6 +35,8 @@ _WORDS = {
     "stop.beside": QT_TRANSLATE_NOOP("StopHistory", "Moved"),
     "stop.swap": QT_TRANSLATE_NOOP("StopHistory", "Swapped"),
     "stop.resize": QT_TRANSLATE_NOOP("StopHistory", "New duration"),
+    "stop.add": QT_TRANSLATE_NOOP("StopHistory", "Added to the tour"),
+    "stop.remove": QT_TRANSLATE_NOOP("StopHistory", "Removed from the tour"),
     "stop.unplan": QT_TRANSLATE_NOOP("StopHistory", "Back to the backlog"),
     "stop.split": QT_TRANSLATE_NOOP("StopHistory", "Split"),
     "stop.copy": QT_TRANSLATE_NOOP("StopHistory", "Copied"),

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QWidget
 from app import rubbish
 from app.domain.axis import to_seconds
 from app.domain.board import (
+    AddAsked,
     BacklogJob,
     Bar,
     BoardDay,
     CopyAsked,
     MoveAsked,
+    NewStop,
     PlaceAsked,
     ResizeAsked,
     UnplanAsked,
@@ -27,8 +29,10 @@ from app.domain.preview import SEVERITIES, Planner, Preview
 from app.views.board.bubble import Said
 from app.views.board.canvas import Asked
 from app.views.board.frame import Frame
-from app.views.board.gestures import Gesture, Manner, MoveBars, Obstacle, PlaceJobs
-from app.views.board.labels import difference, kind_label, span
+from app.views.board.gestures import Gesture, Manner, MoveBars, Obstacle, PlaceJobs, Wanted
+from app.views.board.labels import difference, kind_label, span, unplan_label
+from app.views.board.palette import KINDS
+from app.views.board.skins import TECHNICAL
 
 STEP_MIN = 15
 """What a bar snaps to, in minutes; with Shift, and close up, `FINE_MIN`."""
@@ -132,6 +136,15 @@ class Hold(Frame):
         gesture.point_to(row, to_seconds(start), 1)
         self._begin(gesture)
         self._commit()
+
+    def add_stop(self, new: NewStop, title: str = "") -> None:
+        """Ask for a stop that a tour needs for itself; `title` is what its bar says besides its kind."""
+        row = self._sight.data.columns.row_index(new.row_id)
+        if row is not None:
+            token, start = next(self._tokens), to_seconds(new.start)
+            kind, end = KINDS[new.kind], start + new.minutes * 60
+            want = Wanted(None, None, row, start, end, TECHNICAL, kind, title, "")
+            self._ask(token, Asked(AddAsked(token, new), (), ((new.row_id, want),)))
 
     def move_selected(self, row_id: UUID, start: dt.datetime) -> None:
         """Ask to move the selected bars so that the first of them begins on a row at an instant."""
@@ -301,7 +314,7 @@ class Hold(Frame):
             return False
         self._show_nothing()
         edge = min(max(point.x(), 0), self.viewport().width())
-        self._bubble.tell(self.tr("Back to the backlog"), QRect(edge, point.y() - 20, 1, 40))
+        self._bubble.tell(unplan_label(self.selected_bars()), QRect(edge, point.y() - 20, 1, 40))
         return True
 
     def _drop(self, point: QPoint) -> None:
@@ -348,6 +361,8 @@ class Hold(Frame):
                 self.resize_asked.emit(asked.request)
             case PlaceAsked():
                 self.place_asked.emit(asked.request)
+            case AddAsked():
+                self.add_asked.emit(asked.request)
             case UnplanAsked():
                 self.unplan_asked.emit(asked.request)
 
@@ -368,8 +383,8 @@ class Hold(Frame):
         self._refresh_looks()
 
     def unplan_selected(self) -> None:
-        """Ask to take the selected jobs off the board."""
-        bars = [bar for bar in self.selected_bars() if bar.job_id is not None]
+        """Ask to take the selected bars off the board."""
+        bars = self.selected_bars()
         if not bars or self._is_asked(bars):
             return
         token = next(self._tokens)

@@ -1,6 +1,7 @@
 """The words of the board: states, kinds, times and spans as a dispatcher says them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -49,6 +50,9 @@ _WORDS = {
     "hazardous": QT_TRANSLATE_NOOP("BoardWords", "Hazardous waste"),
     "signed": QT_TRANSLATE_NOOP("BoardWords", "Signed on site"),
     "pinned": QT_TRANSLATE_NOOP("BoardWords", "Fixed in its place"),
+    "unplan jobs": QT_TRANSLATE_NOOP("BoardWords", "Back to the backlog"),
+    "unplan stops": QT_TRANSLATE_NOOP("BoardWords", "Remove from the tour"),
+    "unplan both": QT_TRANSLATE_NOOP("BoardWords", "Take off the board"),
 }
 
 
@@ -117,6 +121,12 @@ def short_day(day: dt.date, locale: QLocale) -> str:
         QDate(day.year, day.month, day.day),
         QCoreApplication.translate("BoardWords", "ddd d MMM", "format of a day"),
     )
+
+
+def unplan_label(bars: Iterable[Bar]) -> str:
+    """Return what taking bars off the board does: jobs wait again, what a tour needed for itself is gone."""
+    kinds = {bar.job_id is None for bar in bars}
+    return _word("unplan both" if len(kinds) == 2 else "unplan stops" if True in kinds else "unplan jobs")
 
 
 def mark_labels(bar: Bar) -> list[str]:

@@ -170,6 +170,7 @@ class KeptBoardWindow(QDialog):
             self.board.resize_asked,
             self.board.place_asked,
             self.board.unplan_asked,
+            self.board.add_asked,
         ):
             asked.connect(self._on_asked)
         self.board.show_day(kept.day)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from app.domain.axis import day_start, days_between
 from app.domain.board import BacklogJob, Bar, Row, Tour
+from app.domain.jobs import TECHNICAL_MINUTES, StopKind
 from app.services import assignments, copies, planning
 from app.services.assignments import TourChange
 from app.services.board_reading import BoardContent
@@ -20,12 +21,15 @@ from app.tasks import Tasks
 from app.views import style
 from app.views.board.aids import Aids
 from app.views.board.backlog import BacklogPanel
+from app.views.board.canvas import Spot
 from app.views.board.carrier import Carrier
 from app.views.board.copy_dialogs import LeftOutDialog, ask_copy, ask_day, ask_split
 from app.views.board.day_bar import DayBar
 from app.views.board.errands import Errand
+from app.views.board.labels import unplan_label
 from app.views.board.place_dialog import ask_place
 from app.views.board.plan_menu import PlanMenu
+from app.views.board.stop_dialog import StopDialog
 from app.views.board.tour_dialog import TourDialog
 from app.views.board.view import BoardView
 from app.views.widgets.toast import toast
@@ -108,15 +112,16 @@ class PlanActions(QObject):
             add("jobs", "lock", self.tr("Fix in its place, or release"), self._on_pin, "Ctrl+Shift+F"),
         ]
         self._on_jobs = [add("jobs", "copy", self.tr("Duplicate for a day…"), self._on_duplicate, "Ctrl+D")]
-        self._on_one = [
-            add("jobs", "mdi6.call-split", self.tr("Split…"), self._on_split, "Ctrl+Shift+S"),
-            add("jobs", "history", self.tr("Who moved it?"), self._on_history, "Ctrl+H"),
-        ]
+        self._on_one_job = [add("jobs", "mdi6.call-split", self.tr("Split…"), self._on_split, "Ctrl+Shift+S")]
+        self._on_one = [add("jobs", "history", self.tr("Who moved it?"), self._on_history, "Ctrl+H")]
         self._on_two = [
             add("jobs", "mdi6.swap-horizontal", self.tr("Swap both"), self._on_swap, "Ctrl+Shift+X")
         ]
         self._on_tour = [
             add("tour", "tour", self.tr("Open the tour"), self._on_open_tour, "Ctrl+E"),
+        ]
+        self._on_rows = [
+            add("tour", "add", self.tr("Add a stop to the tour…"), self._on_add_stop, "Ins"),
         ]
         add("day", "copy", self.tr("Copy a day or a week…"), self._on_copy_days, "Ctrl+Shift+C")
         add("jobs", "calendar", self.tr("When can we come?"), self._on_when)
@@ -137,9 +142,9 @@ class PlanActions(QObject):
             ("clock", self.tr("Move to…"), self._on_move_by_key),
             ("lock", self.tr("Fix or release"), self._on_pin),
             ("copy", self.tr("Duplicate…"), self._on_duplicate),
-            ("back", self.tr("Back to the backlog"), self._board.unplan_selected),
+            ("back", "", self._board.unplan_selected),  # what it says depends on what is selected
         ):
-            button = QPushButton(style.icon(icon), text)
+            self._last_chosen = button = QPushButton(style.icon(icon), text)
             button.clicked.connect(slot)
             line.addWidget(button)
         line.addStretch()
@@ -153,7 +158,9 @@ class PlanActions(QObject):
         for actions, possible in (
             (self._on_bars, bool(bars)),
             (self._on_jobs, bool(jobs)),
-            (self._on_one, len(bars) == 1 and bool(jobs)),
+            (self._on_one, len(bars) == 1),
+            (self._on_one_job, len(bars) == 1 and bool(jobs)),
+            (self._on_rows, bool(self._driving_rows())),
             (self._on_two, len(bars) == 2),
             (self._on_tour, bool(self._board.selected_tours())),
         ):
@@ -161,6 +168,7 @@ class PlanActions(QObject):
                 action.setEnabled(possible and online)
         self.menu.setEnabled(online)
         self._chosen_count.setText(self.tr("%n selected", "", len(bars)))
+        self._last_chosen.setText(unplan_label(bars))
         self._chosen.setVisible(len(bars) > 1 and online)
 
     # --- opening
@@ -202,14 +210,14 @@ class PlanActions(QObject):
 
     # --- menus of a place
 
-    @Slot(QPoint, object)
-    def _on_menu_asked(self, at: QPoint, tour: Tour | None) -> None:
-        menu = self.menu_for(tour)
+    @Slot(QPoint, object, object)
+    def _on_menu_asked(self, at: QPoint, tour: Tour | None, spot: Spot | None) -> None:
+        menu = self.menu_for(tour, spot)
         if not menu.isEmpty():
             menu.popup(at)
 
-    def menu_for(self, tour: Tour | None) -> QMenu:
-        """Return the context menu of the selection and of a tour."""
+    def menu_for(self, tour: Tour | None, spot: Spot | None = None) -> QMenu:
+        """Return the context menu of the selection, of a tour, and of the place that was pointed to."""
         menu = QMenu(self._host)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         bars = self._board.selected_bars()
@@ -233,8 +241,8 @@ class PlanActions(QObject):
             self._add(menu, "unlock" if pinned else "lock", text, self._on_pin, "Ctrl+Shift+F")
         if jobs:
             self._add(menu, "copy", self.tr("Duplicate for a day…"), self._on_duplicate, "Ctrl+D")
-            text = self.tr("Back to the backlog")
-            self._add(menu, "back", text, self._board.unplan_selected, "Delete")
+        if bars:
+            self._add(menu, "back", unplan_label(bars), self._board.unplan_selected, "Delete")
         if tour is not None:
             menu.addSeparator()
             stops = {
@@ -250,6 +258,10 @@ class PlanActions(QObject):
         if menu.isEmpty():
             self._add(menu, "add", self.tr("New order"), self.order_asked.emit, "Ctrl+N")
         menu.addSeparator()
+        place = self._stop_meant(spot)
+        if place is not None:
+            ask = partial(self.add_stop, *place, tour.id if tour is not None else None)
+            self._add(menu, "add", self.tr("Add a stop to the tour…"), ask, "Ins")
         row = self.row_meant(tour)
         if row is not None:
             call = partial(self._aids.open_absence, row, self._day_meant(tour))
@@ -349,16 +361,60 @@ class PlanActions(QObject):
     ) -> tuple[UUID, dt.datetime] | None:
         if self._content is None or not self._content.day.rows:
             return None
-        day = self._content.day
         return ask_place(
             self._host,
             title,
-            day.rows,
-            days_between(day_start(day.first), day_start(day.first + dt.timedelta(days=day.days))),
+            self._content.day.rows,
+            self._days(),
             partial(self._board.first_free, minutes=minutes),
             row_id,
             start,
         )
+
+    @Slot()
+    def _on_add_stop(self) -> None:
+        tours = self._board.selected_tours()
+        row_id, start = self._stop_meant(self._board.pointed()) or (None, None)
+        self.add_stop(row_id, start, tours[0].id if len(tours) == 1 else None)
+
+    def add_stop(
+        self, row_id: UUID | None, start: dt.datetime | None, tour_id: UUID | None = None
+    ) -> StopDialog | None:
+        """Ask for a stop that serves no job, and which; None where no row drives tours.
+
+        Args:
+            row_id: The row to begin with.
+            start: The time to begin with; else the first that is free on the row.
+            tour_id: The tour that is meant.
+        """
+        rows = self._driving_rows()
+        if self._content is None or not rows:
+            return None
+        minutes = TECHNICAL_MINUTES[StopKind.OUTLET]
+        free = partial(self._board.first_free, minutes=minutes)
+        dialog = StopDialog(self._tasks, self._host, rows, self._days(), free, row_id, start, tour_id)
+        dialog.chosen.connect(self._board.add_stop)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _stop_meant(self, spot: Spot | None) -> Spot | None:
+        """Return where a new stop is proposed: behind what is selected, else where was pointed to."""
+        bars = self._board.selected_bars()
+        if bars:
+            last = max(bars, key=lambda bar: bar.end)
+            spot = last.row_id, last.end
+        return spot if spot is not None and spot[0] in {row.id for row in self._driving_rows()} else None
+
+    def _driving_rows(self) -> list[Row]:
+        return [row for row in self._content.day.rows if row.drives] if self._content is not None else []
+
+    def _days(self) -> list[dt.date]:
+        """Return the days shown."""
+        if self._content is None:
+            return []
+        day = self._content.day
+        return days_between(day_start(day.first), day_start(day.first + dt.timedelta(days=day.days)))
 
     @Slot()
     def _on_pin(self) -> None:

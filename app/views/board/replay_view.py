@@ -99,6 +99,7 @@ class ReplayPanel(QWidget):
             self.board.resize_asked,
             self.board.place_asked,
             self.board.unplan_asked,
+            self.board.add_asked,
             self.board.copy_asked,
         ):
             asked.connect(self._on_asked)

@@ -32,6 +32,7 @@ from app.tasks import Tasks
 from app.views import style
 from app.views.board.aids import Aids
 from app.views.board.backlog import BacklogPanel
+from app.views.board.canvas import Spot
 from app.views.board.carrier import Carrier
 from app.views.board.company import Company
 from app.views.board.day_bar import DayBar, tool_button
@@ -386,9 +387,9 @@ class BoardScreen(QWidget):
         """Open the page of a tour."""
         return self._actions.open_tour(tour_id)
 
-    def menu_for(self, tour: Tour | None) -> QMenu:
-        """Return the context menu of the selection and of a tour."""
-        return self._actions.menu_for(tour)
+    def menu_for(self, tour: Tour | None, spot: Spot | None = None) -> QMenu:
+        """Return the context menu of the selection, of a tour, and of the place that was pointed to."""
+        return self._actions.menu_for(tour, spot)
 
     def row_menu(self, row: Row) -> QMenu:
         """Return the context menu of a row's heading."""

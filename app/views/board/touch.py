@@ -99,7 +99,7 @@ class Touch(QObject):
         slot = view._sight.slot_at(self._from)
         if slot is None:
             self._state = "over"
-            view.menu_asked.emit(view.viewport().mapToGlobal(self._from), view._tour_at(self._from))
+            view._ask_menu(self._from)
             return
         data = view._sight.data
         bar = data.columns.bar(slot)

@@ -1,9 +1,7 @@
 """What the hands do on the canvas: mouse, trackpad and finger; the keyboard's part is in keys.py."""
 
-import datetime as dt
 import time
 from collections.abc import Callable, Iterator
-from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -17,10 +15,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from app.domain.axis import local, to_instant, to_seconds
+from app.domain.axis import local, snap, to_instant, to_seconds
 from app.domain.board import Tour
 from app.domain.preview import LoadStep
-from app.views.board.canvas import ZOOM_STEP
+from app.views.board.canvas import ZOOM_STEP, Spot
 from app.views.board.gestures import MoveBars, PlaceJobs, ResizeBar
 from app.views.board.hold import Press
 from app.views.board.keys import Keyboard
@@ -47,7 +45,7 @@ class BoardView(Keyboard):
         self._touch = Touch(self)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self._pointer = QPoint(-1, -1)
-        self._told: tuple[UUID, dt.datetime] | None = None
+        self._told: Spot | None = None
         self._cursor_timer = QTimer(self, singleShot=True, interval=CURSOR_MS)
         self._cursor_timer.timeout.connect(self._tell_cursor)
 
@@ -81,11 +79,7 @@ class BoardView(Keyboard):
 
     @Slot()
     def _tell_cursor(self) -> None:
-        sight, point = self._sight, self._pointer
-        row = sight.row_at(point.y()) if self._is_over(point) else None
-        pointed = None
-        if row is not None:
-            pointed = sight.data.rows[row].id, to_instant(int(sight.seconds(point.x())))
+        pointed = self._spot_at(self._pointer)
         if pointed != self._told:
             self._told = pointed
             self.cursor_moved.emit(*(pointed or (None, None)))
@@ -220,6 +214,24 @@ class BoardView(Keyboard):
         elif tour is not None:
             self.tour_opened.emit(tour)
 
+    def pointed(self) -> Spot | None:
+        """Return where the pointer is, at a full step of time; None where it is over no row."""
+        return self._spot_at(self._pointer, self._step(fine=False))
+
+    def _spot_at(self, point: QPoint, step_min: int = 0) -> Spot | None:
+        """Return the instant of a row that a point stands for, at a step of so many minutes or as it is."""
+        sight = self._sight
+        row = sight.row_at(point.y()) if self._is_over(point) else None
+        if row is None:
+            return None
+        seconds = sight.seconds(point.x())
+        return sight.data.rows[row].id, to_instant(snap(seconds, step_min) if step_min else int(seconds))
+
+    def _ask_menu(self, point: QPoint) -> None:
+        """Ask for the menu of the selection and of what is under a point of the viewport."""
+        spot = self._spot_at(point, self._step(fine=False))
+        self.menu_asked.emit(self.viewport().mapToGlobal(point), self._tour_at(point), spot)
+
     def _tour_at(self, point: QPoint) -> Tour | None:
         row = self._sight.row_at(point.y())
         return None if row is None else self._sight.data.tour_at(row, self._sight.seconds(point.x()))
@@ -242,12 +254,12 @@ class BoardView(Keyboard):
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             rect = self.bar_rect(self._current) if self._current else QRect()
             bars = self.selected_tours()
-            self.menu_asked.emit(self.viewport().mapToGlobal(rect.center()), bars[0] if bars else None)
+            self.menu_asked.emit(self.viewport().mapToGlobal(rect.center()), bars[0] if bars else None, None)
         else:
             point = self.viewport().mapFromGlobal(event.globalPos())
             if self._sight.slot_at(point) is None:
                 self.select(())
-            self.menu_asked.emit(event.globalPos(), self._tour_at(point))
+            self._ask_menu(point)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show tooltips, zoom with two fingers, and stop hovering when the pointer leaves."""
