@@ -76,6 +76,7 @@ class Tour:
         version: The one the person saw.
         findings: How grave the worst finding about the tour as a whole is, as for a bar.
         note: What was found, in words.
+        empty: Whether it lost its last stop: it holds nobody, and its driver is still to be told.
     """
 
     id: UUID
@@ -91,6 +92,7 @@ class Tour:
     version: int = 0
     findings: int = 0
     note: str = ""
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

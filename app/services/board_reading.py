@@ -88,16 +88,20 @@ def board_content(
     span = paris_days(first, last)
     now: dt.datetime = session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)
     trailer = aliased(Vehicle)
+    has_stops = exists().where(Stop.tour_id == Tour.id)
+    # One that has none any more is shown until its driver is told.
+    untold = and_(Tour.status.in_(("published", "running")), Tour.changed_at.is_not(None))
     tours = session.execute(
         select(Tour, Driver.surname, Driver.first_name, Vehicle.plate, trailer.plate)
         .join(Driver, Driver.id == Tour.driver_id)
         .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
         .outerjoin(trailer, trailer.id == Tour.trailer_id)
-        .where(Tour.day.between(first, last))
+        .where(Tour.day.between(first, last), or_(has_stops, untold))
     ).all()
     crews = _crews(session, first, last)
     found_by_rules = _by_object(rulings_of_days(session, first, last))
     stops = session.execute(_stops().where(Tour.day.between(first, last))).all()
+    filled = {found.Stop.tour_id for found in stops}
     names: dict[str, str] = {}
     aliases: dict[UUID, UUID] = {}
     envelopes: list[board.Tour] = []
@@ -117,14 +121,15 @@ def board_content(
             mine = [plate or "" if by == "driver" else driver, trailer_plate or ""]
             label = " + ".join(filter(None, (*mine, *(name for _, _, name in crew))))
             if tour.id in row_of:
-                envelopes.append(_envelope(tour, row_of[tour.id], label, found_by_rules.get(tour.id, ())))
+                envelope = _envelope(tour, row_of[tour.id], label, found_by_rules.get(tour.id, ()))
+                envelopes.append(dataclasses.replace(envelope, empty=tour.id not in filled))
             # Who is assigned to another's tour is seen on his own row too.
             start, end = bounds(tour.slot)
             what = " · ".join(filter(None, (driver, plate)))
             bands += [
                 board.Band(key, start, end, "absence" if by == "driver" else "off_road", what)
                 for kind, key, _ in crew
-                if kind == by
+                if kind == by and tour.id in filled
             ]
         bars = [
             _bar(found, row_of[found.Stop.tour_id], now, names, found_by_rules)

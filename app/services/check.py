@@ -23,12 +23,13 @@ INVARIANTS: dict[str, str] = {
          AND a.slot && b.slot AND a.id < b.id""",
     "bookings_missing": """
         SELECT 'tour ' || t.id FROM tour t CROSS JOIN unnest(ARRAY[t.driver_id, t.vehicle_id, t.trailer_id]) r
-         WHERE r IS NOT NULL
+         WHERE r IS NOT NULL AND EXISTS (SELECT FROM stop s WHERE s.tour_id = t.id)
            AND NOT EXISTS (SELECT FROM booking b
                             WHERE b.tour_id = t.id AND b.resource_id = r AND b.slot = t.slot)
         UNION ALL
         SELECT 'tour_member ' || m.id FROM tour_member m JOIN tour t ON t.id = m.tour_id
-         WHERE NOT EXISTS (SELECT FROM booking b WHERE b.tour_id = t.id AND b.slot = t.slot
+         WHERE EXISTS (SELECT FROM stop s WHERE s.tour_id = t.id)
+           AND NOT EXISTS (SELECT FROM booking b WHERE b.tour_id = t.id AND b.slot = t.slot
                               AND b.resource_id = coalesce(m.driver_id, m.vehicle_id))
         UNION ALL
         SELECT 'stop ' || s.id FROM stop s

@@ -20,7 +20,10 @@ from app.domain.jobs import JobStatus, StopKind
 from app.domain.travel import Point, road_distance_m, travel_minutes
 from app.errors import QT_TRANSLATE_NOOP, Conflict, InvalidInput, RuleBroken
 from app.ids import new_id
+from app.models.core import Document
+from app.models.field import DriverLink, FieldEvent
 from app.models.fleet import Driver, Vehicle
+from app.models.live import Message, ProblemCase
 from app.models.parties import Site
 from app.models.planning import Job, Stop, Tour, TourMember
 from app.services import gate
@@ -448,14 +451,20 @@ def tour_for(
 
 
 def drop_empty(session: Session, tour_ids: set[UUID]) -> None:
-    """Take away draft tours that lost their last stop, so that they hold nobody."""
+    """Take away tours that lost their last stop; one that a phone or a paper names stays, and holds nobody.
+
+    Where its driver was told of it, it counts as changed until it is published again: then he knows that
+    nothing is left of it, and the board shows it no more.
+    """
     if not tour_ids:
         return
     # Held first and looked at afterwards: a stop that a colleague is just putting there is then in sight.
     session.execute(select(Tour.id).where(Tour.id.in_(tour_ids)).order_by(Tour.id).with_for_update())
+    named_by = (Stop, DriverLink, FieldEvent, Document, Message, ProblemCase)
     empty = session.scalars(
         select(Tour).where(
-            Tour.id.in_(tour_ids), Tour.status == "draft", ~exists().where(Stop.tour_id == Tour.id)
+            Tour.id.in_(tour_ids),
+            *(~exists(select(named.tour_id).where(named.tour_id == Tour.id)) for named in named_by),
         )
     ).all()
     # The crew first, as steps of their own: an undo brings back the tour before those who belong to it.

@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.board import BoardDay
 from app.domain.calendar import PARIS, next_working_day
 from app.errors import Conflict
 from app.models.fleet import Driver
-from app.models.planning import Tour
+from app.models.planning import Stop, Tour
 from app.services import board_reading, papers
 
 T = TypeVar("T")
@@ -88,7 +88,7 @@ def published(session: Session, days: Sequence[dt.date]) -> list[Published]:
     rows = session.execute(
         select(Tour.id, Tour.day, Tour.revision, Tour.published_at)
         .join(Driver, Driver.id == Tour.driver_id)
-        .where(Tour.day.in_(days), Tour.status != "draft")
+        .where(Tour.day.in_(days), Tour.status != "draft", exists().where(Stop.tour_id == Tour.id))
         .order_by(Tour.day, Driver.surname, Driver.first_name, func.lower(Tour.slot), Tour.id)
     )
     return [Published(*row) for row in rows]

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session
 
@@ -13,15 +13,13 @@ from app.domain.rides import PARIS, Change, Rearrangement, instant
 from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
 from app.ids import new_id
 from app.models.base import bounds
-from app.models.core import Document
-from app.models.field import DriverLink, FieldEvent
 from app.models.fleet import Absence, Driver
-from app.models.planning import Job, Stop, Tour
+from app.models.planning import Booking, Job, Stop, Tour
 from app.services.orders import Order, save_order
+from app.services.planning import drop_empty
 from app.services.proposals import Away
 
 _TOLD = (JobStatus.SENT, JobStatus.ACKNOWLEDGED, JobStatus.EN_ROUTE)
-_MOMENT = dt.timedelta(minutes=1)
 
 
 def rearrange(session: Session, wanted: Rearrangement) -> int:
@@ -99,7 +97,7 @@ def _carry_out(session: Session, wanted: Rearrangement) -> None:
             stop.tour_id, stop.slot = tour_id, slot
     session.flush()
     _follow(session, given)
-    _give_up_empty(session, tours)
+    drop_empty(session, tours)
 
 
 def _held(session: Session, wanted: Rearrangement) -> set[UUID]:
@@ -200,23 +198,6 @@ def _follow(session: Session, job_ids: Collection[UUID]) -> None:
     session.flush()
 
 
-def _give_up_empty(session: Session, tour_ids: Collection[UUID]) -> None:
-    """Take away tours that lost their last stop; one that a phone or a paper names stays, for a minute."""
-    papers = (DriverLink, FieldEvent, Document)
-    known = or_(*(exists(select(paper.id).where(paper.tour_id == Tour.id)) for paper in papers))
-    for tour, is_known in session.execute(
-        select(Tour, known.label("known")).where(
-            Tour.id.in_(tour_ids), ~exists().where(Stop.tour_id == Tour.id)
-        )
-    ).all():
-        if is_known:
-            start, _ = bounds(tour.slot)
-            tour.slot = Range(start, start + _MOMENT)
-        else:
-            session.delete(tour)
-    session.flush()
-
-
 def _free_of_tours(session: Session, away: Away) -> list[tuple[dt.datetime, dt.datetime]]:
     """Return the stretches of an absence in which nothing holds its driver or truck any more."""
     start, until = instant(away.start), instant(away.until)
@@ -225,18 +206,7 @@ def _free_of_tours(session: Session, away: Away) -> list[tuple[dt.datetime, dt.d
     held = [
         bounds(slot)
         for slot in session.scalars(
-            select(Tour.slot).where(
-                or_(Tour.driver_id == who, Tour.vehicle_id == who, Tour.trailer_id == who),
-                Tour.slot.op("&&")(span),
-            )
-        )
-    ]
-    held += [
-        bounds(slot)
-        for slot in session.scalars(
-            select(Absence.slot).where(
-                or_(Absence.driver_id == who, Absence.vehicle_id == who), Absence.slot.op("&&")(span)
-            )
+            select(Booking.slot).where(Booking.resource_id == who, Booking.slot.op("&&")(span))
         )
     ]
     free: list[tuple[dt.datetime, dt.datetime]] = []

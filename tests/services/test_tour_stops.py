@@ -13,9 +13,20 @@ from app.errors import Conflict, InvalidInput, NeedsReason, RuleBroken
 from app.models.fleet import Material
 from app.models.gate import Finding
 from app.models.parties import Outlet, OutletMaterial, Site
-from app.models.planning import Stop, Tour
+from app.models.planning import Booking, Stop, Tour
 from app.refusals import as_app_error
-from app.services import board_reading, copies, histories, holders, planning, ways_out
+from app.services import (
+    assignments,
+    board_reading,
+    copies,
+    field,
+    histories,
+    holders,
+    papers,
+    planning,
+    publication,
+    ways_out,
+)
 from app.services.check import check
 from tests.builders import DAY, PARIS, World, at, slot_taken
 
@@ -273,3 +284,111 @@ def test_a_colleague_who_fixed_it_is_told(session, world):
     planning.set_pinned(session, [stop.id], [seen], True)
     with pytest.raises(Conflict):
         planning.unplan_stops(session, [stop.id], [seen])
+
+
+# ------------------------------------------------------------------------------- emptied after publishing
+
+
+def _told(session, stop):
+    """Publish the tour of a stop to a phone that has a link, and return it."""
+    planning.publish_tours(session, [stop.tour_id])
+    field.create_link(session, stop.tour_id)
+    session.refresh(stop)
+    return session.get(Tour, stop.tour_id)
+
+
+def test_a_published_tour_that_lost_its_last_stop_frees_everybody_and_waits_to_be_told(session, world):
+    job = world.job()
+    planning.place_jobs(session, [job.id], world.driver.id, at(8, AHEAD))
+    tour = _told(session, session.get(Stop, job.id))
+    stop = session.get(Stop, job.id)
+    planning.unplan_stops(session, [stop.id], [stop.version])
+    assert not session.scalars(select(Booking).where(Booking.tour_id == tour.id)).all()
+    session.expire_all()
+    (shown,) = board_reading.board_content(session, AHEAD, AHEAD).day.tours
+    assert (shown.empty, shown.changed, shown.published) == (True, True, True)
+    # The truck goes with another driver at that very hour.
+    other = world.job()
+    world.driver2.usual_vehicle_id = world.truck.id
+    session.flush()
+    planning.place_jobs(session, [other.id], world.driver2.id, at(8, AHEAD))
+    assert session.get(Tour, session.get(Stop, other.id).tour_id).vehicle_id == world.truck.id
+
+    before = tour.revision
+    planning.publish_tours(session, [tour.id])
+    assert tour.revision == before + 1
+    shown = [one.id for one in board_reading.board_content(session, AHEAD, AHEAD).day.tours]
+    assert tour.id not in shown
+    assert [one.tour_id for one in publication.published(session, [AHEAD])] == []
+
+
+def test_an_emptied_tour_that_gets_a_stop_again_holds_its_driver_again(session, world):
+    job = world.job()
+    planning.place_jobs(session, [job.id], world.driver.id, at(8, AHEAD))
+    tour = _told(session, session.get(Stop, job.id))
+    stop = session.get(Stop, job.id)
+    planning.unplan_stops(session, [stop.id], [stop.version])
+    stop = _add(session, world, StopKind.DEPOT, 10, day=AHEAD)
+    assert stop.tour_id == tour.id
+    held = session.execute(select(Booking.resource_id, Booking.slot).where(Booking.tour_id == tour.id)).all()
+    assert {key for key, _ in held} == {world.driver.id, world.truck.id}
+    assert {slot.lower for _, slot in held} == {at(10, AHEAD)}
+
+
+def test_crew_and_vehicle_that_an_empty_tour_is_given_stay_free(session, world):
+    job = world.job()
+    planning.place_jobs(session, [job.id], world.driver.id, at(8, AHEAD))
+    tour = _told(session, session.get(Stop, job.id))
+    stop = session.get(Stop, job.id)
+    planning.unplan_stops(session, [stop.id], [stop.version])
+    session.refresh(tour)
+    members = (assignments.Member("loader", world.driver2.id),)
+    change = assignments.TourChange(
+        tour.id, tour.version, "", "", world.driver.id, world.truck2.id, None, members
+    )
+    assignments.change_tour(session, change)
+    assert not session.scalars(select(Booking).where(Booking.tour_id == tour.id)).all()
+    _add(session, world, StopKind.DEPOT, 10, day=AHEAD)
+    held = set(session.scalars(select(Booking.resource_id).where(Booking.tour_id == tour.id)))
+    assert held == {world.driver.id, world.truck2.id, world.driver2.id}
+
+
+def test_a_published_tour_that_nobody_has_seen_goes_with_its_last_stop_and_a_printed_draft_stays_unseen(
+    session, world
+):
+    stop = _place(session, world, 8, AHEAD)
+    planning.publish_tours(session, [stop.tour_id])
+    session.refresh(stop)
+    planning.unplan_stops(session, [stop.id], [stop.version])
+    assert session.scalars(select(Tour)).all() == []
+
+    world.company()
+    stop = _place(session, world, 8, AHEAD)
+    papers.tour_sheets(session, tour_ids=[stop.tour_id])
+    planning.unplan_stops(session, [stop.id], [stop.version])
+    assert len(session.scalars(select(Tour)).all()) == 1
+    assert board_reading.board_content(session, AHEAD, AHEAD).day.tours == ()
+    assert not session.scalars(select(Booking)).all()
+
+
+def test_emptying_a_published_tour_is_undone_unless_its_driver_is_taken_by_now(database):
+    office = database.open("essai_exploitation")
+    row = type(new_id())(database.open().write(_setup, "test.world"))
+    new = NewStop(StopKind.DEPOT, row, at(8, AHEAD), 60)
+    key = type(new_id())(office.write(lambda s: planning.add_stop(s, new), "stop.add"))
+    tour = office.read(lambda s: s.scalar(select(Stop.tour_id)))
+    office.write(lambda s: planning.publish_tours(s, [tour]), "tour.publish")
+    office.write(lambda s: bool(field.create_link(s, tour)), "field.link")
+    emptied = new_id()
+    version = office.read(lambda s: s.scalar(select(Stop.version)))
+    office.write(lambda s: planning.unplan_stops(s, [key], [version]), "stop.remove", op=emptied)
+    assert office.read(lambda s: s.scalars(select(Booking.id)).all()) == []
+    told = new_id()
+    office.write(lambda s: planning.publish_tours(s, [tour]), "tour.publish", op=told)
+    office.write(lambda s: planning.undo(s, told), "board.undo")
+    (shown,) = office.read(lambda s: board_reading.board_content(s, AHEAD, AHEAD).day.tours)
+    assert shown.empty
+    office.write(lambda s: planning.undo(s, emptied), "board.undo")
+    held = office.read(lambda s: s.scalars(select(Booking.resource_id).where(Booking.tour_id == tour)).all())
+    assert held == [row]
+    assert [finding for finding in database.open_admin().read(check) if finding.count] == []

@@ -251,6 +251,8 @@ class PlanActions(QObject):
             self._add(menu, "tour", self.tr("Open the tour"), partial(self._on_tour_opened, tour))
             self._add(menu, "check_all", self.tr("Select its stops"), partial(self._board.select, stops))
             again = self.tr("Publish the tour again") if tour.published else self.tr("Publish the tour")
+            if tour.empty:
+                again = self.tr("Tell the driver that nothing is left, and take the tour off the board")
             self._add(menu, "send", again, partial(self.publish, [tour]))
             self._add(
                 menu, "print", self.tr("Print the tour sheet"), partial(self.print_asked.emit, [str(tour.id)])

@@ -311,6 +311,10 @@ class BoardView(Keyboard):
                 if tour.published
                 else self.tr("Not published yet")
             )
+            if tour.empty:
+                lines.append(
+                    self.tr("No stop is left: driver and vehicle are free. Publish it, so that he knows.")
+                )
             if tour.published and tour.acknowledged:
                 lines.append(self.tr("Read by the driver"))
             step = next(
