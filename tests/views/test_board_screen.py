@@ -13,6 +13,7 @@ from sqlalchemy import text
 from app.db import new_id
 from app.domain.tours import LoadStep
 from app.errors import QT_TRANSLATE_NOOP, Unavailable
+from app.services import field
 from app.services.board_reading import BoardContent
 from app.tasks import Tasks
 from app.views.board import plan_actions as actions_module
@@ -275,6 +276,26 @@ def test_where_the_pointer_stands_a_stop_is_proposed_and_a_taken_place_tells_by_
     QTest.mouseClick(planner.screen.carrier.ways.button("after"), LEFT)
     planner.qtbot.waitUntil(lambda: len(planner.stops()) == 3, timeout=10_000)
     assert at(8.5) in [start for _, start in planner.stops().values()]
+
+
+def test_a_published_tour_that_was_emptied_is_told_and_leaves_the_board(planner):
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    QTest.mouseClick(planner.screen.publish_button, LEFT)
+    planner.qtbot.waitUntil(lambda: all(t.published for t in planner.board.tours()), timeout=10_000)
+    (tour,) = planner.board.tours()
+    planner.database.write(lambda session: bool(field.create_link(session, tour.id)), "field.link")
+    planner.board.select({_uuid(planner.first)}, _uuid(planner.first))
+    QTest.keyClick(planner.board, Qt.Key.Key_Delete)
+    planner.qtbot.waitUntil(lambda: [t.empty for t in planner.board.tours()] == [True], timeout=10_000)
+    assert planner.screen.publish_button.isEnabled()
+    point = planner.board.point_of(_uuid(planner.driver), at(8.25))
+    assert "No stop is left" in planner.board._tip_at(point)
+    menu = planner.menu_at(point)
+    words = {action.text(): action for action in menu.actions()}
+    words["Tell the driver that nothing is left, and take the tour off the board"].trigger()
+    menu.close()
+    planner.qtbot.waitUntil(lambda: planner.board.tours() == [], timeout=10_000)
 
 
 def test_a_fixed_stop_is_not_deleted_and_says_why(planner):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain.axis import local, to_seconds
-from app.domain.board import Bar
+from app.domain.board import Bar, Tour
 from app.domain.preview import Preview
 from app.errors import QT_TRANSLATE_NOOP
 
@@ -50,6 +50,7 @@ _WORDS = {
     "hazardous": QT_TRANSLATE_NOOP("BoardWords", "Hazardous waste"),
     "signed": QT_TRANSLATE_NOOP("BoardWords", "Signed on site"),
     "pinned": QT_TRANSLATE_NOOP("BoardWords", "Fixed in its place"),
+    "empty": QT_TRANSLATE_NOOP("BoardWords", "no stop left"),
     "unplan jobs": QT_TRANSLATE_NOOP("BoardWords", "Back to the backlog"),
     "unplan stops": QT_TRANSLATE_NOOP("BoardWords", "Remove from the tour"),
     "unplan both": QT_TRANSLATE_NOOP("BoardWords", "Take off the board"),
@@ -121,6 +122,11 @@ def short_day(day: dt.date, locale: QLocale) -> str:
         QDate(day.year, day.month, day.day),
         QCoreApplication.translate("BoardWords", "ddd d MMM", "format of a day"),
     )
+
+
+def tour_label(tour: Tour) -> str:
+    """Return what the envelope of a tour says."""
+    return " · ".join(filter(None, (tour.label, _word("empty") if tour.empty else "")))
 
 
 def unplan_label(bars: Iterable[Bar]) -> str:

@@ -11,7 +11,7 @@ from app.domain.axis import HOUR_S, Ints
 from app.domain.board import Presence, Tour
 from app.domain.layout import BarColumns
 from app.views.board.data import BROKEN, FULL, LoadMark
-from app.views.board.labels import kind_label
+from app.views.board.labels import kind_label, tour_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
 from app.views.board.sight import MIN_BAR, STRIP_MARK, Sight, strip_of
 from app.views.board.skins import (
@@ -294,10 +294,11 @@ class BoardPainter:
                 if not sight.is_overview:  # there stops are strips beneath it
                     end_s = min(end_s, columns.start_from(row, start_s))
                 end = sight.x(end_s)
-                if end <= rect.left() or not tour.label:
+                name = tour_label(tour)
+                if end <= rect.left() or not name:
                     continue
                 left = max(sight.x(start_s) - 2, 0) + 6
-                text = details.fitted(tour.label, end - left - text_x - 4)
+                text = details.fitted(name, end - left - text_x - 4)
                 if text is not None and left + text_x + text.size().width() > rect.left():
                     names.append((left, y, _tour_role(tour), text))
         if names:
