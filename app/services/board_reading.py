@@ -11,8 +11,8 @@ from typing import Literal
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy import Row as ResultRow
-from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.orm import Session, aliased
 
@@ -72,6 +72,15 @@ def paris_days(first: dt.date, last: dt.date) -> Range[dt.datetime]:
     )
 
 
+def is_shown() -> ColumnElement[bool]:
+    """Select the tours that are looked at: one that lost its last stop is until its driver is told.
+
+    One that is over stays to be seen, whatever it was.
+    """
+    untold = and_(Tour.status != "draft", Tour.changed_at.is_not(None))
+    return or_(exists().where(Stop.tour_id == Tour.id), Tour.status == "closed", untold)
+
+
 def board_content(
     session: Session, first: dt.date, last: dt.date, by: By = "driver", find: str = ""
 ) -> BoardContent:
@@ -88,15 +97,12 @@ def board_content(
     span = paris_days(first, last)
     now: dt.datetime = session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)
     trailer = aliased(Vehicle)
-    has_stops = exists().where(Stop.tour_id == Tour.id)
-    # One that has none any more is shown until its driver is told.
-    untold = and_(Tour.status.in_(("published", "running")), Tour.changed_at.is_not(None))
     tours = session.execute(
         select(Tour, Driver.surname, Driver.first_name, Vehicle.plate, trailer.plate)
         .join(Driver, Driver.id == Tour.driver_id)
         .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
         .outerjoin(trailer, trailer.id == Tour.trailer_id)
-        .where(Tour.day.between(first, last), or_(has_stops, untold))
+        .where(Tour.day.between(first, last), is_shown())
     ).all()
     crews = _crews(session, first, last)
     found_by_rules = _by_object(rulings_of_days(session, first, last))
@@ -122,7 +128,8 @@ def board_content(
             label = " + ".join(filter(None, (*mine, *(name for _, _, name in crew))))
             if tour.id in row_of:
                 envelope = _envelope(tour, row_of[tour.id], label, found_by_rules.get(tour.id, ()))
-                envelopes.append(dataclasses.replace(envelope, empty=tour.id not in filled))
+                is_empty = tour.id not in filled and tour.status != "closed"
+                envelopes.append(dataclasses.replace(envelope, empty=is_empty))
             # Who is assigned to another's tour is seen on his own row too.
             start, end = bounds(tour.slot)
             what = " · ".join(filter(None, (driver, plate)))

@@ -21,6 +21,7 @@ from app.models.live import Message, ProblemCase
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour
 from app.services import cases, field
+from app.services.board_reading import is_shown
 from app.services.cases import Case
 from app.services.field import NewLink
 from app.services.gate import Doors
@@ -215,7 +216,7 @@ def live_day(session: Session, day: dt.date) -> list[LiveTour]:
         .join(Driver, Driver.id == Tour.driver_id)
         .outerjoin(Vehicle, Vehicle.id == Tour.vehicle_id)
         .outerjoin(Depot, Depot.id == func.coalesce(Tour.depot_id, Driver.depot_id))
-        .where(Tour.day == day)
+        .where(Tour.day == day, is_shown())
         .order_by(Driver.surname, Driver.first_name, func.lower(Tour.slot))
     ).all()
     yards = {
@@ -511,7 +512,7 @@ def alerts(session: Session, day: dt.date) -> list[Alert]:
     running = session.execute(
         select(Tour, Driver)
         .join(Driver, Driver.id == Tour.driver_id)
-        .where(Tour.day == day, Tour.status.in_(("running", "published")))
+        .where(Tour.day == day, Tour.status.in_(("running", "published")), is_shown())
     ).all()
     told = _told(session, [tour.id for tour, _ in running])
     for tour, driver in running:

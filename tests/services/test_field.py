@@ -19,7 +19,7 @@ from app.models.field import DriverLink, FieldEvent, JobTicket, Position, Signat
 from app.models.fleet import Container, ContainerMove, Driver
 from app.models.parties import Customer
 from app.models.planning import Job, Stop, Tour
-from app.services import check, field, field_tickets, live
+from app.services import board_reading, check, field, field_tickets, live, planning
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
 
@@ -782,3 +782,24 @@ def test_a_link_dies_at_night(session):
     before = TODAY - dt.timedelta(days=3)
     late = expiry(world.tour(day=before, slot=slot(6, 16, before)))
     assert dt.timedelta(hours=5) < late - dt.datetime.now(dt.UTC) < dt.timedelta(hours=7)
+
+
+def test_a_phone_learns_that_nothing_is_left_of_its_tour(road):
+    def plan(session):
+        return [one.id for one in board_reading.board_content(session, TODAY, TODAY).day.tours]
+
+    with road.office.transaction() as session:
+        stops = session.scalars(select(Stop)).all()
+        planning.unplan_stops(session, [stop.id for stop in stops], [stop.version for stop in stops])
+    with road.office.transaction() as session:
+        assert plan(session) == [road.tour.id]
+        assert [one.tour_id for one in live.live_day(session, TODAY)] == [road.tour.id]
+        planning.publish_tours(session, [road.tour.id])
+    with road.phone.transaction() as session:
+        day = field.day_of(session, TOKEN)
+    assert (day["stops"], day["tour"]["revision"]) == ([], 2)
+    _tell(road, "tour_acknowledged", revision=2)
+    with road.office.transaction() as session:
+        assert session.get(Tour, road.tour.id).acknowledged_revision == 2
+        assert plan(session) == []
+        assert live.live_day(session, TODAY) == []
