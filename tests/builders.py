@@ -18,6 +18,9 @@ from app.refusals import refusal_of
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = dt.date(2026, 11, 24)
+TODAY = dt.datetime.now(PARIS).date()
+AHEAD = TODAY + dt.timedelta(days=7 + (7 - TODAY.weekday()) % 7 + 1)
+"""A Tuesday to come, more than a week away: the gate leaves alone what is over."""
 
 
 def at(hour: float, day: dt.date = DAY) -> dt.datetime:

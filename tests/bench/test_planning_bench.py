@@ -1,6 +1,5 @@
 """How long a drop takes and how fast the board opens, with years of past jobs behind it."""
 
-import datetime as dt
 import gc
 import time
 from functools import partial
@@ -13,11 +12,9 @@ from sqlalchemy import text
 from app.db import Feed
 from app.domain.board import Place
 from app.services import board_reading, jobs, planning
-from tests.builders import PARIS, World, at
+from tests.builders import AHEAD as DAY
+from tests.builders import World, at
 from tests.conftest import drop_database
-
-DAY = dt.datetime.now(PARIS).date() + dt.timedelta(days=(7 - dt.datetime.now(PARIS).weekday()) % 7 + 8)
-"""A Tuesday to come: the rules leave alone what is over."""
 
 PAST_DAYS, JOBS_A_DAY = 1_000, 40
 MOST_S = 0.02
