@@ -346,6 +346,9 @@ class Planner:
         gained: set[UUID] = set()
         for wish in wishes:
             stop, job = stops.get(wish.bar_id), self._facts.waiting.get(wish.bar_id)
+            key = wish.bar_id
+            if wish.copies:
+                key, stop, job = uuid.uuid4(), None, _the_like(stop)
             tour = self._tour_for(wish, stop.tour_id if stop else None, made)
             if tour is None or (stop is None and job is None):
                 continue
@@ -354,7 +357,7 @@ class Planner:
             if stop is not None:
                 moved[stop.id] = replace(stop, tour_id=tour.id, start=wish.start, end=wish.end)
             else:
-                moved[wish.bar_id] = StopFact(wish.bar_id, tour.id, job, "JOB", None, wish.start, wish.end)
+                moved[key] = StopFact(key, tour.id, job, "JOB", None, wish.start, wish.end)
         touched = {stop.tour_id for stop in moved.values()}
         touched |= {stops[key].tour_id for key in moved if key in stops}
         then: dict[UUID, tuple[TourFact, list[StopFact]]] = {}
@@ -754,6 +757,23 @@ def _drivers(tour: TourFact) -> tuple[DriverFact, ...]:
 
 def _on_site(stops: Iterable[StopFact]) -> int:
     return sum(minutes_between(stop.start, stop.end) for stop in stops)
+
+
+def _the_like(stop: StopFact | None) -> JobFact | None:
+    """Return the job that a copy of a stop would do: it asks for the same, and no box is meant for it yet."""
+    if stop is None or stop.job is None:
+        return None
+    return replace(
+        stop.job,
+        number="",
+        container_in_id=None,
+        container_out_id=None,
+        container_in=None,
+        container_in_status=None,
+        family_in=None,
+        container_out=None,
+        family_out=None,
+    )
 
 
 def _sameness(one: Finding) -> tuple[Any, ...]:
