@@ -114,6 +114,7 @@ class BacklogJob:
         lists: In which lists it is looked for: "waiting", "outstanding", "undated", "never", "not_done",
             "draft".
         customer: The customer's name; `title` may say more.
+        version: The one the person saw.
     """
 
     id: UUID
@@ -131,6 +132,7 @@ class BacklogJob:
     depot: str = ""
     material_name: str = ""
     container_type: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

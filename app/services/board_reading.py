@@ -425,6 +425,7 @@ def backlog(session: Session, now: dt.datetime | None = None) -> list[board.Back
             depot=depot or "",
             material_name=material.name if material else "",
             container_type=job.container_type or "",
+            version=job.version,
         )
         for job, customer, site, city, material, depot in found
     ]

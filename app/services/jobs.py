@@ -64,6 +64,7 @@ class JobSheet:
     problem: str
     not_done_reason: str
     is_weighed: bool
+    version: int
     tickets: tuple[Ticket, ...]
     history: tuple[Change, ...]
 
@@ -126,6 +127,7 @@ def sheet(session: Session, job_id: UUID) -> JobSheet:
         job.problem,
         job.not_done_reason,
         job.type in weighing.WEIGHED_TYPES,
+        job.version,
         tuple(weighing.tickets_of(session, job_id)),
         tuple(_history(session, job_id)),
     )

@@ -10,6 +10,7 @@ from app.models.planning import Job
 from app.services import orders
 from app.services.search import folded
 from app.views.orders import OrderDialog
+from app.views.orders.cancel_dialog import CancelDialog
 from tests.builders import World
 from tests.views.fake_tasks import DirectTasks
 
@@ -100,3 +101,32 @@ def test_an_order_is_opened_again_and_changed(qtbot, opened, database):
     again.save()
     assert again.form.band.text() == ""
     assert connected.read(partial(orders.order, job_id=job.id)).driver_note == "Sonner"
+
+
+# --- cancelling
+
+
+@pytest.fixture
+def asked(qtbot):
+    dialog = CancelDialog(None, "Menuiserie Delmas · Albi")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_a_usual_reason_is_at_hand_and_another_is_typed(qtbot, asked):
+    assert asked.answer() == "Customer withdrew"
+    qtbot.keyClick(asked.reasons.button(0), Qt.Key.Key_Down)
+    assert asked.answer() == "Entered twice"
+    qtbot.mouseClick(asked.reasons.button(3), Qt.MouseButton.LeftButton)
+    assert (asked.answer(), asked.agree.isEnabled()) == ("", False)
+    asked.reasons.button(0).click()
+    qtbot.keyClicks(asked.other, " Chantier arrêté ")
+    assert asked.answer() == "Chantier arrêté"
+    with qtbot.waitSignal(asked.accepted):
+        qtbot.keyClick(asked.other, Qt.Key.Key_Return)
+
+
+def test_esc_keeps_the_order(qtbot, asked):
+    with qtbot.waitSignal(asked.rejected):
+        qtbot.keyClick(asked, Qt.Key.Key_Escape)
