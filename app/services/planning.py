@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from app.domain import board
 from app.domain.jobs import JobStatus, StopKind
 from app.domain.travel import Point, road_distance_m, travel_minutes
-from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP, Conflict, InvalidInput, RuleBroken
 from app.ids import new_id
 from app.models.fleet import Driver, Vehicle
 from app.models.parties import Site
 from app.models.planning import Job, Stop, Tour, TourMember
-from app.services import gate
+from app.services import gate, orders
 from app.services.board_reading import WAITING, today_of
 from app.services.holders import is_held, nearest, tours_of_row
 
@@ -74,6 +74,16 @@ def _ready(session: Session, job: Job, start: dt.datetime) -> Job:
         RuleBroken: It no longer waits for one.
     """
     if job.status == JobStatus.DRAFT:
+        try:
+            orders.check_order(session, orders.order_of(job))
+        except InvalidInput as missing:
+            raise RuleBroken(
+                QT_TRANSLATE_NOOP(
+                    "errors",
+                    "Order {number} is a draft that lacks something yet: open and complete it first.",
+                ),
+                number=job.number,
+            ) from missing
         job.status = JobStatus.TO_PLAN
         session.flush()
     elif job.status == JobStatus.NOT_DONE and not session.scalar(
@@ -91,6 +101,15 @@ def _ready(session: Session, job: Job, start: dt.datetime) -> Job:
             session.delete(left)
             session.flush()
             session.refresh(job)
+    if job.status == JobStatus.ON_SITE:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors",
+                "The driver arrived for job {number} and never said that he finished:"
+                " type in his returned sheet what became of it.",
+            ),
+            number=job.number,
+        )
     if job.status != JobStatus.TO_PLAN:
         raise RuleBroken(
             QT_TRANSLATE_NOOP("errors", "Job {number} no longer waits for a place: {who} was quicker."),

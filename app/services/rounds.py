@@ -5,7 +5,7 @@ day before and the new one goes on in its rhythm. Sites on hold stop their round
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID

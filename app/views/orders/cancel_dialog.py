@@ -71,12 +71,12 @@ class CancelDialog(QDialog):
             self.tr("Cancel %n order(s)", "", count), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.agree.setProperty("primary", True)
-        self.agree.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
+        self.agree.setDefault(True)  # once it belongs to the dialog: Enter in a field means it
         self.setMinimumWidth(round(440 * style.zoom()))
-        self.reasons.idToggled.connect(self._on_changed)
+        self.reasons.idToggled.connect(self._on_chosen)
         self.other.textChanged.connect(self._on_changed)
         self.other.textEdited.connect(self._on_typed)
         self._on_changed()
@@ -86,13 +86,20 @@ class CancelDialog(QDialog):
         self._last.setChecked(True)
 
     @Slot()
+    def _on_chosen(self) -> None:
+        if self._last.isChecked():
+            self.other.setFocus()
+        self._on_changed()
+
+    @Slot()
     def _on_changed(self) -> None:
         self.agree.setEnabled(bool(self.answer()))
 
     def answer(self) -> str:
         """Return the reason; empty where "other" was chosen and nothing typed."""
         chosen = self.reasons.checkedButton()
-        return self.other.text().strip() if chosen is self._last else chosen.text()
+        usual = chosen is not None and chosen is not self._last
+        return chosen.text() if usual else self.other.text().strip()
 
 
 def ask_cancel(parent: QWidget | None, what: str, count: int = 1) -> str | None:
