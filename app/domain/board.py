@@ -115,6 +115,7 @@ class BacklogJob:
             "draft".
         customer: The customer's name; `title` may say more.
         version: The one the person saw.
+        left_on: The past day on which its driver arrived and never said that he finished; else None.
     """
 
     id: UUID
@@ -133,6 +134,7 @@ class BacklogJob:
     material_name: str = ""
     container_type: str = ""
     version: int = 0
+    left_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

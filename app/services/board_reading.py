@@ -39,6 +39,9 @@ WAITING = (JobStatus.PLANNED, JobStatus.SENT, JobStatus.ACKNOWLEDGED, JobStatus.
 
 """The states of a job that has a place and has not begun."""
 
+_UNPLACED = (JobStatus.TO_PLAN, JobStatus.DRAFT)
+_UNFINISHED = (*WAITING, JobStatus.ON_SITE)
+
 
 @dataclass(frozen=True, slots=True)
 class BoardContent:
@@ -380,24 +383,28 @@ def backlog(session: Session, now: dt.datetime | None = None) -> list[board.Back
     """Return every open job without a place from today on: urgent first, then by the day it is wanted.
 
     Those that wait, the drafts, what was not done and is not planned again, and what stands on a past day of
-    the board and never began. Together with the board from today on they are all the open jobs.
+    the board and never began, or began and never ended. Together with the board from today on they are all
+    the open jobs.
     """
     today = now.astimezone(PARIS).date() if now else today_of(session)
-    past = exists().where(Stop.job_id == Job.id, Tour.id == Stop.tour_id, Tour.day < today)
     again = aliased(Job)
     retried = exists().where(again.retry_of_id == Job.id)
     found = session.execute(
-        select(Job, Customer.name, Site.name, Site.city, Material, Depot.name)
+        select(Job, Customer.name, Site.name, Site.city, Material, Depot.name, Tour.day)
         .join(Customer, Customer.id == Job.customer_id)
         .join(Site, Site.id == Job.site_id)
         .outerjoin(Material, Material.id == Job.material_id)
         .outerjoin(Depot, Depot.id == func.coalesce(Job.depot_id, Site.depot_id))
+        .outerjoin(Stop, Stop.job_id == Job.id)
+        .outerjoin(Tour, Tour.id == Stop.tour_id)
         .where(
+            # Said for itself, so that the index of the open jobs is used.
+            Job.status.in_((*_UNPLACED, JobStatus.NOT_DONE, *_UNFINISHED)),
             or_(
-                Job.status.in_((JobStatus.TO_PLAN, JobStatus.DRAFT)),
+                Job.status.in_(_UNPLACED),
                 and_(Job.status == JobStatus.NOT_DONE, ~Job.retry_waived, ~retried),
-                and_(Job.status.in_(WAITING), past),
-            )
+                and_(Job.status.in_(_UNFINISHED), Tour.day < today),
+            ),
         )
         .order_by(Job.priority.desc(), Job.wanted_on.asc().nulls_last(), Job.created_at)
     ).all()
@@ -426,8 +433,9 @@ def backlog(session: Session, now: dt.datetime | None = None) -> list[board.Back
             material_name=material.name if material else "",
             container_type=job.container_type or "",
             version=job.version,
+            left_on=day if job.status == JobStatus.ON_SITE else None,
         )
-        for job, customer, site, city, material, depot in found
+        for job, customer, site, city, material, depot, day in found
     ]
 
 

@@ -40,6 +40,8 @@ class JobSheet:
     customer: str
     site: str
     address: str
+    access_note: str
+    gate_code: str
     contact: str
     phone: str
     material: str
@@ -103,6 +105,8 @@ def sheet(session: Session, job_id: UUID) -> JobSheet:
         customer.name,
         site.name,
         " ".join(part for part in (site.street, site.postcode, site.city) if part),
+        site.access_note,
+        site.gate_code,
         job.contact,
         job.phone,
         material.name if material else "",

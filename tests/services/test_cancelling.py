@@ -73,7 +73,9 @@ def test_what_the_driver_knows_and_did_not_begin_is_cancelled_and_its_tour_has_c
     planning.place_jobs(session, [job.id, other.id], world.driver.id, at(8))
     tour = session.scalars(select(Tour)).one()
     planning.publish_tours(session, [tour.id])
-    session.execute(text("UPDATE job SET status = :s WHERE id = :i AND status <> :s"), {"s": state, "i": job.id})
+    session.execute(
+        text("UPDATE job SET status = :s WHERE id = :i AND status <> :s"), {"s": state, "i": job.id}
+    )
     session.expire_all()
     assert tour.changed_at is None
     _cancel(session, job)

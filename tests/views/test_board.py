@@ -596,6 +596,18 @@ def test_the_backlog_model_keeps_the_rules_of_models(qtmodeltester, panel):
     assert "Urgent" in spoken
 
 
+def test_a_job_that_was_begun_and_never_finished_says_so(panel):
+    left = job(100, lists=frozenset({"outstanding"}), left_on=DAY)
+    panel.show_jobs([left])
+    panel.show_list("outstanding")
+    index = panel.view.model().index(0)
+    for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        assert "Arrived on 24/11, not finished" in panel.view.model().data(index, role)
+    told = panel.view.grab().toImage()
+    panel.show_jobs([job(100, lists=frozenset({"outstanding"}))])
+    assert panel.view.grab().toImage() != told
+
+
 def test_the_dialog_proposes_the_first_free_time_of_the_row(board, qtbot):
     board._clock = lambda: at(0).timestamp()
     rows = [row(number) for number in range(3)]

@@ -187,6 +187,8 @@ class JobSheetDialog(QDialog):
         return [
             (self.tr("Work"), kind_label(sheet.type)),
             (self.tr("Site"), "\n".join(filter(None, (sheet.site, sheet.address)))),
+            (self.tr("Access"), sheet.access_note),
+            (self.tr("Gate code"), sheet.gate_code),
             (self.tr("Material"), " · ".join(filter(None, (sheet.material, sheet.waste_code)))),
             (self.tr("Outlet"), sheet.outlet),
             (self.tr("Container"), sheet.container_type),
