@@ -30,7 +30,7 @@ PARIS = ZoneInfo("Europe/Paris")
 MOST_ROWS = 2000
 """More rows than anybody scrolls through: of containers or sites, the first ones are shown."""
 
-StopRow = ResultRow[Stop, Job, str, str, str, str, Material, str, bool]
+StopRow = ResultRow[Stop, Job, str, str, str, str, Material, str, bool, str, str]
 
 By = Literal["driver", "vehicle", "container", "site"]
 
@@ -272,8 +272,8 @@ def _vehicle_rows(session: Session, span: Range[dt.datetime]) -> list[board.Row]
     return [board.Row(key, "vehicle", plate, label, depot or "") for key, plate, label, depot in found]
 
 
-def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
-    outlet = aliased(Outlet)
+def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool, str, str]:
+    outlet, brought, taken = aliased(Outlet), aliased(Container), aliased(Container)
     signed = exists().where(JobTicket.job_id == Job.id)
     return (
         select(
@@ -286,6 +286,8 @@ def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
             Material,
             outlet.name.label("outlet"),
             signed.label("signed"),
+            brought.number.label("brought"),
+            taken.number.label("taken"),
         )
         .join(Tour, Tour.id == Stop.tour_id)
         .outerjoin(Job, Job.id == Stop.job_id)
@@ -293,6 +295,8 @@ def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
         .outerjoin(Site, Site.id == Job.site_id)
         .outerjoin(Material, Material.id == Job.material_id)
         .outerjoin(outlet, outlet.id == Stop.outlet_id)
+        .outerjoin(brought, brought.id == Job.container_in_id)
+        .outerjoin(taken, taken.id == Job.container_out_id)
     )
 
 
@@ -315,11 +319,13 @@ def _bar(
     start, end = bounds(stop.slot)
     if job is None:
         status = JobStatus.DONE if stop.done_at else JobStatus.PLANNED
-        title, detail, kind = found.outlet or "", "", stop.kind
+        title, detail, kind, found_by = found.outlet or "", "", stop.kind, ""
     else:
         status, kind = JobStatus(job.status), job.type
         title = found.customer or ""
         detail = " · ".join(filter(None, (found.city, job.container_type, material.name if material else "")))
+        numbers = (job.number, job.order_number, found.brought, found.taken)
+        found_by = " ".join(filter(None, (*numbers, found.site, job.driver_note)))
     mine = findings.get(stop.id, ())
     colour = (material.color_key or material.code) if material else ""
     customer = found.customer_code or ""
@@ -348,6 +354,7 @@ def _bar(
         version=stop.version,
         customer=customer,
         findings=worst(mine),
+        found_by=found_by,
     )
 
 

@@ -269,6 +269,20 @@ def test_whatever_list_a_job_is_in_it_is_placed_from_there(session, world):
         planning.place_jobs(session, [failed.id], world.driver2.id, at(14, today))
 
 
+def test_a_bar_is_found_by_its_numbers_its_site_and_the_drivers_note(session, world):
+    job = world.job(
+        order_number="BC-77",
+        driver_note="Portail vert",
+        container_in_id=world.box.id,
+        office_note="mauvais payeur",
+    )
+    planning.place_jobs(session, [job.id], world.driver.id, at(8))
+    (bar,) = board_reading.board_content(session, DAY, DAY).day.bars
+    for words in (job.number, "BC-77", "B30-0001", "Atelier", "Portail vert", "Menuiserie Delmas", "Albi"):
+        assert words in bar.searched
+    assert "payeur" not in bar.searched
+
+
 def test_a_job_whose_driver_arrived_on_a_past_day_and_never_finished_is_overdue(session, world):
     today = dt.datetime.now(planning.PARIS).date()
     past, now = world.job(), world.job()

@@ -98,8 +98,9 @@ class CancelDialog(QDialog):
     def answer(self) -> str:
         """Return the reason; empty where "other" was chosen and nothing typed."""
         chosen = self.reasons.checkedButton()
-        usual = chosen is not None and chosen is not self._last
-        return chosen.text() if usual else self.other.text().strip()
+        if chosen is None or chosen is self._last:
+            return self.other.text().strip()
+        return chosen.text()
 
 
 def ask_cancel(parent: QWidget | None, what: str, count: int = 1) -> str | None:
