@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.jobs import JobStatus
 from app.errors import QT_TRANSLATE_NOOP, RuleBroken
 from app.models.base import bounds
 from app.models.fleet import Container, Driver, Material, Vehicle
@@ -69,6 +70,14 @@ class JobSheet:
     version: int
     tickets: tuple[Ticket, ...]
     history: tuple[Change, ...]
+
+    @property
+    def cancel_reason(self) -> str:
+        """Why a cancelled job was cancelled, as the journal has it; empty for all others."""
+        if self.status != JobStatus.CANCELLED:
+            return ""
+        states = (change for change in reversed(self.history) if "status" in (change.after or {}))
+        return next((change.reason for change in states), "")
 
 
 def sheet(session: Session, job_id: UUID) -> JobSheet:

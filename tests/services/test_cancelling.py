@@ -40,7 +40,9 @@ def test_a_waiting_order_is_cancelled_and_its_reason_stays_in_the_journal(sessio
     _cancel(session, job)
     assert _status(session, job) == "CANCELLED"
     assert board_reading.backlog(session) == []
-    last = jobs.sheet(session, job.id).history[-1]
+    sheet = jobs.sheet(session, job.id)
+    assert sheet.cancel_reason == "Client se retire"
+    last = sheet.history[-1]
     assert (last.kind, last.reason, last.after) == ("job.cancel", "Client se retire", {"status": "CANCELLED"})
 
 
@@ -133,6 +135,7 @@ def test_a_cancelled_order_is_taken_up_again_and_waits(session, world):
     with pytest.raises(Conflict):
         cancelling.take_up(session, job.id, job.version - 1)
     cancelling.take_up(session, job.id, job.version)
+    assert jobs.sheet(session, job.id).cancel_reason == ""
     assert [one.id for one in board_reading.backlog(session)] == [job.id]
 
 

@@ -625,7 +625,7 @@ def test_an_order_is_cancelled_in_the_sheet_and_taken_up_again(sheet, made, monk
     monkeypatch.setattr(job_sheet, "ask_cancel", lambda *_given: "Doublon")
     dialog.cancel_button.click()
     assert (dialog.state.text(), dialog.cancel_button.isHidden()) == ("Cancelled", True)
-    assert dialog._sheet.history[-1].reason == "Doublon"
+    assert _facts(dialog)["Cancelled because"] == "Doublon"
     dialog.findChild(Toast).button.click()
     assert dialog.state.text() == "To plan"
     dialog.cancel_button.click()

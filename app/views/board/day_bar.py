@@ -135,8 +135,8 @@ class DayBar(QFrame):
         self.search.setAccessibleName(self.tr("Find on the board"))
         self.search.setToolTip(
             self.tr(
-                "Dims every job that does not match (Ctrl+F): customer, site, material, the numbers of the job,"
-                " of the order and of the containers, the note for the driver"
+                "Dims every job that does not match (Ctrl+F): customer, site, material, the numbers of the"
+                " job, of the order and of the containers, the note for the driver"
             )
         )
         self.search.setClearButtonEnabled(True)

@@ -211,6 +211,7 @@ class JobSheetDialog(QDialog):
             (self.tr("For the office"), sheet.office_note),
             (self.tr("Problem"), sheet.problem),
             (self.tr("Not done because"), sheet.not_done_reason),
+            (self.tr("Cancelled because"), sheet.cancel_reason),
         ]
 
     def _told(self, change: Change) -> str:
