@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.domain.jobs import TRAITS, JobStatus, JobType
-from app.errors import QT_TRANSLATE_NOOP, InvalidInput
+from app.errors import QT_TRANSLATE_NOOP, InvalidInput, RuleBroken
 from app.models.fleet import Container, ContainerMove, ContainerType, Material
 from app.models.parties import Customer, Outlet, OutletMaterial, Site
 from app.models.planning import Job
@@ -267,6 +267,25 @@ def check_order(session: Session, order: Order) -> Site:
             customer=customer.name,
         )
     return site
+
+
+def finish_draft(session: Session, job: Job) -> None:
+    """Let a draft be an order that waits for a place, where it lacks nothing.
+
+    Raises:
+        RuleBroken: It lacks something.
+    """
+    try:
+        check_order(session, order_of(job))
+    except InvalidInput as missing:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors", "Order {number} is a draft that lacks something yet: open and complete it first."
+            ),
+            number=job.number,
+        ) from missing
+    job.status = JobStatus.TO_PLAN
+    session.flush()
 
 
 def save_order(session: Session, order: Order) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.domain import board
 from app.domain.jobs import JobStatus, StopKind
 from app.domain.travel import Point, road_distance_m, travel_minutes
-from app.errors import QT_TRANSLATE_NOOP, Conflict, InvalidInput, RuleBroken
+from app.errors import QT_TRANSLATE_NOOP, Conflict, RuleBroken
 from app.ids import new_id
 from app.models.fleet import Driver, Vehicle
 from app.models.parties import Site
@@ -74,18 +74,7 @@ def _ready(session: Session, job: Job, start: dt.datetime) -> Job:
         RuleBroken: It no longer waits for one.
     """
     if job.status == JobStatus.DRAFT:
-        try:
-            orders.check_order(session, orders.order_of(job))
-        except InvalidInput as missing:
-            raise RuleBroken(
-                QT_TRANSLATE_NOOP(
-                    "errors",
-                    "Order {number} is a draft that lacks something yet: open and complete it first.",
-                ),
-                number=job.number,
-            ) from missing
-        job.status = JobStatus.TO_PLAN
-        session.flush()
+        orders.finish_draft(session, job)
     elif job.status == JobStatus.NOT_DONE and not session.scalar(
         select(exists().where(Job.retry_of_id == job.id))
     ):
