@@ -196,6 +196,31 @@ def _fill(sentence: str, holes: Mapping[str, str | None]) -> str:
     return _HOLE.sub(lambda hole: (holes[hole[1]] or "") if hole[1] in holes else hole[0], sentence)
 
 
+def _credit_says(rule: RuleFact, over_limit: bool) -> str:
+    """Return the sentence about a customer who is over the limit, or else has overdue invoices."""
+    return rule.sentence if over_limit else str(rule.params.get("overdue_text", rule.sentence))
+
+
+def credit_finding(
+    rules: Iterable[RuleFact], day: dt.date, customer: str, policy: str, over_limit: bool, overdue: bool
+) -> Finding | None:
+    """Return what a drop of any job of a customer would be told of his credit.
+
+    Args:
+        rules: The rules; the one that is in force on `day` speaks.
+        day: In Paris.
+        customer: The name.
+        policy: How the customer is dealt with: "none", or the severity.
+        over_limit: Whether more is open than was agreed.
+        overdue: Whether invoices have been due for long.
+    """
+    rule = next((one for one in rules if one.key == "customer.credit" and one.holds_on(day)), None)
+    if rule is None or policy == "none" or not (over_limit or overdue):
+        return None
+    sentence = _fill(_credit_says(rule, over_limit), {"customer": customer})
+    return Finding(rule.key, Severity(policy), None, None, "customer", None, sentence, rule.source)
+
+
 class _Book:
     """The rules of one day, and their words."""
 
@@ -684,8 +709,9 @@ class Planner:
                 over = kg - job.max_gvw_kg
                 yield Hit(tour.id, stop.id, "site.weight", "site", job.site_id, over, told)
         over_limit, overdue = self._facts.credit.get(job.customer_id, (False, False))
-        if (over_limit or overdue) and job.credit_policy != "none" and "customer.credit" in book.rules:
-            says = None if over_limit else book.params["customer.credit"].get("overdue_text")
+        rule = book.rules.get("customer.credit")
+        if (over_limit or overdue) and job.credit_policy != "none" and rule is not None:
+            says = _credit_says(rule, over_limit)
             policy = job.credit_policy
             key = job.customer_id
             yield Hit(tour.id, stop.id, "customer.credit", "customer", key, 0, holes, policy, says)

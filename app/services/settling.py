@@ -17,7 +17,7 @@ from app.models.core import Document
 from app.models.field import DriverLink, FieldEvent
 from app.models.fleet import Absence, Driver
 from app.models.planning import Job, Stop, Tour
-from app.services.orders import Order, save_order
+from app.services.orders import Order, finish_draft, save_order
 from app.services.proposals import Away
 
 _TOLD = (JobStatus.SENT, JobStatus.ACKNOWLEDGED, JobStatus.EN_ROUTE)
@@ -149,6 +149,8 @@ def _check_jobs(session: Session, job_ids: Collection[UUID]) -> None:
         job = jobs.get(key)
         if job is None:
             raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This job is gone: look again."))
+        if job.status == JobStatus.DRAFT:
+            finish_draft(session, job)
         if job.status != JobStatus.TO_PLAN:
             raise RuleBroken(
                 QT_TRANSLATE_NOOP(

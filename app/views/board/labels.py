@@ -49,6 +49,7 @@ _WORDS = {
     "hazardous": QT_TRANSLATE_NOOP("BoardWords", "Hazardous waste"),
     "signed": QT_TRANSLATE_NOOP("BoardWords", "Signed on site"),
     "pinned": QT_TRANSLATE_NOOP("BoardWords", "Fixed in its place"),
+    "left": QT_TRANSLATE_NOOP("BoardWords", "Arrived on {day}, not finished"),
 }
 
 
@@ -64,6 +65,11 @@ def status_label(status: str) -> str:
 def kind_label(kind: str) -> str:
     """Return the name of a kind of stop in the language of the window."""
     return _word(kind)
+
+
+def left_label(day: dt.date) -> str:
+    """Return what is said of a job on whose site a driver arrived on a past day and never finished."""
+    return _word("left").format(day=f"{day:%d/%m}")
 
 
 @lru_cache(maxsize=2048)  # a drag comes by the same quarters of an hour again and again
