@@ -13,11 +13,12 @@ usage: python3 installer VERB [arguments]
   bench [pytest words]    measure speed; `bench board [--json FILE]`: the planning board alone,
                           `bench past --json FILE`: with 5 million past jobs behind it,
                           `bench phones`: 200 drivers upload their day,
-                          `bench live`: from a phone to the boards of the office
+                          `bench live`: from a phone to the boards of the office,
+                          `bench optimise`: the window while tours are optimised behind it
   translate               bring the translations' files up to date with the texts of the program
 """
 
-PROGRAMS = ("board", "past", "phones", "live")
+PROGRAMS = ("board", "past", "phones", "live", "optimise")
 """What of tests/bench is no test but a program of its own."""
 
 

@@ -18,6 +18,9 @@ from app.refusals import refusal_of
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = dt.date(2026, 11, 24)
+TODAY = dt.datetime.now(PARIS).date()
+AHEAD = TODAY + dt.timedelta(days=7 + (7 - TODAY.weekday()) % 7 + 1)
+"""A Tuesday to come, more than a week away: the gate leaves alone what is over."""
 
 
 def at(hour: float, day: dt.date = DAY) -> dt.datetime:
@@ -43,10 +46,10 @@ def slot_taken(session: Session, call: Callable[[], object]) -> SlotTaken:
 
 
 class World:
-    """A depot, two drivers with trucks, a customer with a site, a material and an outlet."""
+    """A depot, two drivers with trucks, a customer with a site, a material and an outlet; jobs of one day."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, day: dt.date = DAY) -> None:
+        self._session, self._day = session, day
         self.depot = self._add(Depot(id=new_id(), code="A", name="Castelnau"))
         self.truck = self._add(
             Vehicle(id=new_id(), plate="ZZ-101-AA", kind="hooklift", label="Ampliroll 26 t", fleet_no="1")
@@ -109,7 +112,7 @@ class World:
             "customer_id": self.customer.id,
             "site_id": self.site.id,
             "material_id": self.wood.id,
-            "wanted_on": DAY,
+            "wanted_on": self._day,
             "minutes": 20,
         }
         job = self._add(Job(**{**defaults, **values}))
@@ -119,9 +122,9 @@ class World:
     def tour(self, start: float = 6, end: float = 14, driver: UUID | None = None, **values: object) -> Tour:
         defaults = {
             "id": new_id(),
-            "day": DAY,
+            "day": self._day,
             "driver_id": driver or self.driver.id,
-            "slot": slot(start, end),
+            "slot": slot(start, end, self._day),
         }
         return self._add(Tour(**{**defaults, **values}))
 

@@ -41,6 +41,7 @@ class Bar:
         note: What went wrong or must be known, in one sentence.
         customer: The key of the customer's colour; empty where none applies.
         findings: How grave the worst finding of the rules is: 0 none, 1 a note, 2 wants a reason, 3 a stop.
+        found_by: What a search finds it by beside title and detail: numbers, site, what the driver is told.
     """
 
     id: UUID
@@ -63,6 +64,12 @@ class Bar:
     version: int = 0
     customer: str = ""
     findings: int = 0
+    found_by: str = ""
+
+    @property
+    def searched(self) -> str:
+        """All that a search finds it by."""
+        return f"{self.title} {self.detail} {self.found_by}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,8 @@ class BacklogJob:
         lists: In which lists it is looked for: "waiting", "outstanding", "undated", "never", "not_done",
             "draft".
         customer: The customer's name; `title` may say more.
+        version: The one the person saw.
+        left_on: The past day on which its driver arrived and never said that he finished; else None.
     """
 
     id: UUID
@@ -131,6 +140,8 @@ class BacklogJob:
     depot: str = ""
     material_name: str = ""
     container_type: str = ""
+    version: int = 0
+    left_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

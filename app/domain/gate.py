@@ -196,6 +196,31 @@ def _fill(sentence: str, holes: Mapping[str, str | None]) -> str:
     return _HOLE.sub(lambda hole: (holes[hole[1]] or "") if hole[1] in holes else hole[0], sentence)
 
 
+def _credit_says(rule: RuleFact, over_limit: bool) -> str:
+    """Return the sentence about a customer who is over the limit, or else has overdue invoices."""
+    return rule.sentence if over_limit else str(rule.params.get("overdue_text", rule.sentence))
+
+
+def credit_finding(
+    rules: Iterable[RuleFact], day: dt.date, customer: str, policy: str, over_limit: bool, overdue: bool
+) -> Finding | None:
+    """Return what a drop of any job of a customer would be told of his credit.
+
+    Args:
+        rules: The rules; the one that is in force on `day` speaks.
+        day: In Paris.
+        customer: The name.
+        policy: How the customer is dealt with: "none", or the severity.
+        over_limit: Whether more is open than was agreed.
+        overdue: Whether invoices have been due for long.
+    """
+    rule = next((one for one in rules if one.key == "customer.credit" and one.holds_on(day)), None)
+    if rule is None or policy == "none" or not (over_limit or overdue):
+        return None
+    sentence = _fill(_credit_says(rule, over_limit), {"customer": customer})
+    return Finding(rule.key, Severity(policy), None, None, "customer", None, sentence, rule.source)
+
+
 class _Book:
     """The rules of one day, and their words."""
 
@@ -346,6 +371,9 @@ class Planner:
         gained: set[UUID] = set()
         for wish in wishes:
             stop, job = stops.get(wish.bar_id), self._facts.waiting.get(wish.bar_id)
+            key = wish.bar_id
+            if wish.copies:
+                key, stop, job = uuid.uuid4(), None, _the_like(stop)
             tour = self._tour_for(wish, stop.tour_id if stop else None, made)
             if tour is None or (stop is None and job is None):
                 continue
@@ -354,7 +382,7 @@ class Planner:
             if stop is not None:
                 moved[stop.id] = replace(stop, tour_id=tour.id, start=wish.start, end=wish.end)
             else:
-                moved[wish.bar_id] = StopFact(wish.bar_id, tour.id, job, "JOB", None, wish.start, wish.end)
+                moved[key] = StopFact(key, tour.id, job, "JOB", None, wish.start, wish.end)
         touched = {stop.tour_id for stop in moved.values()}
         touched |= {stops[key].tour_id for key in moved if key in stops}
         then: dict[UUID, tuple[TourFact, list[StopFact]]] = {}
@@ -681,8 +709,9 @@ class Planner:
                 over = kg - job.max_gvw_kg
                 yield Hit(tour.id, stop.id, "site.weight", "site", job.site_id, over, told)
         over_limit, overdue = self._facts.credit.get(job.customer_id, (False, False))
-        if (over_limit or overdue) and job.credit_policy != "none" and "customer.credit" in book.rules:
-            says = None if over_limit else book.params["customer.credit"].get("overdue_text")
+        rule = book.rules.get("customer.credit")
+        if (over_limit or overdue) and job.credit_policy != "none" and rule is not None:
+            says = _credit_says(rule, over_limit)
             policy = job.credit_policy
             key = job.customer_id
             yield Hit(tour.id, stop.id, "customer.credit", "customer", key, 0, holes, policy, says)
@@ -754,6 +783,23 @@ def _drivers(tour: TourFact) -> tuple[DriverFact, ...]:
 
 def _on_site(stops: Iterable[StopFact]) -> int:
     return sum(minutes_between(stop.start, stop.end) for stop in stops)
+
+
+def _the_like(stop: StopFact | None) -> JobFact | None:
+    """Return the job that a copy of a stop would do: it asks for the same, and no box is meant for it yet."""
+    if stop is None or stop.job is None:
+        return None
+    return replace(
+        stop.job,
+        number="",
+        container_in_id=None,
+        container_out_id=None,
+        container_in=None,
+        container_in_status=None,
+        family_in=None,
+        container_out=None,
+        family_out=None,
+    )
 
 
 def _sameness(one: Finding) -> tuple[Any, ...]:

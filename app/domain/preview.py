@@ -44,12 +44,13 @@ class LoadStep(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A stop's, or a waiting job's, wanted place."""
+    """A stop's, or a waiting job's, wanted place; or one for the like of a stop, which itself stays."""
 
     bar_id: UUID
     row_id: UUID
     start: dt.datetime
     end: dt.datetime
+    copies: bool = False
 
 
 class Finding(Protocol):

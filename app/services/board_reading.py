@@ -30,7 +30,7 @@ PARIS = ZoneInfo("Europe/Paris")
 MOST_ROWS = 2000
 """More rows than anybody scrolls through: of containers or sites, the first ones are shown."""
 
-StopRow = ResultRow[Stop, Job, str, str, str, str, Material, str, bool]
+StopRow = ResultRow[Stop, Job, str, str, str, str, Material, str, bool, str, str]
 
 By = Literal["driver", "vehicle", "container", "site"]
 
@@ -38,6 +38,9 @@ By = Literal["driver", "vehicle", "container", "site"]
 WAITING = (JobStatus.PLANNED, JobStatus.SENT, JobStatus.ACKNOWLEDGED, JobStatus.EN_ROUTE)
 
 """The states of a job that has a place and has not begun."""
+
+_UNPLACED = (JobStatus.TO_PLAN, JobStatus.DRAFT)
+_UNFINISHED = (*WAITING, JobStatus.ON_SITE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +293,8 @@ def _vehicle_rows(session: Session, span: Range[dt.datetime]) -> list[board.Row]
     return [board.Row(key, "vehicle", plate, label, depot or "") for key, plate, label, depot in found]
 
 
-def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
-    outlet = aliased(Outlet)
+def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool, str, str]:
+    outlet, brought, taken = aliased(Outlet), aliased(Container), aliased(Container)
     signed = exists().where(JobTicket.job_id == Job.id)
     return (
         select(
@@ -304,6 +307,8 @@ def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
             Material,
             outlet.name.label("outlet"),
             signed.label("signed"),
+            brought.number.label("brought"),
+            taken.number.label("taken"),
         )
         .join(Tour, Tour.id == Stop.tour_id)
         .outerjoin(Job, Job.id == Stop.job_id)
@@ -311,6 +316,8 @@ def _stops() -> Select[Stop, Job, str, str, str, str, Material, str, bool]:
         .outerjoin(Site, Site.id == Job.site_id)
         .outerjoin(Material, Material.id == Job.material_id)
         .outerjoin(outlet, outlet.id == Stop.outlet_id)
+        .outerjoin(brought, brought.id == Job.container_in_id)
+        .outerjoin(taken, taken.id == Job.container_out_id)
     )
 
 
@@ -369,11 +376,13 @@ def _bar(
     start, end = bounds(stop.slot)
     if job is None:
         status = JobStatus.DONE if stop.done_at else JobStatus.PLANNED
-        title, detail, kind = found.outlet or "", "", stop.kind
+        title, detail, kind, found_by = found.outlet or "", "", stop.kind, ""
     else:
         status, kind = JobStatus(job.status), job.type
         title = found.customer or ""
         detail = " · ".join(filter(None, (found.city, job.container_type, material.name if material else "")))
+        numbers = (job.number, job.order_number, found.brought, found.taken)
+        found_by = " ".join(filter(None, (*numbers, found.site, job.driver_note)))
     mine = findings.get(stop.id, ())
     colour = (material.color_key or material.code) if material else ""
     customer = found.customer_code or ""
@@ -402,6 +411,7 @@ def _bar(
         version=stop.version,
         customer=customer,
         findings=worst(mine),
+        found_by=found_by,
     )
 
 
@@ -437,24 +447,28 @@ def backlog(session: Session, now: dt.datetime | None = None) -> list[board.Back
     """Return every open job without a place from today on: urgent first, then by the day it is wanted.
 
     Those that wait, the drafts, what was not done and is not planned again, and what stands on a past day of
-    the board and never began. Together with the board from today on they are all the open jobs.
+    the board and never began, or began and never ended. Together with the board from today on they are all
+    the open jobs.
     """
     today = now.astimezone(PARIS).date() if now else today_of(session)
-    past = exists().where(Stop.job_id == Job.id, Tour.id == Stop.tour_id, Tour.day < today)
     again = aliased(Job)
     retried = exists().where(again.retry_of_id == Job.id)
     found = session.execute(
-        select(Job, Customer.name, Site.name, Site.city, Material, Depot.name)
+        select(Job, Customer.name, Site.name, Site.city, Material, Depot.name, Tour.day)
         .join(Customer, Customer.id == Job.customer_id)
         .join(Site, Site.id == Job.site_id)
         .outerjoin(Material, Material.id == Job.material_id)
         .outerjoin(Depot, Depot.id == func.coalesce(Job.depot_id, Site.depot_id))
+        .outerjoin(Stop, Stop.job_id == Job.id)
+        .outerjoin(Tour, Tour.id == Stop.tour_id)
         .where(
+            # Said for itself, so that the index of the open jobs is used.
+            Job.status.in_((*_UNPLACED, JobStatus.NOT_DONE, *_UNFINISHED)),
             or_(
-                Job.status.in_((JobStatus.TO_PLAN, JobStatus.DRAFT)),
+                Job.status.in_(_UNPLACED),
                 and_(Job.status == JobStatus.NOT_DONE, ~Job.retry_waived, ~retried),
-                and_(Job.status.in_(WAITING), past),
-            )
+                and_(Job.status.in_(_UNFINISHED), Tour.day < today),
+            ),
         )
         .order_by(Job.priority.desc(), Job.wanted_on.asc().nulls_last(), Job.created_at)
     ).all()
@@ -482,8 +496,10 @@ def backlog(session: Session, now: dt.datetime | None = None) -> list[board.Back
             depot=depot or "",
             material_name=material.name if material else "",
             container_type=job.container_type or "",
+            version=job.version,
+            left_on=day if job.status == JobStatus.ON_SITE else None,
         )
-        for job, customer, site, city, material, depot in found
+        for job, customer, site, city, material, depot, day in found
     ]
 
 

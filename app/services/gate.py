@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import PARIS
-from app.domain.gate import Facts, Finding, HoldFact, RuleFact, Severity
+from app.domain.gate import Facts, Finding, HoldFact, RuleFact, Severity, credit_finding
 from app.domain.tours import DriverFact, Figure, JobFact, OutletFact, StopFact, TourFact, VehicleFact
 from app.domain.travel import Point
 from app.models.base import bounds
@@ -21,7 +21,7 @@ from app.models.core import Operation, Staff
 from app.models.fleet import Absence, Driver, Subcontractor, Vehicle
 from app.models.gate import Finding as FindingRow
 from app.models.gate import Override, Rule, TourFigure
-from app.models.parties import Depot, Outlet, OutletMaterial
+from app.models.parties import Customer, Depot, Outlet, OutletMaterial
 from app.models.planning import Job, Stop, Tour, TourMember
 from app.models.rounds import SiteHold
 from app.services import papers
@@ -256,7 +256,7 @@ def facts(session: Session, first: dt.date, last: dt.date) -> Facts:
         stops,
         {key: job for key, job in jobs.items() if key not in planned},
         _papers(session, list(jobs.values())),
-        _credit(session, list(jobs.values())),
+        _credit(session, {job.customer_id for job in jobs.values() if job.credit_policy != "none"}),
         _figures(session, first, last, crews),
         tuple((key, *bounds(slot)) for key, slot in absences),
         holds(session, first, last),
@@ -376,8 +376,16 @@ def _papers(
     return found
 
 
-def _credit(session: Session, jobs: list[JobFact]) -> dict[UUID, tuple[bool, bool]]:
-    customers = {job.customer_id for job in jobs if job.credit_policy != "none"}
+def credit_of(session: Session, customer_id: UUID) -> Finding | None:
+    """Return what a drop of a customer's job would be told of his credit today; None where nothing."""
+    customer = session.get_one(Customer, customer_id)
+    over_limit, overdue = _credit(session, {customer_id}).get(customer_id, (False, False))
+    today = session.scalar(select(func.now())) or dt.datetime.now(dt.UTC)
+    day = today.astimezone(PARIS).date()
+    return credit_finding(rules(session), day, customer.name, customer.credit_policy, over_limit, overdue)
+
+
+def _credit(session: Session, customers: Collection[UUID]) -> dict[UUID, tuple[bool, bool]]:
     rows = session.execute(
         text("SELECT customer_id, over_limit, overdue FROM gate_credit(:customers)"),
         {"customers": list(customers)},

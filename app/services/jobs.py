@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, aliased
 
+from app.domain.jobs import JobStatus
 from app.errors import QT_TRANSLATE_NOOP, RuleBroken
 from app.models.base import bounds
 from app.models.fleet import Container, Driver, Material, Vehicle
@@ -40,6 +41,8 @@ class JobSheet:
     customer: str
     site: str
     address: str
+    access_note: str
+    gate_code: str
     contact: str
     phone: str
     material: str
@@ -64,8 +67,17 @@ class JobSheet:
     problem: str
     not_done_reason: str
     is_weighed: bool
+    version: int
     tickets: tuple[Ticket, ...]
     history: tuple[Change, ...]
+
+    @property
+    def cancel_reason(self) -> str:
+        """Why a cancelled job was cancelled, as the journal has it; empty for all others."""
+        if self.status != JobStatus.CANCELLED:
+            return ""
+        states = (change for change in reversed(self.history) if "status" in (change.after or {}))
+        return next((change.reason for change in states), "")
 
 
 def sheet(session: Session, job_id: UUID) -> JobSheet:
@@ -102,6 +114,8 @@ def sheet(session: Session, job_id: UUID) -> JobSheet:
         customer.name,
         site.name,
         " ".join(part for part in (site.street, site.postcode, site.city) if part),
+        site.access_note,
+        site.gate_code,
         job.contact,
         job.phone,
         material.name if material else "",
@@ -126,6 +140,7 @@ def sheet(session: Session, job_id: UUID) -> JobSheet:
         job.problem,
         job.not_done_reason,
         job.type in weighing.WEIGHED_TYPES,
+        job.version,
         tuple(weighing.tickets_of(session, job_id)),
         tuple(_history(session, job_id)),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.domain.jobs import TRAITS, JobStatus, JobType
-from app.errors import QT_TRANSLATE_NOOP, InvalidInput
+from app.errors import QT_TRANSLATE_NOOP, InvalidInput, RuleBroken
 from app.models.fleet import Container, ContainerMove, ContainerType, Material
 from app.models.parties import Customer, Outlet, OutletMaterial, Site
 from app.models.planning import Job
@@ -60,7 +60,12 @@ class OrderChoices:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A job as the form holds it. `job_id` is made by the client, so that sending twice adds once."""
+    """A job as the form holds it. `job_id` is made by the client, so that sending twice adds once.
+
+    Attributes:
+        wanted_on: None where nobody said yet for which day.
+        is_draft: Not finished: nobody plans it, and it may lack what an order needs.
+    """
 
     job_id: UUID
     customer_id: UUID | None = None
@@ -80,11 +85,17 @@ class Order:
     driver_note: str = ""
     office_note: str = ""
     version: int = 0
+    is_draft: bool = False
 
     def as_last_time(self, last: "Order", wanted_on: dt.date | None) -> "Order":
         """Return the last order again under this order's id, for another day and without its own notes."""
         return replace(
-            last, job_id=self.job_id, wanted_on=wanted_on, order_number="", office_note="", version=0
+            last,
+            job_id=self.job_id,
+            wanted_on=wanted_on,
+            order_number="",
+            office_note="",
+            version=self.version,
         )
 
 
@@ -166,7 +177,10 @@ def last_order(session: Session, customer_id: UUID, site_id: UUID | None = None)
     """Return the customer's last job (on that site) as a form, or None if there never was one."""
     query = (
         select(Job)
-        .where(Job.customer_id == customer_id, Job.status != JobStatus.CANCELLED)
+        .where(
+            Job.customer_id == customer_id,
+            Job.status.not_in((JobStatus.CANCELLED, JobStatus.DRAFT)),
+        )
         .order_by(Job.wanted_on.desc().nulls_last(), Job.created_at.desc())
         .limit(1)
     )
@@ -200,14 +214,15 @@ def order_of(job: Job) -> Order:
         job.driver_note,
         job.office_note,
         job.version,
+        job.status == JobStatus.DRAFT,
     )
 
 
-def check_order(session: Session, order: Order) -> Site:
-    """Refuse an order that cannot be carried out as it stands; return its site.
+def _site_of(session: Session, order: Order) -> Site:
+    """Return the site of an order, which a draft has too.
 
     Raises:
-        InvalidInput: With the field that is to be mended.
+        InvalidInput: There is none, or nobody comes there.
     """
     if order.customer_id is None:
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose the customer."), field="customer_id")
@@ -223,6 +238,16 @@ def check_order(session: Session, order: Order) -> Site:
             ),
             field="site_id",
         )
+    return site
+
+
+def check_order(session: Session, order: Order) -> Site:
+    """Refuse an order that cannot be carried out as it stands; return its site.
+
+    Raises:
+        InvalidInput: With the field that is to be mended.
+    """
+    site = _site_of(session, order)
     traits = TRAITS[order.type]
     if traits.is_weighed and order.material_id is None:
         raise InvalidInput(QT_TRANSLATE_NOOP("errors", "Choose the material."), field="material_id")
@@ -234,7 +259,7 @@ def check_order(session: Session, order: Order) -> Site:
         raise InvalidInput(
             QT_TRANSLATE_NOOP("errors", "The time window ends before it begins."), field="window_to"
         )
-    customer = session.get_one(Customer, order.customer_id)
+    customer = session.get_one(Customer, site.customer_id)
     if customer.order_number_required and not order.order_number.strip():
         raise InvalidInput(
             QT_TRANSLATE_NOOP("errors", "{customer} asks for an order number on each order."),
@@ -244,22 +269,48 @@ def check_order(session: Session, order: Order) -> Site:
     return site
 
 
+def finish_draft(session: Session, job: Job) -> None:
+    """Let a draft be an order that waits for a place, where it lacks nothing.
+
+    Raises:
+        RuleBroken: It lacks something.
+    """
+    try:
+        check_order(session, order_of(job))
+    except InvalidInput as missing:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors", "Order {number} is a draft that lacks something yet: open and complete it first."
+            ),
+            number=job.number,
+        ) from missing
+    job.status = JobStatus.TO_PLAN
+    session.flush()
+
+
 def save_order(session: Session, order: Order) -> str:
     """Add the order to the backlog, or change the job it came from, and return the job's number.
+
+    A draft needs a customer and a site only; saved as no draft, it is an order that waits for a place.
 
     Raises:
         InvalidInput: See `check_order`.
         Conflict: A colleague changed the job since it was read.
     """
-    site = check_order(session, order)
+    site = _site_of(session, order) if order.is_draft else check_order(session, order)
     material = session.get(Material, order.material_id) if order.material_id else None
     # Held while it is compared: a colleague's change under way is waited for, and then refused.
     job = session.get(Job, order.job_id, with_for_update={"key_share": True})
     if job is None:
-        job = Job(id=order.job_id, number="", status=JobStatus.TO_PLAN)
+        job = Job(id=order.job_id, number="")
+        job.status = JobStatus.DRAFT if order.is_draft else JobStatus.TO_PLAN
         session.add(job)
     else:
         job.version = order.version
+        if order.is_draft:
+            job.status = JobStatus.DRAFT
+        elif job.status == JobStatus.DRAFT:
+            job.status = JobStatus.TO_PLAN
     job.type = order.type
     job.customer_id, job.site_id = site.customer_id, site.id
     job.producer_site_id, job.depot_id = site.id, site.depot_id

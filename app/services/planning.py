@@ -26,7 +26,7 @@ from app.models.fleet import Driver, Vehicle
 from app.models.live import Message, ProblemCase
 from app.models.parties import Site
 from app.models.planning import Job, Stop, Tour, TourMember
-from app.services import gate
+from app.services import gate, orders
 from app.services.board_reading import WAITING, today_of
 from app.services.holders import is_held, nearest, tours_of_row
 
@@ -77,8 +77,7 @@ def _ready(session: Session, job: Job, start: dt.datetime) -> Job:
         RuleBroken: It no longer waits for one.
     """
     if job.status == JobStatus.DRAFT:
-        job.status = JobStatus.TO_PLAN
-        session.flush()
+        orders.finish_draft(session, job)
     elif job.status == JobStatus.NOT_DONE and not session.scalar(
         select(exists().where(Job.retry_of_id == job.id))
     ):
@@ -94,6 +93,15 @@ def _ready(session: Session, job: Job, start: dt.datetime) -> Job:
             session.delete(left)
             session.flush()
             session.refresh(job)
+    if job.status == JobStatus.ON_SITE:
+        raise RuleBroken(
+            QT_TRANSLATE_NOOP(
+                "errors",
+                "The driver arrived for job {number} and never said that he finished:"
+                " type in his returned sheet what became of it.",
+            ),
+            number=job.number,
+        )
     if job.status != JobStatus.TO_PLAN:
         raise RuleBroken(
             QT_TRANSLATE_NOOP("errors", "Job {number} no longer waits for a place: {who} was quicker."),

@@ -30,9 +30,10 @@ from app.models.planning import Job, Stop, Tour
 from app.models.rounds import Round, RoundOccurrence
 from app.refusals import refusal_of
 from app.services import planning
+from app.services.cancelling import withdraw
 from app.services.holders import holder_of
 from app.services.round_days import Key, MonthPreview, Passage, Trouble, Wish, preview, today_in_paris
-from app.services.rounds import NOT_BEGUN, holds, rule_of, withdraw, working_days
+from app.services.rounds import NOT_BEGUN, holds, rule_of, working_days
 
 CHUNK = 40
 """Days made in one transaction, a few seconds with every rule: nobody else waits longer to make a job."""

@@ -5,7 +5,7 @@ day before and the new one goes on in its rhythm. Sites on hold stop their round
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID
@@ -32,9 +32,10 @@ from app.ids import new_id
 from app.models.core import Parameter
 from app.models.fleet import Driver, Material
 from app.models.parties import Customer, Depot, Site
-from app.models.planning import Job, Stop
+from app.models.planning import Job
 from app.models.rounds import Round, RoundOccurrence, SiteHold
-from app.services import orders, planning
+from app.services import orders
+from app.services.cancelling import withdraw
 from app.services.orders import Choice, Order, OrderChoices
 
 WEEKS_AHEAD = 6
@@ -575,24 +576,6 @@ def job_of(session: Session, row: Round, job: Job) -> Job:
     job.window_from, job.window_to, job.minutes = row.window_from, row.window_to, row.minutes
     job.order_number, job.driver_note = row.order_number, row.driver_note
     return job
-
-
-def withdraw(session: Session, jobs: Sequence[Job]) -> None:
-    """Cancel jobs that nobody began, off the board first.
-
-    Raises:
-        Conflict: A colleague changed one of their stops meanwhile.
-    """
-    if not jobs:
-        return
-    stops = session.scalars(select(Stop).where(Stop.job_id.in_([job.id for job in jobs]))).all()
-    if stops:
-        keys, versions = [stop.id for stop in stops], [stop.version for stop in stops]
-        planning.take_off(session, planning.seen_stops(session, keys, versions))
-    for job in jobs:
-        session.refresh(job)
-        job.status = JobStatus.CANCELLED
-    session.flush()
 
 
 # ------------------------------------------------------------------------------------------------ holds

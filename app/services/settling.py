@@ -15,7 +15,7 @@ from app.ids import new_id
 from app.models.base import bounds
 from app.models.fleet import Absence, Driver
 from app.models.planning import Booking, Job, Stop, Tour
-from app.services.orders import Order, save_order
+from app.services.orders import Order, finish_draft, save_order
 from app.services.planning import drop_empty
 from app.services.proposals import Away
 
@@ -147,6 +147,8 @@ def _check_jobs(session: Session, job_ids: Collection[UUID]) -> None:
         job = jobs.get(key)
         if job is None:
             raise RuleBroken(QT_TRANSLATE_NOOP("errors", "This job is gone: look again."))
+        if job.status == JobStatus.DRAFT:
+            finish_draft(session, job)
         if job.status != JobStatus.TO_PLAN:
             raise RuleBroken(
                 QT_TRANSLATE_NOOP(

@@ -413,6 +413,7 @@ class Desk(QObject):
         """Take an order by phone."""
         form = OrderDialog(self._tasks, _window())
         form.saved.connect(self._on_order_saved)
+        form.kept.connect(self._on_order_kept)
         form.show()
         return form
 
@@ -421,6 +422,12 @@ class Desk(QObject):
         window = _window()
         if window is not None:
             toast(window, self.tr("{number} waits in the backlog.").format(number=number))
+
+    @Slot(str)
+    def _on_order_kept(self, number: str) -> None:
+        window = _window()
+        if window is not None:
+            toast(window, self.tr("{number} is kept with the drafts of the backlog.").format(number=number))
 
     def import_files(self, parent: QWidget) -> None:
         """Read a file of the company."""

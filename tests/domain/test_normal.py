@@ -1,6 +1,8 @@
 """What people type, made uniform."""
 
 import datetime as dt
+import re
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -21,6 +23,17 @@ def luhn_ends(stem: str) -> str:
         if total % 10 == 0:
             return stem + last
     raise AssertionError
+
+
+def test_folding_letter_by_letter_is_folding_the_whole() -> None:
+    def whole(text: str) -> str:
+        plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe")).casefold()
+        letters = "".join(c for c in plain if not unicodedata.combining(c))
+        return " ".join(re.findall(r"[0-9a-z]+", letters))
+
+    for code in range(0x3000):
+        text = f"a{chr(code)}b"
+        assert normal.fold(text) == whole(text), hex(code)
 
 
 def test_fold_keeps_words_only() -> None:

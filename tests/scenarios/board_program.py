@@ -1,6 +1,6 @@
 """A dispatcher's workstation in a process of its own: a real board whose drops are random and written down.
 
-Run as `python -m tests.scenarios.board_program DSN SEED DROPS`. It says "ready", waits for a line, drops,
+Run as `python -m tests.scenarios.board_program DSN SEED DROPS DAY`. It says "ready", waits for a line, drops,
 tells what became of every drop, waits for the state that the board must come to show by itself, and tells
 what it shows. A drop is a placing, a move, a swap, a return to the backlog or an undo. Each line is JSON.
 """
@@ -23,7 +23,7 @@ from app.rubbish import Collector
 from app.tasks import Tasks
 from app.views.board import carrier as carrier_module
 from app.views.board.screen import BoardScreen
-from tests.builders import DAY, at
+from tests.builders import at
 from tests.scenarios.programs import tell
 
 LONGEST_S = 30
@@ -87,13 +87,14 @@ def digest(bars: list, backlog: list) -> str:
 class Dispatcher:
     """Someone in front of the board who drops without looking twice."""
 
-    def __init__(self, dsn: str, seed: int) -> None:
+    def __init__(self, dsn: str, seed: int, day: dt.date) -> None:
         self._random = random.Random(seed)  # noqa: S311 - chooses drops, guards nothing
+        self._day = day
         self._database = NotingDatabase(dsn)
         self._tasks = Tasks(self._database)
         self._line = ""
         self._tasks.line_changed.connect(self._on_line)
-        self.screen = BoardScreen(self._tasks, today=DAY)
+        self.screen = BoardScreen(self._tasks, today=day)
         self.screen.resize(1400, 800)
         self._board, self._backlog = self.screen.board, self.screen.backlog.view.model()
         self.told: list[list[str]] = []
@@ -129,7 +130,7 @@ class Dispatcher:
 
     def _drop(self, rows: list[UUID], stops: list[UUID]) -> None:
         chance, row = self._random.random(), self._random.choice(rows)
-        start = at(5 + self._random.randrange(0, 180) / 12)
+        start = at(5 + self._random.randrange(0, 180) / 12, self._day)
         if chance < 0.3:
             jobs = [self._backlog.job(self._backlog.index(n)) for n in range(self._backlog.rowCount())]
             if jobs:
@@ -194,12 +195,13 @@ class Dispatcher:
 def main() -> None:
     """Do what the test asks, line by line."""
     dsn, seed, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    day = dt.date.fromisoformat(sys.argv[4])
     application = QApplication([])
     Collector(application)
     # A person who is asked for a reason gives up: that is an answer too.
     carrier_module.ask_reason = lambda *_given: None
     carrier_module.show_refused = lambda *_given: None
-    dispatcher = Dispatcher(dsn, seed)
+    dispatcher = Dispatcher(dsn, seed, day)
     dispatcher.open()
     tell("ready")
     world = json.loads(sys.stdin.readline())

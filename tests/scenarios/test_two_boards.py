@@ -12,10 +12,10 @@ from app.db import new_id
 from app.domain.board import Place
 from app.domain.replay import slot_of
 from app.errors import AppError, Conflict, RuleBroken
-from app.models.fleet import Driver
+from app.models.fleet import Credential, Driver, Material
 from app.services import board_reading, orders, planning, resources
 from app.services.check import check
-from tests.builders import DAY, World, at
+from tests.builders import AHEAD, DAY, World, at
 from tests.scenarios.board_program import digest
 from tests.scenarios.programs import Program, until
 
@@ -25,7 +25,7 @@ DRIVERS, JOBS = 8, 48
 
 
 def _crew(session):
-    """Several drivers without a usual vehicle, and many waiting jobs."""
+    """Several drivers, of whom one may not carry what is loaded, and many waiting jobs."""
     world = World(session)
     drivers = [world.driver, world.driver2]
     for n in range(3, DRIVERS + 1):
@@ -37,7 +37,19 @@ def _crew(session):
     drivers[0].usual_vehicle_id = drivers[1].usual_vehicle_id = world.truck.id
     drivers[2].usual_vehicle_id = world.truck2.id
     session.flush()
-    jobs = [world.job(minutes=20 + 10 * (n % 5)) for n in range(JOBS)]
+    # What is dangerous wants a certificate: the last driver's has expired, and nobody knows the one before's.
+    world.wood.hazardous, world.wood.adr_mention = True, "UN 3175"
+    harmless = Material(id=new_id(), code="scrap", name="Ferraille", waste_code="17 04 05", hazardous=False)
+    session.add(harmless)
+    for driver in drivers[:-2] + drivers[-1:]:
+        until = AHEAD - dt.timedelta(days=1 if driver is drivers[-1] else -30)
+        paper = {"owner_kind": "driver", "owner_id": driver.id, "kind": "adr", "valid_until": until}
+        session.add(Credential(id=new_id(), **paper))
+    session.flush()
+    jobs = [
+        world.job(minutes=20 + 10 * (n % 5), material_id=(harmless if n % 2 else world.wood).id)
+        for n in range(JOBS)
+    ]
     return {"rows": [str(driver.id) for driver in drivers], "stops": [str(job.id) for job in jobs]}
 
 
@@ -145,7 +157,7 @@ def test_a_thousand_drops_swaps_and_undos_of_two_boards_at_once(database):
     )
     logins = ("essai_exploitation", "essai_exploitation2")
     boards = [
-        Program("board_program", database.dsn(login), str(seed), str(DROPS))
+        Program("board_program", database.dsn(login), str(seed), str(DROPS), str(AHEAD))
         for seed, login in enumerate(logins, start=20261124)
     ]
     with boards[0], boards[1]:
@@ -170,7 +182,7 @@ def test_a_thousand_drops_swaps_and_undos_of_two_boards_at_once(database):
             [key, row, _utc(start), _utc(end), version] for key, row, start, end, version, _ in stops
         )
         # Of several bars moved at once, the last may have gone over midnight: the next day's board shows it.
-        today = {key for key, *_, day in stops if day == DAY}
+        today = {key for key, *_, day in stops if day == AHEAD}
         bars = [bar for bar in held if bar[0] in today]
         backlog = sorted(office.read(lambda session: session.scalars(WAITING).all()))
         for board in boards:
@@ -208,6 +220,7 @@ def test_a_thousand_drops_swaps_and_undos_of_two_boards_at_once(database):
     kinds = Counter(drop["kind"] for drop in drops if not drop["refused"])
     assert min(kinds[kind] for kind in ("stop.place", "stop.move", "stop.swap", "board.undo")) > 15
     assert refused["SlotTaken"] > 50
+    assert min(refused["Refused"], refused["NeedsReason"]) > 10
 
 
 # ------------------------------------------------------------- the interleavings that chance seldom meets

@@ -19,7 +19,7 @@ from app.models.field import DriverLink, FieldEvent, JobTicket, Position, Signat
 from app.models.fleet import Container, ContainerMove, Driver
 from app.models.parties import Customer
 from app.models.planning import Job, Stop, Tour
-from app.services import board_reading, check, field, field_tickets, live, planning
+from app.services import board_reading, cancelling, check, field, field_tickets, live, planning
 from tests.builders import PARIS, World, at, slot
 from tests.companion.phone import companion_dsn
 
@@ -803,3 +803,17 @@ def test_a_phone_learns_that_nothing_is_left_of_its_tour(road):
         assert session.get(Tour, road.tour.id).acknowledged_revision == 2
         assert plan(session) == []
         assert live.live_day(session, TODAY) == []
+
+
+def test_a_phone_no_longer_shows_an_order_that_was_cancelled(road):
+    gone, left = road.jobs
+    road.office.write(
+        lambda s: cancelling.cancel_jobs(s, [gone.id], [s.get_one(Job, gone.id).version], "Doublon"),
+        "job.cancel",
+        reason="Doublon",
+    )
+    with road.phone.transaction() as session:
+        day = field.day_of(session, TOKEN)
+    assert [stop["id"] for stop in day["stops"]] == [str(left.id)]
+    with road.office.session() as session:
+        assert session.get_one(Tour, road.tour.id).changed_at is not None

@@ -21,12 +21,9 @@ from app.models.planning import Job, Stop, Tour, TourMember
 from app.models.rounds import SiteHold
 from app.refusals import as_app_error
 from app.services import assignments, board_reading, gate, importing, planning
-from tests.builders import PARIS, World, at, slot
+from tests.builders import AHEAD as DAY
+from tests.builders import TODAY, World, at, slot
 from tests.companion.phone import companion_dsn
-
-TODAY = dt.datetime.now(PARIS).date()
-DAY = TODAY + dt.timedelta(days=7 + (7 - TODAY.weekday()) % 7 + 1)
-"""A Tuesday to come, more than a week away: the gate leaves alone what is over."""
 
 
 def paper(session, owner, kind, until, owner_kind="driver", **more):

@@ -21,6 +21,7 @@ from app.models.parties import Outlet, OutletMaterial, Site
 from app.models.planning import Job, Stop, Tour, TourMember
 from app.models.rounds import SiteHold
 from app.refusals import as_app_error
+from app.services import copies as copies_service
 from app.services import gate, planning
 from tests.builders import PARIS, World, at
 
@@ -302,15 +303,18 @@ def test_the_preview_is_what_is_stored(session, seed):
         plan, moving, waiting = _drawn(session, seed)
         begin_operation(session, new_id(), "test", "essai")
         planner = read(session)
-        known, before = set(planner.verdicts()), _sums(session)
+        known = {str(key) for key in (*planner.verdicts(), *session.scalars(select(Stop.id)))}
+        before = _sums(session)
         start = at(plan.pick([6, 10, 13, 20]), MONDAY + dt.timedelta(days=plan.rng.randint(0, 5)))
         row, stop, end = plan.pick(plan.drivers).id, plan.pick([*moving, *waiting]), start + TWENTY
-        foretold = planner.preview([Wish(stop.id, row, start, end)])
+        copies = isinstance(stop, Stop) and plan.pick([True, False, False])
+        foretold = planner.preview([Wish(stop.id, row, start, end, copies)])
         grave = [one for one in foretold.findings if one.severity is not Severity.NOTE]
-        on_site = 20 if isinstance(stop, Job) else 20 - (stop.slot.upper - stop.slot.lower).seconds // 60
+        leaves = isinstance(stop, Stop) and not copies
+        on_site = 20 - (stop.slot.upper - stop.slot.lower).seconds // 60 if leaves else 20
         inner = session.begin_nested()
         try:
-            _drop(session, stop, row, start, end)
+            _drop(session, stop, row, start, end, copies)
             gate.judge(session)
         except DBAPIError as error:
             inner.rollback()
@@ -327,14 +331,16 @@ def test_the_preview_is_what_is_stored(session, seed):
         assert foretold.overtime_min == overtime
         touched = {one.tour_id for one in foretold.verdicts}
         kept = gate.findings(session, session.scalars(select(Tour.id)).all())
-        kept = [one for one in kept if one.tour_id in touched or one.tour_id not in known]
+        kept = [one for one in kept if one.tour_id in touched or str(one.tour_id) not in known]
         told_of = [one for verdict in foretold.verdicts for one in verdict.findings]
         assert _keys(told_of, known) == _keys(kept, known)
         point.rollback()
 
 
-def _drop(session, stop, row, start, end):
-    if isinstance(stop, Job):
+def _drop(session, stop, row, start, end, copies):
+    if copies:
+        copies_service.copy_stops(session, [board.Place(stop.id, stop.version, row, start, end)])
+    elif isinstance(stop, Job):
         stop.minutes = 20
         planning.place_jobs(session, [stop.id], row, start)
     else:
@@ -356,19 +362,20 @@ def _key(one, known):
 
 
 def _kept_key(told, known):
-    tour = told["tour_id"] if told["tour_id"] in {str(key) for key in known} else "new"
+    ids = [str(told[name]) for name in ("tour_id", "stop_id", "object_id")]
+    tour, stop = (key if key in known or key == "None" else "new" for key in ids[:2])
     return (
         told["rule"],
         tour,
-        str(told["stop_id"]),
-        str(told["object_id"]),
+        stop,
+        "new" if ids[2] == ids[1] else ids[2],
         told["measure"],
         told["sentence"],
     )
 
 
 def _keys(findings, known):
-    """Return findings as they compare: a tour that did not exist before has another id in the preview."""
+    """Return findings as they compare: tours and copies that did not exist have other ids in the preview."""
     return sorted(
         _kept_key(
             {

@@ -33,6 +33,7 @@ def _planned(session, world, **values):
 
 def test_a_sheet_tells_all_of_a_planned_job(session, world):
     world.site.street, world.site.postcode = "3 chemin Vert", "81000"
+    world.site.access_note, world.site.gate_code = "Par la cour", "4512A"
     other = Container(id=new_id(), number="B30-0002", type_code="B30")
     session.add(other)
     session.flush()
@@ -55,6 +56,7 @@ def test_a_sheet_tells_all_of_a_planned_job(session, world):
         "Atelier",
         "3 chemin Vert 81000 Albi",
     )
+    assert (sheet.access_note, sheet.gate_code) == ("Par la cour", "4512A")
     assert (sheet.material, sheet.waste_code, sheet.hazardous) == ("Bois B", "17 02 01", False)
     assert (sheet.container_in, sheet.container_out, sheet.container_type) == (
         "B30-0001",

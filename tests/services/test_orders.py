@@ -10,7 +10,7 @@ from app.domain.jobs import JobType
 from app.errors import Conflict, InvalidInput
 from app.models.fleet import ContainerMove
 from app.models.planning import Job
-from app.services import orders
+from app.services import board_reading, orders
 from app.services.search import folded
 from tests.builders import DAY, World, at
 
@@ -134,3 +134,31 @@ def test_the_form_offers_what_is_in_use(session, world):
     choices = orders.order_choices(session)
     assert [choice.label for choice in choices.materials] == ["Bois B · 17 02 01"]
     assert choices.outlets_of_material == {str(world.wood.id): (str(world.outlet.id),)}
+
+
+def test_an_order_without_a_date_waits_in_the_list_of_the_undated(session, world):
+    orders.save_order(session, _order(world, wanted_on=None))
+    (job,) = board_reading.backlog(session)
+    assert job.lists == {"waiting", "undated", "never"}
+    assert orders.order(session, job.id).wanted_on is None
+
+
+def test_a_draft_needs_a_customer_and_a_site_and_becomes_an_order_when_it_is_complete(session, world):
+    for lacking in ({"customer_id": None}, {"site_id": None}):
+        with pytest.raises(InvalidInput):
+            orders.save_order(session, _order(world, is_draft=True, **lacking))
+    draft = _order(world, is_draft=True, material_id=None, container_type=None, wanted_on=None)
+    orders.save_order(session, draft)
+    assert [job.lists for job in board_reading.backlog(session)] == [{"draft"}]
+    assert orders.last_order(session, world.customer.id) is None
+
+    read = orders.order(session, draft.job_id)
+    assert read.is_draft
+    with pytest.raises(InvalidInput, match="material"):
+        orders.save_order(session, dataclasses.replace(read, is_draft=False))
+    complete = dataclasses.replace(
+        read, is_draft=False, material_id=world.wood.id, container_type="B30", wanted_on=DAY
+    )
+    orders.save_order(session, complete)
+    session.expire_all()
+    assert session.get(Job, draft.job_id).status == "TO_PLAN"

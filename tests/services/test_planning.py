@@ -251,7 +251,7 @@ def test_each_open_job_without_a_place_is_in_the_lists_that_tell_why(session, wo
 
 def test_whatever_list_a_job_is_in_it_is_placed_from_there(session, world):
     today = dt.datetime.now(planning.PARIS).date()
-    draft = world.job(status="DRAFT")
+    draft = world.job(status="DRAFT", container_type="B30")
     left = world.job()
     planning.place_jobs(session, [left.id], world.driver.id, at(8, today - dt.timedelta(days=3)))
     failed = world.job()
@@ -267,6 +267,41 @@ def test_whatever_list_a_job_is_in_it_is_placed_from_there(session, world):
     assert session.get(Job, again).status == session.get(Job, draft.id).status == "PLANNED"
     with pytest.raises(RuleBroken, match="no longer waits"):
         planning.place_jobs(session, [failed.id], world.driver2.id, at(14, today))
+
+
+def test_a_bar_is_found_by_its_numbers_its_site_and_the_drivers_note(session, world):
+    job = world.job(
+        order_number="BC-77",
+        driver_note="Portail vert",
+        container_in_id=world.box.id,
+        office_note="mauvais payeur",
+    )
+    planning.place_jobs(session, [job.id], world.driver.id, at(8))
+    (bar,) = board_reading.board_content(session, DAY, DAY).day.bars
+    for words in (job.number, "BC-77", "B30-0001", "Atelier", "Portail vert", "Menuiserie Delmas", "Albi"):
+        assert words in bar.searched
+    assert "payeur" not in bar.searched
+
+
+def test_a_job_whose_driver_arrived_on_a_past_day_and_never_finished_is_overdue(session, world):
+    today = dt.datetime.now(planning.PARIS).date()
+    past, now = world.job(), world.job()
+    for job, day in ((past, today - dt.timedelta(days=2)), (now, today)):
+        planning.place_jobs(session, [job.id], world.driver.id, at(8, day))
+    session.execute(text("UPDATE job SET status = 'ON_SITE'"))
+    session.expire_all()
+    (left,) = board_reading.backlog(session)
+    assert (left.id, left.lists) == (past.id, {"outstanding"})
+    assert left.left_on == today - dt.timedelta(days=2)
+    with pytest.raises(RuleBroken, match="never said that he finished"):
+        planning.place_jobs(session, [past.id], world.driver.id, at(8, today))
+
+
+def test_a_draft_that_lacks_something_is_completed_before_it_is_placed(session, world):
+    draft = world.job(status="DRAFT")
+    with pytest.raises(RuleBroken, match=f"{draft.number} is a draft that lacks"):
+        planning.place_jobs(session, [draft.id], world.driver.id, at(8))
+    assert session.get(Job, draft.id).status == "DRAFT"
 
 
 def test_what_need_not_be_done_again_leaves_the_list(session, world):

@@ -12,7 +12,7 @@ from app.errors import Conflict, RuleBroken
 from app.models.fleet import Absence, Driver, Vehicle
 from app.models.parties import Depot, Site
 from app.models.planning import Job, Stop, Tour
-from app.services import planning, settling
+from app.services import orders, planning, settling
 from app.services.orders import Order
 from app.services.plans import read_plan, unit_of_order
 from app.services.proposals import LEAVE, Away, Objection, best_slots, settle
@@ -250,6 +250,18 @@ def test_the_best_slots_are_near_keep_the_window_and_are_placed_with_the_order(s
     assert [run.outlet_id for run in runs] == [morning.outlet.id]
     with pytest.raises((Conflict, RuleBroken)):
         settling.rearrange(session, difference(plan, plan.having(slots[0].ride)))
+
+
+def test_a_draft_takes_the_slot_that_was_found_for_it_once_it_is_complete(session, morning):
+    kind = {"type": "SERVICE", "material_id": None}
+    complete, bare = morning.job(status="DRAFT", **kind), morning.job(status="DRAFT", container_type=None)
+    plan = read_plan(session, DAY, DAY + dt.timedelta(days=6), now=at(5))
+    offer = best_slots(plan, unit_of_order(session, orders.order(session, complete.id)))[0]
+    settling.rearrange(session, difference(plan, plan.having(offer.ride)))
+    session.refresh(complete)
+    assert complete.status == "PLANNED"
+    with pytest.raises(RuleBroken, match="lacks something"):
+        orders.finish_draft(session, bare)
 
 
 def test_a_plan_costs_the_same_queries_whatever_it_holds(session, morning, statements):

@@ -1,6 +1,7 @@
 """Luc is ill: his day is settled with a few keys on the real screen, and one undo brings it all back."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -15,7 +16,13 @@ from app.models.planning import Job, Stop
 from app.services.proposals import LEAVE
 from app.tasks import Tasks
 from app.views.board.screen import BoardScreen
-from tests.builders import DAY, World, at, slot
+from tests import builders
+from tests.builders import AHEAD as DAY
+from tests.builders import World
+
+# The rules leave alone what is over: a day to come.
+at = partial(builders.at, day=DAY)
+slot = partial(builders.slot, day=DAY)
 
 CTRL, LEFT, NONE = (
     Qt.KeyboardModifier.ControlModifier,
@@ -30,7 +37,7 @@ class Company(World):
     """Luc has fourteen swaps within the town; three others have a few each, and room."""
 
     def __init__(self, session):
-        super().__init__(session)
+        super().__init__(session, DAY)
         depot = session.get(Depot, self.depot.id)
         depot.lat, depot.lon = 43.60, 1.40
         self.luc = self._add(Driver(id=new_id(), number="000", surname="Puech", first_name="Luc"))

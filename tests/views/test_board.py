@@ -8,7 +8,9 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from app.domain import normal
 from app.domain.board import Band, MoveAsked, PlaceAsked, ResizeAsked, UnplanAsked
+from app.views.board import data as data_module
 from app.views.board.backlog import BacklogModel, BacklogPanel
 from app.views.board.place_dialog import PlaceDialog
 from app.views.board.sight import OVERVIEW_BELOW
@@ -416,6 +418,31 @@ def test_a_search_dims_what_does_not_match(board):
     assert board.viewport().grab().toImage().pixelColor(spot) == full
 
 
+def test_a_search_finds_numbers_and_notes_and_folds_each_bar_once(board, monkeypatch):
+    folded = []
+    monkeypatch.setattr(data_module, "fold", lambda text: folded.append(text) or normal.fold(text))
+    board.show_day(small_day(bar(13, 2, 8, 9, found_by="I26-00042 BC-77 B30-0001 Portail vert")))
+    spots = {number: board.bar_rect(uid(number)).topLeft() + QPoint(2, 16) for number in (10, 13)}
+
+    def colours():
+        picture = board.viewport().grab().toImage()
+        return {number: picture.pixelColor(spot) for number, spot in spots.items()}
+
+    full = colours()
+    assert folded == []  # nobody looks for anything
+    for typed in ("i26-00042", "bc-77", "B30-0001", "portail vért"):
+        board.set_search(typed)
+        now = colours()
+        assert now[13] == full[13]
+        assert now[10] != full[10]
+    assert len(folded) == 4
+    board.show_day(small_day(bar(13, 2, 8, 9, found_by="Portail rouge")))  # read again, one changed
+    assert len(folded) == 5
+    assert colours()[13] != full[13]
+    board.set_search("")
+    assert colours() == full
+
+
 def test_the_night_is_shaded_and_the_present_is_a_red_line(board):
     picture = board.viewport().grab().toImage()
     y = board.point_of(uid(2), at(9)).y()
@@ -594,6 +621,18 @@ def test_the_backlog_model_keeps_the_rules_of_models(qtmodeltester, panel):
     spoken = model.data(model.index(1), Qt.ItemDataRole.AccessibleTextRole)
     assert "Hazardous waste" in spoken
     assert "Urgent" in spoken
+
+
+def test_a_job_that_was_begun_and_never_finished_says_so(panel):
+    left = job(100, lists=frozenset({"outstanding"}), left_on=DAY)
+    panel.show_jobs([left])
+    panel.show_list("outstanding")
+    index = panel.view.model().index(0)
+    for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        assert "Arrived on 24/11, not finished" in panel.view.model().data(index, role)
+    told = panel.view.grab().toImage()
+    panel.show_jobs([job(100, lists=frozenset({"outstanding"}))])
+    assert panel.view.grab().toImage() != told
 
 
 def test_the_dialog_proposes_the_first_free_time_of_the_row(board, qtbot):

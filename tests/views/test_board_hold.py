@@ -179,6 +179,15 @@ def test_ctrl_drags_a_copy_and_leaves_the_bar_where_it_is(board):
     assert not board.is_waiting
 
 
+def test_what_a_copy_costs_is_worked_out_with_the_bar_left_where_it_is(board):
+    planner = Planner(distance_m=12_000)
+    board.set_planner(planner)
+    start = middle(board, 10)
+    drag_with(board, start, QPoint(start.x(), board.point_of(uid(2), at(8)).y()))
+    (wish,) = planner.asked[-1]
+    assert (wish.bar_id, wish.row_id, wish.copies) == (uid(10), uid(2), True)
+
+
 def test_ctrl_pressed_under_way_lines_bars_of_several_rows_up_on_one(board):
     board.select({uid(10), uid(12)}, uid(10))
     start = middle(board, 10)

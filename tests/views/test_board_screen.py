@@ -1,6 +1,7 @@
 """The board's screen against a real database: what is done there is a row, what is refused says by whom."""
 
 import datetime as dt
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import text
 from app.db import new_id
 from app.domain.tours import LoadStep
 from app.errors import QT_TRANSLATE_NOOP, Unavailable
-from app.services import field
+from app.services import field, jobs
 from app.services.board_reading import BoardContent
 from app.tasks import Tasks
 from app.views.board import plan_actions as actions_module
@@ -281,6 +282,7 @@ def test_where_the_pointer_stands_a_stop_is_proposed_and_a_taken_place_tells_by_
 def test_a_published_tour_that_was_emptied_is_told_and_leaves_the_board(planner):
     planner.drag_job(planner.first, planner.driver, 8)
     planner.settled()
+    planner.board.setFocus()
     QTest.mouseClick(planner.screen.publish_button, LEFT)
     planner.qtbot.waitUntil(lambda: all(t.published for t in planner.board.tours()), timeout=10_000)
     (tour,) = planner.board.tours()
@@ -301,6 +303,7 @@ def test_a_published_tour_that_was_emptied_is_told_and_leaves_the_board(planner)
 def test_a_fixed_stop_is_not_deleted_and_says_why(planner):
     planner.drag_job(planner.first, planner.driver, 8)
     planner.settled()
+    planner.board.setFocus()
     planner.board.select({_uuid(planner.first)}, _uuid(planner.first))
     QTest.keyClick(
         planner.board, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -310,6 +313,45 @@ def test_a_fixed_stop_is_not_deleted_and_says_why(planner):
     planner.settled()
     assert "fixed in its place" in planner.board.bubble_text
     assert set(planner.stops()) == {planner.first}
+
+
+def _state(planner, job_id):
+    query = text("SELECT status FROM job WHERE id = :id")
+    return planner.database.read(lambda session: session.execute(query, {"id": job_id}).scalar_one())
+
+
+def test_delete_cancels_the_selected_order_with_a_reason_and_undo_brings_it_back(planner, monkeypatch):
+    asked, answers = [], [None, "Chantier arrêté"]
+    monkeypatch.setattr(
+        actions_module, "ask_cancel", lambda *given: asked.append(given[1:]) or answers.pop(0)
+    )
+    view = planner.backlog.view
+    planner.screen.activateWindow()
+    planner.backlog.select(_uuid(planner.first))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert asked == [("Menuiserie Delmas · Albi · Bois B", 1)]
+    assert (planner.screen.pending, _state(planner, planner.first)) == (0, "TO_PLAN")
+
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    planner.qtbot.waitUntil(lambda: view.model().rowCount() == 1, timeout=10_000)
+    assert _state(planner, planner.first) == "CANCELLED"
+    story = planner.database.read(partial(jobs.sheet, job_id=_uuid(planner.first))).history
+    assert (story[-1].kind, story[-1].reason) == ("job.cancel", "Chantier arrêté")
+
+    QTest.keyClick(planner.board, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    planner.qtbot.waitUntil(lambda: view.model().rowCount() == 2, timeout=10_000)
+    assert _state(planner, planner.first) == "TO_PLAN"
+
+
+def test_the_backlogs_menu_cancels_all_that_are_selected(planner, monkeypatch):
+    monkeypatch.setattr(actions_module, "ask_cancel", lambda *_given: "Doublon")
+    actions = {action.text(): action for action in planner.backlog.view.actions()}
+    assert list(actions) == ["When can we come?", "Cancel the order…"]
+    planner.backlog.view.selectAll()
+    actions["Cancel the order…"].trigger()
+    planner.qtbot.waitUntil(lambda: planner.backlog.view.model().rowCount() == 0, timeout=10_000)
+    assert {_state(planner, key) for key in (planner.first, planner.second)} == {"CANCELLED"}
 
 
 # --- without one

@@ -23,7 +23,7 @@ from app.services.archive import Asked, Page
 from app.services.search import folded
 from app.views import ask, style
 from app.views.billing.weighing import WeighingDialog
-from app.views.documents import DocumentsScreen, JobSheetDialog
+from app.views.documents import DocumentsScreen, JobSheetDialog, job_sheet
 from app.views.documents.filing import FilingDialog
 from app.views.documents.mailing import MailDialog
 from app.views.documents.paper_view import PaperView
@@ -612,6 +612,25 @@ def test_the_order_is_opened_from_the_sheet(sheet, made):
     form = dialog.findChild(OrderDialog)
     assert form.isVisible()
     form.reject()
+
+
+def test_an_order_is_cancelled_in_the_sheet_and_taken_up_again(sheet, made, monkeypatch):
+    dialog = sheet(made.job)
+    assert dialog.cancel_button.isHidden()  # it is done
+    dialog = sheet(made.hazardous)
+    assert dialog.take_up_button.isHidden()
+    monkeypatch.setattr(job_sheet, "ask_cancel", lambda *_given: None)
+    dialog.cancel_button.click()
+    assert dialog.state.text() == "To plan"
+    monkeypatch.setattr(job_sheet, "ask_cancel", lambda *_given: "Doublon")
+    dialog.cancel_button.click()
+    assert (dialog.state.text(), dialog.cancel_button.isHidden()) == ("Cancelled", True)
+    assert _facts(dialog)["Cancelled because"] == "Doublon"
+    dialog.findChild(Toast).button.click()
+    assert dialog.state.text() == "To plan"
+    dialog.cancel_button.click()
+    dialog.take_up_button.click()
+    assert (dialog.state.text(), dialog.take_up_button.isHidden()) == ("To plan", True)
 
 
 def test_a_sheet_follows_what_colleagues_change(sheet, made):

@@ -45,7 +45,7 @@ from PySide6.QtWidgets import (
 from app.domain.board import BacklogJob
 from app.domain.normal import fold
 from app.views import style
-from app.views.board.labels import duration, kind_label
+from app.views.board.labels import duration, kind_label, left_label
 from app.views.board.metrics import Metrics
 from app.views.board.palette import KINDS, board_palette, mixed
 from app.views.board.skins import Skins
@@ -174,6 +174,7 @@ class BacklogModel(QAbstractListModel):
                 job.detail,
                 f"{kind_label(job.kind)} · {duration(job.minutes)}",
                 job.window,
+                left_label(job.left_on) if job.left_on else "",
                 " · ".join(filter(None, marks)),
             )
             joint = "\n" if role == Qt.ItemDataRole.ToolTipRole else ", "
@@ -246,11 +247,14 @@ class _Cards(QStyledItemDelegate):
         colours, sizes, cut = skins.palette, skins.metrics, Qt.TextElideMode.ElideRight
         painter.setFont(detail)
         metrics = painter.fontMetrics()
-        right = " · ".join(filter(None, (job.window, duration(job.minutes))))
+        right = " · ".join(filter(None, (job.window, duration(job.minutes)))) if job.left_on is None else ""
         right = metrics.elidedText(right, cut, box.width())
         wide = metrics.horizontalAdvance(right)
         painter.setPen(colours.text_muted)
         kind = kind_label(job.kind)
+        if job.left_on is not None:
+            kind = left_label(job.left_on)  # of a job that is over neither day nor length matter any more
+            painter.setPen(colours.refusal)
         foot = box.top() + sizes.card_foot_base
         painter.drawText(box.left(), foot, metrics.elidedText(kind, cut, max(box.width() - wide - 8, 0)))
         painter.setPen(colours.refusal if job.priority >= URGENT else colours.text_muted)
@@ -553,7 +557,10 @@ class BacklogPanel(QWidget):
             "waiting": (self.tr("To plan"), self.tr("Every order that waits for a place")),
             "outstanding": (
                 self.tr("Overdue"),
-                self.tr("The wanted day is over, or the job was left on a past day of the board"),
+                self.tr(
+                    "The wanted day is over, or the job was left on a past day of the board:"
+                    " not begun, or never finished"
+                ),
             ),
             "undated": (self.tr("No date"), self.tr("Nobody said yet for which day")),
             "never": (self.tr("Never planned"), self.tr("Has never had a place on the board")),

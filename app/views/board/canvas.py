@@ -37,7 +37,7 @@ from app.domain.board import (
 from app.domain.normal import fold
 from app.views import style
 from app.views.board.bubble import Bubble
-from app.views.board.data import DayData
+from app.views.board.data import DayData, SearchedWords
 from app.views.board.gestures import Gesture, Wanted
 from app.views.board.headers import ROWS_PX, RowHeader, TimeHeader
 from app.views.board.labels import describe
@@ -156,7 +156,7 @@ class Canvas(Counting, QAbstractScrollArea):
         self._selected: set[UUID] = set()
         self._current: UUID | None = None
         self._hovered: int | None = None
-        self._search = ""
+        self._search, self._words = "", SearchedWords()
         self._spotlight: frozenset[int] = frozenset()
         self._dimmed: npt.NDArray[np.bool_] | None = None
         self._gesture: Gesture | None = None
@@ -633,6 +633,8 @@ class Canvas(Counting, QAbstractScrollArea):
     def _find_dimmed(self, slots: Iterable[int] | None = None) -> None:
         """Work out which bars search and legend pass over; for all bars, or for those that changed."""
         columns, words = self._sight.data.columns, self._search.split()
+        if not words:
+            self._words.forget()
         if not words and not self._spotlight:
             self._dimmed = None
             return
@@ -650,7 +652,7 @@ class Canvas(Counting, QAbstractScrollArea):
             for slot in at.tolist():
                 bar = columns.bars[slot]
                 if bar is not None:
-                    text = fold(f"{bar.title} {bar.detail}")
+                    text = self._words.of(bar)
                     if not all(word in text for word in words):
                         self._dimmed[slot] = True
 

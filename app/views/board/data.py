@@ -11,6 +11,7 @@ import numpy as np
 from app.domain.axis import HOUR_S, Ints, day_start, seconds_of, to_seconds
 from app.domain.board import Band, Bar, BoardDay, Row, Tour
 from app.domain.layout import BarColumns, RowLayout, day_loads
+from app.domain.normal import fold
 from app.domain.preview import LoadStep
 from app.views.board.metrics import Metrics
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, STATUSES
@@ -49,6 +50,24 @@ class BandSpan(NamedTuple):
     start_s: int
     end_s: int
     band: Band
+
+
+class SearchedWords:
+    """What bars are found by, folded when each is first looked at, and kept from one reading to the next."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, str]] = {}
+
+    def of(self, bar: Bar) -> str:
+        """Return the folded words of a bar."""
+        words, known = bar.searched, self._known.get(bar.id.int)
+        if known is None or known[0] != words:
+            known = self._known[bar.id.int] = words, fold(words)
+        return known[1]
+
+    def forget(self) -> None:
+        """Give the memory back: nothing is looked for any more."""
+        self._known.clear()
 
 
 class DayData:

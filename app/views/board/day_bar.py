@@ -133,7 +133,12 @@ class DayBar(QFrame):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find"))
         self.search.setAccessibleName(self.tr("Find on the board"))
-        self.search.setToolTip(self.tr("Dims every job that does not match (Ctrl+F)"))
+        self.search.setToolTip(
+            self.tr(
+                "Dims every job that does not match (Ctrl+F): customer, site, material, the numbers of the"
+                " job, of the order and of the containers, the note for the driver"
+            )
+        )
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(110)
         self.search.addAction(style.icon("search"), QLineEdit.ActionPosition.LeadingPosition)

@@ -87,7 +87,13 @@ class Gesture:
         """Return what is wanted, as whoever works out the plan understands it."""
         rows = self.data.rows
         return [
-            Wish(key, rows[want.row].id, to_instant(want.start_s), to_instant(want.end_s))
+            Wish(
+                key,
+                rows[want.row].id,
+                to_instant(want.start_s),
+                to_instant(want.end_s),
+                copies=self.manner == "copy",
+            )
             for want in self.wanted
             if (key := want.bar_id or want.job_id) is not None
         ]

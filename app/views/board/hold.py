@@ -247,7 +247,7 @@ class Hold(Frame):
 
     def _preview(self, gesture: Gesture) -> Preview | None:
         """Return what the drop would change, where somebody knows."""
-        if self._planner is None or not gesture.wanted or gesture.manner == "copy":
+        if self._planner is None or not gesture.wanted:
             return None
         return self._planner.preview(gesture.wishes())
 

@@ -54,6 +54,7 @@ _WORDS = {
     "unplan jobs": QT_TRANSLATE_NOOP("BoardWords", "Back to the backlog"),
     "unplan stops": QT_TRANSLATE_NOOP("BoardWords", "Remove from the tour"),
     "unplan both": QT_TRANSLATE_NOOP("BoardWords", "Take off the board"),
+    "left": QT_TRANSLATE_NOOP("BoardWords", "Arrived on {day}, not finished"),
 }
 
 
@@ -69,6 +70,11 @@ def status_label(status: str) -> str:
 def kind_label(kind: str) -> str:
     """Return the name of a kind of stop in the language of the window."""
     return _word(kind)
+
+
+def left_label(day: dt.date) -> str:
+    """Return what is said of a job on whose site a driver arrived on a past day and never finished."""
+    return _word("left").format(day=f"{day:%d/%m}")
 
 
 @lru_cache(maxsize=2048)  # a drag comes by the same quarters of an hour again and again

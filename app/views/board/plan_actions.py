@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from app.domain.axis import day_start, days_between
 from app.domain.board import BacklogJob, Bar, Row, Tour
 from app.domain.jobs import TECHNICAL_MINUTES, StopKind
-from app.services import assignments, copies, planning
+from app.services import assignments, cancelling, copies, planning
 from app.services.assignments import TourChange
 from app.services.board_reading import BoardContent
 from app.tasks import Tasks
@@ -32,10 +32,14 @@ from app.views.board.plan_menu import PlanMenu
 from app.views.board.stop_dialog import StopDialog
 from app.views.board.tour_dialog import TourDialog
 from app.views.board.view import BoardView
+from app.views.orders.cancel_dialog import ask_cancel
 from app.views.widgets.toast import toast
 
 PARIS = ZoneInfo("Europe/Paris")
 WEEK = dt.timedelta(days=7)
+
+_NAMED = 5
+"""Of more jobs than these a question names the first."""
 
 
 class PlanActions(QObject):
@@ -83,11 +87,15 @@ class PlanActions(QObject):
         self.menu = PlanMenu(self.tr("Plan"), "edit", host)
         self._fill_menu()
         self.strip = self._make_strip()
-        when = QAction(style.icon("calendar"), self.tr("When can we come?"), backlog.view)
-        when.setShortcut(QKeySequence("W"))
-        when.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        when.triggered.connect(self._on_when)
-        backlog.view.addAction(when)
+        for icon, words, keys, slot in (
+            ("calendar", self.tr("When can we come?"), "W", self._on_when),
+            ("cancel", self.tr("Cancel the order…"), "Delete", self._on_cancel),
+        ):
+            action = QAction(style.icon(icon), words, backlog.view)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(slot)
+            backlog.view.addAction(action)
         backlog.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         backlog.place_asked.connect(self._on_place_by_key)
         backlog.job_opened.connect(self._on_job_opened)
@@ -495,6 +503,25 @@ class PlanActions(QObject):
             call = partial(planning.waive_retry, job_ids=[job.id for job in jobs])
             label = self.tr("%n job(s) not to be planned again", "", len(jobs))
             self._carrier.send(call, "job.waive", Errand(self, label))
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        jobs = self._backlog.selected_jobs()
+        if not jobs:
+            return
+        names = list(dict.fromkeys(" · ".join(filter(None, (job.title, job.detail))) for job in jobs))
+        what = "\n".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
+        reason = ask_cancel(self._host, what, len(jobs))
+        if reason is not None:
+            call = partial(
+                cancelling.cancel_jobs,
+                job_ids=[job.id for job in jobs],
+                versions=[job.version for job in jobs],
+                reason=reason,
+            )
+            errand = Errand(self, self.tr("cancelling of %n order(s)", "", len(jobs)))
+            errand.reason = reason
+            self._carrier.send(call, "job.cancel", errand)
 
     @Slot()
     def _on_history(self) -> None:

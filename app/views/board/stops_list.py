@@ -25,7 +25,7 @@ class StopsList(RowsTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._titles: dict[UUID, str] = {}
-        self._stops = RowsModel(_columns(self._titles), lambda bar: bar.id)
+        self._stops = RowsModel(_columns(self._titles), lambda bar: bar.id, also=lambda bar: bar.found_by)
         super().__init__(self._stops, "board_stops", parent)
         self._stops.setParent(self)
         self.setAccessibleName(self.tr("Stops of the board"))

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.archive import Owner
+from app.domain.jobs import JobStatus
 from app.errors import AppError
-from app.services import jobs, papers
+from app.ids import new_id
+from app.services import cancelling, jobs, papers, planning
 from app.services.jobs import Change, JobSheet
 from app.services.weighing import ToWeigh
 from app.tasks import Tasks
@@ -27,7 +29,7 @@ from app.views import style
 from app.views.billing.weighing import WeighingDialog
 from app.views.board.labels import kind_label, status_label
 from app.views.documents.paper_list import PaperList
-from app.views.orders import OrderDialog
+from app.views.orders import OrderDialog, ask_cancel
 from app.views.translating import said
 from app.views.widgets.band import ErrorBand
 from app.views.widgets.buttons import button
@@ -66,6 +68,7 @@ class JobSheetDialog(QDialog):
         self._make_timeline = timeline
         self.setAcceptDrops(True)
         self._sheet: JobSheet | None = None
+        self._cancelled: UUID | None = None
         self._build()
         tasks.data_changed.connect(self._on_data_changed)
         self.reload()
@@ -81,7 +84,15 @@ class JobSheetDialog(QDialog):
         self.order_button = button("edit", self.tr("Order…"), self._edit)
         self.weigh_button = button("weigh_ticket", self.tr("Record the weight"), self._weigh)
         self.form_button = button("tracking_form", self.tr("Tracking form"), self._form)
-        for each in (self.order_button, self.weigh_button, self.form_button):
+        self.cancel_button = button("cancel", self.tr("Cancel the order…"), self._cancel)
+        self.take_up_button = button("undo", self.tr("Take up again"), self._take_up)
+        for each in (
+            self.order_button,
+            self.weigh_button,
+            self.form_button,
+            self.cancel_button,
+            self.take_up_button,
+        ):
             head.addWidget(each)
         bar = QFrame()
         bar.setProperty("role", "bar")
@@ -155,6 +166,8 @@ class JobSheetDialog(QDialog):
         self.state.setText(status_label(sheet.status))
         self.weigh_button.setVisible(sheet.is_weighed and not sheet.tickets)
         self.form_button.setVisible(sheet.hazardous)
+        self.cancel_button.setVisible(sheet.status in cancelling.CANCELLABLE)
+        self.take_up_button.setVisible(sheet.status == JobStatus.CANCELLED)
         while (item := self._facts.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -174,6 +187,8 @@ class JobSheetDialog(QDialog):
         return [
             (self.tr("Work"), kind_label(sheet.type)),
             (self.tr("Site"), "\n".join(filter(None, (sheet.site, sheet.address)))),
+            (self.tr("Access"), sheet.access_note),
+            (self.tr("Gate code"), sheet.gate_code),
             (self.tr("Material"), " · ".join(filter(None, (sheet.material, sheet.waste_code)))),
             (self.tr("Outlet"), sheet.outlet),
             (self.tr("Container"), sheet.container_type),
@@ -196,6 +211,7 @@ class JobSheetDialog(QDialog):
             (self.tr("For the office"), sheet.office_note),
             (self.tr("Problem"), sheet.problem),
             (self.tr("Not done because"), sheet.not_done_reason),
+            (self.tr("Cancelled because"), sheet.cancel_reason),
         ]
 
     def _told(self, change: Change) -> str:
@@ -222,6 +238,50 @@ class JobSheetDialog(QDialog):
     @Slot()
     def _edit(self) -> None:
         OrderDialog(self._tasks, self, job_id=self._job_id).open()
+
+    @Slot()
+    def _cancel(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        what = " · ".join(filter(None, (sheet.number, sheet.customer, kind_label(sheet.type))))
+        reason = ask_cancel(self, what)
+        if reason is not None:
+            call = partial(
+                cancelling.cancel_jobs, job_ids=[sheet.job_id], versions=[sheet.version], reason=reason
+            )
+            self._cancelled = new_id()
+            self._tasks.write(
+                call, "job.cancel", self._on_cancelled, self._on_failed, reason, self._cancelled
+            )
+
+    @Slot(object)
+    def _on_cancelled(self, _nothing: object) -> None:
+        self.band.clear()
+        toast(self, self.tr("The order is cancelled."), self.tr("Undo"), self._uncancel)
+        self.reload()
+
+    @Slot()
+    def _uncancel(self) -> None:
+        """Take the cancelling back: the job has its place in its tour again, where it is still free."""
+        if self._cancelled is not None:
+            self._tasks.write(
+                partial(planning.undo, operation=self._cancelled),
+                "board.undo",
+                self._on_taken_up,
+                self._on_failed,
+            )
+
+    @Slot()
+    def _take_up(self) -> None:
+        if self._sheet is not None:
+            call = partial(cancelling.take_up, job_id=self._sheet.job_id, version=self._sheet.version)
+            self._tasks.write(call, "job.take_up", self._on_taken_up, self._on_failed)
+
+    @Slot(object)
+    def _on_taken_up(self, _nothing: object) -> None:
+        self.band.clear()
+        self.reload()
 
     @Slot()
     def _weigh(self) -> None:

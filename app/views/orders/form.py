@@ -1,6 +1,7 @@
 """Taking an order while the customer is on the phone: three letters, "as last time", save."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -27,11 +28,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.gate import Finding, Severity
 from app.domain.jobs import TRAITS, JobType
 from app.domain.rides import Rearrangement
 from app.errors import QT_TRANSLATE_NOOP, AppError, InvalidInput
 from app.ids import new_id
-from app.services import orders, settling
+from app.services import gate, orders, settling
 from app.services.orders import CustomerHit, Order, OrderChoices, SiteChoice
 from app.tasks import Tasks
 from app.views import style
@@ -83,6 +85,44 @@ class _TimeOrNothing(QWidget):
         self._time.setAccessibleName(name)
 
 
+class _DayOrNothing(QWidget):
+    """A day, or that nobody said yet which."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._day = QDateEdit()
+        self._day.setCalendarPopup(True)
+        self._open = QCheckBox(self.tr("No date yet"))
+        self._open.toggled.connect(self._day.setDisabled)
+        self._open.toggled.connect(self.changed)
+        self._day.dateChanged.connect(self.changed)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(style.SPACE_S)
+        line.addWidget(self._day, 1)
+        line.addWidget(self._open)
+        self.setFocusProxy(self._day)
+
+    def value(self) -> dt.date | None:
+        """Return the day, or None where it is left open."""
+        day = self._day.date()
+        return None if self._open.isChecked() else dt.date(day.year(), day.month(), day.day())
+
+    def set_value(self, value: dt.date | None, proposed: dt.date) -> None:
+        """Show a day, or leave it open; `proposed` is then where choosing one begins."""
+        day = value or proposed
+        self._day.setDate(QDate(day.year, day.month, day.day))
+        self._open.setChecked(value is None)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name both parts."""
+        super().setAccessibleName(name)
+        self._day.setAccessibleName(name)
+        self._open.setAccessibleName(f"{name}: {self._open.text()}")
+
+
 class OrderDialog(QDialog):
     """The order form: everything by keyboard, nothing lost by a refusal.
 
@@ -94,6 +134,9 @@ class OrderDialog(QDialog):
 
     saved = Signal(str)
     """The order is in the backlog: the job's number."""
+
+    kept = Signal(str)
+    """It is kept as a draft: the job's number."""
 
     def __init__(
         self,
@@ -160,6 +203,7 @@ class OrderDialog(QDialog):
         line.addWidget(self.last_line, 1)
         line.addWidget(self.again)
         found.addLayout(line)
+        found.addWidget(self._make_credit_line())
 
         self.form = form = FormPanel(self, columns=3, save_text=self.tr("Put in the backlog"))
         self.site = QComboBox()
@@ -178,8 +222,7 @@ class OrderDialog(QDialog):
         self.material = QComboBox()
         self.material.currentIndexChanged.connect(self._on_material)
         form.add("material_id", self.tr("Material"), self.material)
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
+        self.day = _DayOrNothing()
         form.add("wanted_on", self.tr("Wanted on"), self.day)
         self.window_from, self.window_to = _TimeOrNothing(), _TimeOrNothing()
         form.add("window_from", self.tr("Not before"), self.window_from)
@@ -196,11 +239,18 @@ class OrderDialog(QDialog):
         ):
             self.priority.addItem(label, value)
         form.add("priority", self.tr("Urgency"), self.priority)
+        self.draft_button = QPushButton(style.icon("edit"), self.tr("Keep as draft"))
+        self.draft_button.setToolTip(
+            self.tr("Finish it later: only the customer and the site are needed (Ctrl+D)")
+        )
+        self.draft_button.clicked.connect(self.keep_draft)
+        QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self.keep_draft)
         self.slots_button = QPushButton(style.icon("calendar"), self.tr("When can we come?"))
         self.slots_button.setToolTip(self.tr("The best days and tours for this order (F6)"))
         self.slots_button.clicked.connect(self._ask_slots)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._ask_slots)
         form.add_button(self.slots_button)
+        form.add_button(self.draft_button)
         self.contact, self.phone, self.order_number = QLineEdit(), QLineEdit(), QLineEdit()
         form.add("contact", self.tr("Contact on site"), self.contact)
         form.add("phone", self.tr("Phone"), self.phone)
@@ -224,6 +274,18 @@ class OrderDialog(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(False)  # Enter chooses a customer; it must not save the form
         self.customer.setFocus()
+
+    def _make_credit_line(self) -> QFrame:
+        self.credit, self._credit_sign = QLabel(textFormat=Qt.TextFormat.PlainText), QLabel()
+        self.credit.setWordWrap(True)
+        self._credit_line = QFrame()
+        credit = QHBoxLayout(self._credit_line)
+        credit.setContentsMargins(0, 0, 0, 0)
+        credit.setSpacing(style.SPACE)
+        credit.addWidget(self._credit_sign, 0, Qt.AlignmentFlag.AlignTop)
+        credit.addWidget(self.credit, 1)
+        self._credit_line.hide()
+        return self._credit_line
 
     # -- the customer
 
@@ -281,8 +343,25 @@ class OrderDialog(QDialog):
     def _take_customer(self, customer_id: UUID) -> None:
         self._order = replace(self._order, customer_id=customer_id)
         self.form.clear_errors()
+        self._credit_line.hide()
+        self._tasks.read(partial(gate.credit_of, customer_id=customer_id), self._on_credit, self._on_failed)
         self._tasks.read(partial(orders.sites_of, customer_id=customer_id), self._on_sites, self._on_failed)
         self._tasks.read(partial(orders.last_order, customer_id=customer_id), self._on_last, self._on_failed)
+
+    @Slot(object)
+    def _on_credit(self, finding: Finding | None) -> None:
+        """Say now what the board will say of this customer, and what it will do about it."""
+        if finding is None:
+            return
+        picture, role, follows = {
+            Severity.STOP: ("alert", "error", self.tr("The board will refuse to place this order.")),
+            Severity.REASON: ("alert", "warning", self.tr("Placing it will ask who decides, and why.")),
+            Severity.NOTE: ("info", "warning", ""),
+        }[finding.severity]
+        self._credit_sign.setPixmap(style.picture(picture, role, 18))
+        self.credit.setText(" ".join(filter(None, (finding.sentence, follows))))
+        style.set_role(self.credit, role)
+        self._credit_line.show()
 
     @Slot(list)
     def _on_sites(self, sites: list[SiteChoice]) -> None:
@@ -357,7 +436,7 @@ class OrderDialog(QDialog):
     def _as_last_time(self) -> None:
         if self._last is None:
             return
-        self._order = self._order.as_last_time(self._last, self._date())
+        self._order = self._order.as_last_time(self._last, self.day.value())
         self._show_order(self._order)
         self.form.save_button.setFocus()
 
@@ -386,7 +465,9 @@ class OrderDialog(QDialog):
     @Slot(object)
     def _on_order(self, order: Order) -> None:
         self._order = order
-        self.form.save_button.setText(self.tr("Save"))
+        self.draft_button.setVisible(order.is_draft)
+        if not order.is_draft:
+            self.form.save_button.setText(self.tr("Save"))
         self._show_order(order)
         if order.customer_id is not None:
             self._take_customer(order.customer_id)
@@ -404,8 +485,7 @@ class OrderDialog(QDialog):
             row = box.findData(_key(value))
             if row >= 0:
                 box.setCurrentIndex(row)
-        day = order.wanted_on or self._day
-        self.day.setDate(QDate(day.year, day.month, day.day))
+        self.day.set_value(order.wanted_on, self._day)
         self.window_from.set_value(order.window_from)
         self.window_to.set_value(order.window_to)
         self.minutes.setValue(order.minutes or TRAITS[order.type].minutes_on_site)
@@ -444,10 +524,6 @@ class OrderDialog(QDialog):
         row = box.findData(_key(key))
         return box.itemText(row) if key is not None and row >= 0 else ""
 
-    def _date(self) -> dt.date:
-        day = self.day.date()
-        return dt.date(day.year(), day.month(), day.day())
-
     def order(self) -> Order:
         """Return the form as an order."""
         return replace(
@@ -457,7 +533,7 @@ class OrderDialog(QDialog):
             material_id=_id(self.material),
             container_type=(self.container.currentData() or None) if self.container.isEnabled() else None,
             outlet_id=_id(self.outlet) if self.outlet.isEnabled() else None,
-            wanted_on=self._date(),
+            wanted_on=self.day.value(),
             window_from=self.window_from.value(),
             window_to=self.window_to.value(),
             minutes=self.minutes.value(),
@@ -467,19 +543,32 @@ class OrderDialog(QDialog):
             order_number=self.order_number.text(),
             driver_note=self.driver_note.toPlainText(),
             office_note=self.office_note.toPlainText(),
+            is_draft=False,
         )
 
     @Slot()
     def save(self) -> None:
         """Put the order in the backlog, or save its changes."""
+        self._send(self.order(), self._on_saved)
+
+    @Slot()
+    def keep_draft(self) -> None:
+        """Keep what is written so far, to be finished another time."""
+        if self.draft_button.isVisible():
+            self._send(replace(self.order(), is_draft=True), self._on_kept)
+
+    def _send(self, order: Order, done: Callable[[str], None]) -> None:
+        if not self.form.save_button.isEnabled():
+            return  # under way
         self.form.clear_errors()
-        self.form.save_button.setEnabled(False)
-        order = self.order()
+        self._set_busy(True)
         kind = "order.add" if self._editing is None else "order.change"
         # The same operation id until it succeeds: pressing twice, or a lost line, adds one job.
-        self._tasks.write(
-            partial(orders.save_order, order=order), kind, self._on_saved, self._on_refused, op=self._op
-        )
+        self._tasks.write(partial(orders.save_order, order=order), kind, done, self._on_refused, op=self._op)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.form.set_busy(busy)
+        self.draft_button.setEnabled(not busy)
 
     # -- when can we come?
 
@@ -504,7 +593,7 @@ class OrderDialog(QDialog):
 
     @Slot(object, object, str)
     def _on_slot(self, day: dt.date, wanted: Rearrangement, _words: str) -> None:
-        self.form.save_button.setEnabled(False)
+        self._set_busy(True)
         order = replace(self.order(), wanted_on=day)
         self._tasks.write(
             partial(settling.place_order, order=order, wanted=wanted),
@@ -521,8 +610,14 @@ class OrderDialog(QDialog):
         self.accept()
 
     @Slot(object)
+    def _on_kept(self, number: str) -> None:
+        self.kept.emit(number)
+        self.form.set_clean()
+        self.accept()
+
+    @Slot(object)
     def _on_refused(self, error: AppError) -> None:
-        self.form.save_button.setEnabled(True)
+        self._set_busy(False)
         self.form.show_error(error)
         if isinstance(error, InvalidInput) and error.field == "customer_id":
             self.customer.setFocus()

@@ -106,12 +106,17 @@ def day_column(key: str, title: str, value: Callable[[Row], dt.date | None], **m
     return Column(key, title, value, lambda row: style.day(value(row)), **more)
 
 
+def _nothing(_row: Row) -> str:
+    return ""
+
+
 class RowsModel(QAbstractTableModel):
     """Rows as a service gave them, found and sorted here.
 
     Args:
         columns: From left to right.
         key: Takes a row, gives what stays the same when it is read again.
+        also: What a row is found by beside its cells.
     """
 
     def __init__(
@@ -119,10 +124,12 @@ class RowsModel(QAbstractTableModel):
         columns: Sequence[Column],
         key: Callable[[Row], Hashable],
         parent: QObject | None = None,
+        also: Callable[[Row], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
         self.key = key
+        self._also = also
         self._all: list[Row] = []
         self._shown: list[Row] = []
         self._words: list[str] | None = None
@@ -183,7 +190,10 @@ class RowsModel(QAbstractTableModel):
     def _searchable(self) -> list[str]:
         # Made on the first search only: most lists are read without one.
         if self._words is None:
-            self._words = [f" {folded(*(c.shown(row) for c in self.columns))}" for row in self._all]
+            also = self._also or _nothing
+            self._words = [
+                f" {folded(*(c.shown(row) for c in self.columns), also(row))}" for row in self._all
+            ]
         return self._words
 
     def _in_order(self, rows: list[Row]) -> list[Row]:
