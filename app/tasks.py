@@ -391,9 +391,8 @@ class Tasks(QObject):
                 self.crashed.emit(value)
             return
         method = receiver()
-        if method is not None and isValid(
-            method.__self__
-        ):  # a window that was closed may outlive itself in Python
+        # A window that was closed may outlive itself in Python.
+        if method is not None and isValid(method.__self__):
             method(value)
 
     @Slot(object)

@@ -371,18 +371,17 @@ class Planner:
         gained: set[UUID] = set()
         for wish in wishes:
             stop, job = stops.get(wish.bar_id), self._facts.waiting.get(wish.bar_id)
-            key = wish.bar_id
-            if wish.copies:
-                key, stop, job = uuid.uuid4(), None, _the_like(stop)
             tour = self._tour_for(wish, stop.tour_id if stop else None, made)
             if tour is None or (stop is None and job is None):
                 continue
-            if stop is None or stop.tour_id != tour.id:
+            if stop is None or stop.tour_id != tour.id or wish.copies:
                 gained.add(tour.id)
+            if stop is not None and wish.copies:
+                stop = replace(stop, id=uuid.uuid4(), job=_the_like(stop.job))
             if stop is not None:
                 moved[stop.id] = replace(stop, tour_id=tour.id, start=wish.start, end=wish.end)
             else:
-                moved[key] = StopFact(key, tour.id, job, "JOB", None, wish.start, wish.end)
+                moved[wish.bar_id] = StopFact(wish.bar_id, tour.id, job, "JOB", None, wish.start, wish.end)
         touched = {stop.tour_id for stop in moved.values()}
         touched |= {stops[key].tour_id for key in moved if key in stops}
         then: dict[UUID, tuple[TourFact, list[StopFact]]] = {}
@@ -785,12 +784,10 @@ def _on_site(stops: Iterable[StopFact]) -> int:
     return sum(minutes_between(stop.start, stop.end) for stop in stops)
 
 
-def _the_like(stop: StopFact | None) -> JobFact | None:
+def _the_like(job: JobFact | None) -> JobFact | None:
     """Return the job that a copy of a stop would do: it asks for the same, and no box is meant for it yet."""
-    if stop is None or stop.job is None:
-        return None
-    return replace(
-        stop.job,
+    return job and replace(
+        job,
         number="",
         container_in_id=None,
         container_out_id=None,

@@ -215,7 +215,7 @@ class Plan:
             stops.append(stop)
         self.session.add_all(rows)
         self.session.flush()
-        return [stop for stop in stops if stop.kind == "JOB"]
+        return stops
 
 
 def stored(session, tours):
