@@ -41,8 +41,8 @@ def _refused(planner):
     planner.settled()
     planner.drag_job(planner.second, planner.driver, 8.25)
     planner.settled()
-    planner.qtbot.waitUntil(planner.screen.carrier.ways.isVisible, timeout=10_000)
-    return planner.screen.carrier.ways
+    planner.qtbot.waitUntil(planner.screen.carrier.ways_on(planner.board).isVisible, timeout=10_000)
+    return planner.screen.carrier.ways_on(planner.board)
 
 
 @pytest.mark.parametrize(("way", "start"), [("before", 7.5), ("after", 8.5)])
@@ -72,7 +72,7 @@ def test_a_waiting_job_takes_the_place_of_another_and_one_undo_brings_both_back(
 def test_the_ways_out_leave_the_refusal_in_sight_and_the_bar_it_speaks_of(planner, top):
     board, held = planner.board, QRect(200, top, 60, 30)
     board._bubble.tell("Taken by Anne Cabrol.", held, refuses=True)
-    ways = planner.screen.carrier.ways
+    ways = planner.screen.carrier.ways_on(planner.board)
     ways.offer(["before", "after"], board._bubble.geometry().united(board._bubble.about))
     assert board.viewport().rect().contains(ways.geometry())
     assert not ways.geometry().intersects(held)

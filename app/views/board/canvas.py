@@ -277,15 +277,16 @@ class Canvas(Counting, QAbstractScrollArea):
         if self._asked.pop(token, None) is not None:
             self._refresh_looks()
 
-    def refuse(self, token: int, text: str) -> None:
-        """Put the bars back where they were and say why."""
+    def refuse(self, token: int, text: str) -> bool:
+        """Put the bars back where they were and say why; return False if it was not asked here."""
         asked = self._asked.pop(token, None)
         if asked is None:
-            return
+            return False
         self._refresh_looks()
         beside = self._place_of(asked)
         self._bubble.tell(text, beside, refuses=True, stays=True)
         self._announce(text)
+        return True
 
     def tell(self, text: str, refuses: bool = False) -> None:
         """Say something at the selected bar, or at the top of the canvas where none is in sight."""

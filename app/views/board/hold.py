@@ -81,6 +81,7 @@ class Hold(Frame):
         self._pan_from: QPoint | None = None
         self._last_point = QPoint()
         self._unplan_zone: QWidget | None = None
+        self._read_only = ""
         self._scroll_timer = QTimer(self, interval=16)
         self._scroll_timer.timeout.connect(self._on_scroll_timer)
         self._key_timer = QTimer(self, singleShot=True, interval=KEY_WAIT_MS)
@@ -297,8 +298,12 @@ class Hold(Frame):
         zone = self._unplan_zone
         if zone is None or not isinstance(self._gesture, MoveBars) or not zone.isVisible():
             return False
-        if not zone.rect().contains(zone.mapFromGlobal(self.viewport().mapToGlobal(point))):
+        at = self.viewport().mapToGlobal(point)
+        if not zone.rect().contains(zone.mapFromGlobal(at)):
             return False
+        mine = self.window()
+        if zone.window() is not mine and mine.rect().contains(mine.mapFromGlobal(at)):
+            return False  # this window was pressed: it lies above that of the backlog
         self._show_nothing()
         edge = min(max(point.x(), 0), self.viewport().width())
         self._bubble.tell(self.tr("Back to the backlog"), QRect(edge, point.y() - 20, 1, 40))
@@ -336,8 +341,15 @@ class Hold(Frame):
             ),
         )
 
+    def set_read_only(self, why: str) -> None:
+        """Refuse from now on whatever is asked, and say why."""
+        self._read_only = why
+
     def _ask(self, token: int, asked: Asked) -> None:
         self._asked[token] = asked
+        if self._read_only:
+            self.refuse(token, self._read_only)
+            return
         self._refresh_looks()
         match asked.request:
             case MoveAsked():

@@ -88,7 +88,6 @@ class PlanActions(QObject):
         backlog.place_asked.connect(self._on_place_by_key)
         backlog.job_opened.connect(self._on_job_opened)
         backlog.waive_asked.connect(self._on_waive)
-        board.row_menu_asked.connect(self._on_row_menu)
 
     def hear(self, board: BoardView) -> None:
         """Open what a canvas asks to have opened."""
@@ -96,6 +95,7 @@ class PlanActions(QObject):
         board.tour_opened.connect(self._on_tour_opened)
         board.row_opened.connect(self._on_row_opened)
         board.menu_asked.connect(self._on_menu_asked)
+        board.row_menu_asked.connect(self._on_row_menu)
 
     def show(self, content: BoardContent) -> None:
         """Take what the board shows from now on."""
