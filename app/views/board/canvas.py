@@ -29,9 +29,10 @@ from app.views import style
 from app.views.board.bubble import Bubble
 from app.views.board.data import DayData
 from app.views.board.gestures import Gesture, Wanted
-from app.views.board.headers import ROWS_PX, RowHeader, TimeHeader
+from app.views.board.headers import TimeHeader
 from app.views.board.labels import describe
 from app.views.board.metrics import Metrics
+from app.views.board.names import ROWS_PX, RowHeader
 from app.views.board.painting import BoardPainter, Ghost, Overlay, draw_touched
 from app.views.board.palette import BoardPalette, board_palette
 from app.views.board.sight import Sight
@@ -163,6 +164,9 @@ class Canvas(Counting, QAbstractScrollArea):
         self._rows.fold_toggled.connect(self._on_fold_toggled)
         self._rows.row_opened.connect(self.row_opened)
         self._rows.menu_asked.connect(self.row_menu_asked)
+        self._rows.walked.connect(self._on_row_walked)
+        self._rows.entered.connect(self._on_rows_entered)
+        self._rows.left.connect(self.setFocus)
         self._times.day_opened.connect(self.day_opened)
         self._place_parts()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -737,6 +741,32 @@ class Canvas(Counting, QAbstractScrollArea):
         if self.isVisible():
             self._change()
             self._times.forget()
+
+    @property
+    def names(self) -> RowHeader:
+        """The names of the rows."""
+        return self._rows
+
+    @Slot()
+    def switch_side(self) -> None:
+        """Give the keys to the names of the rows, or back to the bars."""
+        side = self if self._rows.hasFocus() else self._rows
+        side.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(QRect, str)
+    def _on_row_walked(self, place: QRect, words: str) -> None:
+        self._bubble.hide()
+        self._reveal(QRect(0, place.top(), 1, place.height()))
+        self._announce(words)
+
+    @Slot()
+    def _on_rows_entered(self) -> None:
+        """Say once what the keys do there: no menu has them."""
+        words = self.tr(
+            "Arrows walk, left and right fold a depot, Enter opens a row, the menu key shows its menu, "
+            "Shift with left and right changes the width, Esc goes back."
+        )
+        self._bubble.tell(words, QRect(0, self._metrics.hand, 1, 1), stays=True)
 
     @Slot(str)
     def _on_fold_toggled(self, depot: str) -> None:

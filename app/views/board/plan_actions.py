@@ -22,7 +22,7 @@ from app.views.board.aids import Aids
 from app.views.board.backlog import BacklogPanel
 from app.views.board.carrier import Carrier
 from app.views.board.copy_dialogs import LeftOutDialog, ask_copy, ask_day, ask_split
-from app.views.board.day_bar import DayBar
+from app.views.board.day_bar import DayBar, shown_keys
 from app.views.board.errands import Errand
 from app.views.board.place_dialog import ask_place
 from app.views.board.plan_menu import PlanMenu
@@ -266,7 +266,7 @@ class PlanActions(QObject):
         menu = QMenu(self._host)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._add(menu, "open", self.tr("Open"), partial(self._on_row_opened, row))
-        if row.kind in ("driver", "vehicle"):
+        if row.drives:
             call = partial(self._aids.open_absence, row, self._day_meant())
             self._add(menu, "person", self._aids.absent_text(row), call, "Ctrl+Shift+A")
         tours = {tour.id for tour in self._board.tours() if tour.row_id == row.id}
@@ -276,11 +276,14 @@ class PlanActions(QObject):
         return menu
 
     def row_meant(self, tour: Tour | None = None) -> Row | None:
-        """Return the row of a tour, or of the selection."""
+        """Return the row of a tour, or the one whose name the keys stand on, or that of the selection."""
+        walked = self._board.names.row_walked
+        if tour is None and walked is not None:
+            return walked if walked.drives else None
         bars = self._board.selected_bars()
         key = tour.row_id if tour is not None else bars[0].row_id if bars else None
         rows = self._content.day.rows if self._content is not None else ()
-        return next((row for row in rows if row.id == key and row.kind in ("driver", "vehicle")), None)
+        return next((row for row in rows if row.id == key and row.drives), None)
 
     def _day_meant(self, tour: Tour | None = None) -> dt.date:
         """Return the day of a tour, or of the selection, or the first that is shown."""
@@ -310,7 +313,12 @@ class PlanActions(QObject):
     def _on_absent(self) -> None:
         row = self.row_meant()
         if row is None:
-            self._board.tell(self.tr("Select a stop of the driver or vehicle that is away."))
+            keys = shown_keys("F6")
+            self._board.tell(
+                self.tr(
+                    "Select a stop of the driver or vehicle that is away, or go to its name ({keys})."
+                ).format(keys=keys)
+            )
         else:
             self._aids.open_absence(row, self._day_meant())
 

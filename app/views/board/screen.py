@@ -189,7 +189,8 @@ class BoardScreen(QWidget):
         column.addWidget(self._split, 1)
         column.addWidget(self._actions.strip)
         column.addWidget(foot)
-        self.setTabOrder(self._board, self._backlog.view)
+        self.setTabOrder(self._board, self._board.names)
+        self.setTabOrder(self._board.names, self._backlog.view)
 
     def _connect(self) -> None:
         board, backlog, bar = self._board, self._backlog, self._bar
