@@ -7,6 +7,10 @@ from typing import Literal
 from uuid import UUID
 
 from app.domain.preview import LoadStep
+from app.errors import QT_TRANSLATE_NOOP
+
+WITHOUT_VEHICLE = QT_TRANSLATE_NOOP("BoardWords", "Without a vehicle")
+"""The group, in place of a depot, of drivers that stand among the vehicles: their tours have none."""
 
 TECHNICAL_KINDS = ("DEPOT", "LOAD_EMPTY", "OUTLET", "BREAK", "FUEL", "WASH")
 """Stops that a tour needs for itself; they serve no job."""

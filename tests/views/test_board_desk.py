@@ -305,3 +305,15 @@ def test_the_day_is_replayed_in_place_of_the_board_and_left_again(fake):
     assert not fake.plan_actions.menu.isEnabled()
     fake.replay.left.emit()
     assert fake._stack.currentWidget() is fake.board
+
+
+def test_when_can_we_come_says_what_it_needs(fake):
+    actions = {action.text(): action for action in fake.plan_actions.menu.menu().actions()}
+    actions["When can we come?"].trigger()
+    assert fake.board.bubble_text.startswith("Select a job of the backlog")
+    assert "F6" in fake.board.bubble_text
+    asked = []
+    fake.aids.open_slots = asked.append
+    fake.backlog.select(uid(100))
+    actions["When can we come?"].trigger()
+    assert [one.id for one in asked] == [uid(100)]

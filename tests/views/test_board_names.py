@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.domain.board import WITHOUT_VEHICLE
 from app.services.board_reading import BoardContent
 from app.views.board.screen import BoardScreen
 from tests.views.board_days import DAY, at, bar, job, row, small_day, uid
@@ -149,3 +150,11 @@ def test_a_driver_without_stops_is_called_absent_by_keys(screen):
     QTest.keyClick(screen.board.names, Key.Key_A, CTRL | SHIFT)
     assert screen.aids.panel.isVisible()
     assert screen.aids.panel._row == ROWS[3]
+
+
+def test_the_drivers_of_tours_without_a_vehicle_stand_under_their_heading(board):
+    rows = (row(0, "Albi"), row(1, WITHOUT_VEHICLE))
+    board.show_day(dataclasses.replace(small_day(), rows=rows))
+    QTest.keyClick(board.names, Key.Key_End)
+    QTest.keyClick(board.names, Key.Key_Left)
+    assert said(board) == "Without a vehicle, 1 row(s), open"

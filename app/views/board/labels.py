@@ -6,7 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain.axis import local, to_seconds
-from app.domain.board import Bar
+from app.domain.board import WITHOUT_VEHICLE, Bar
 from app.domain.preview import Preview
 from app.errors import QT_TRANSLATE_NOOP
 
@@ -54,6 +54,13 @@ _WORDS = {
 
 def _word(name: str) -> str:
     return QCoreApplication.translate("BoardWords", _WORDS[name])
+
+
+def depot_label(depot: str) -> str:
+    """Return what the heading of a group of rows says, in the language of the window."""
+    if depot == WITHOUT_VEHICLE:
+        return QCoreApplication.translate("BoardWords", WITHOUT_VEHICLE)
+    return depot or QCoreApplication.translate("BoardWords", "No depot")
 
 
 def status_label(status: str) -> str:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.board import Row
 from app.domain.layout import Group
-from app.views.board.labels import duration
+from app.views.board.labels import depot_label, duration
 from app.views.board.palette import BoardPalette, mixed
 from app.views.board.sight import Sight
 
@@ -156,7 +156,7 @@ class RowHeader(QWidget):
         painter.setPen(palette.text)
         words = place.adjusted(metrics.heading_x, 0, -metrics.heading_room, 0)
         cut, room = Qt.TextElideMode.ElideRight, words.width() - 8
-        name = painter.fontMetrics().elidedText(group.depot or self.tr("No depot"), cut, room)
+        name = painter.fontMetrics().elidedText(depot_label(group.depot), cut, room)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setPen(palette.text_muted)
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -317,7 +317,7 @@ class RowHeader(QWidget):
         if isinstance(stop, Group):
             state = self.tr("folded") if stop.folded else self.tr("open")
             count = self.tr("%n row(s)", "", stop.last - stop.first)
-            return ", ".join((stop.depot or self.tr("No depot"), count, state))
+            return ", ".join((depot_label(stop.depot), count, state))
         jobs, minutes = self.sight.data.workload(stop)
         work = (self.tr("%n job(s)", "", jobs), duration(minutes)) if jobs else (self.tr("nothing to do"),)
         return ", ".join((*self._whole_name(stop), *work))
@@ -397,7 +397,7 @@ class RowHeader(QWidget):
     def _whole_name(self, row: int) -> list[str]:
         """Return what names a row, line by line."""
         shown = self.sight.data.rows[row]
-        return [*filter(None, (shown.title, shown.subtitle, shown.depot))]
+        return [*filter(None, (shown.title, shown.subtitle, shown.depot and depot_label(shown.depot)))]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the edge; fold or open the depot whose heading was clicked."""

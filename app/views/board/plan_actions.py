@@ -314,11 +314,10 @@ class PlanActions(QObject):
         row = self.row_meant()
         if row is None:
             keys = shown_keys("F6")
-            self._board.tell(
-                self.tr(
-                    "Select a stop of the driver or vehicle that is away, or go to its name ({keys})."
-                ).format(keys=keys)
+            words = self.tr(
+                "Select a stop of the driver or vehicle that is away, or go to its name ({keys})."
             )
+            self._tell(words.format(keys=keys))
         else:
             self._aids.open_absence(row, self._day_meant())
 
@@ -333,6 +332,20 @@ class PlanActions(QObject):
         jobs = self._backlog.selected_jobs()
         if jobs:
             self._aids.open_slots(jobs[0])
+        else:
+            self._backlog.view.setFocus()
+            words = self.tr(
+                "Select a job of the backlog: its best times are looked for. In an order that is being "
+                "written, {keys} does so."
+            )
+            self._tell(words.format(keys=shown_keys("F6")))
+
+    def _tell(self, text: str) -> None:
+        """Say what is missing: on the board, or over the list that is shown in its place."""
+        if self._board.isVisible():
+            self._board.tell(text)
+        else:
+            toast(self._host, text)
 
     @Slot(list)
     def _on_place_by_key(self, jobs: list[BacklogJob]) -> None:
