@@ -23,7 +23,7 @@ from app.views.board.bubble import Bubble
 from app.views.board.errands import Done, Errand, Turn
 from app.views.board.refusal import WaysOut, ask_reason, sentences, show_refused
 from app.views.board.view import BoardView
-from app.views.translating import said
+from app.views.translating import away, said
 from app.views.widgets.toast import toast
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -389,7 +389,8 @@ class Carrier(QObject):
             "tour": self.tr("Another tour holds this from {start} to {end}. {label}"),
             "stop": self.tr("Taken from {start} to {end}: {label}."),
         }[holder.what]
-        text = words.format(start=shown(holder.start), end=shown(holder.end), label=holder.label).strip()
+        label = away(holder.label) if holder.what == "absence" else holder.label
+        text = words.format(start=shown(holder.start), end=shown(holder.end), label=label).strip()
         if holder.who:
             text += "\n" + self.tr("Entered by {who}.").format(who=holder.who)
         return text

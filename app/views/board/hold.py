@@ -28,7 +28,7 @@ from app.views.board.bubble import Said
 from app.views.board.canvas import Asked
 from app.views.board.frame import Frame
 from app.views.board.gestures import Gesture, Manner, MoveBars, Obstacle, PlaceJobs
-from app.views.board.labels import difference, kind_label, span
+from app.views.board.labels import band_label, difference, kind_label, span
 
 STEP_MIN = 15
 """What a bar snaps to, in minutes; with Shift, and close up, `FINE_MIN`."""
@@ -261,9 +261,9 @@ class Hold(Frame):
             )
             lines.append(Said(taken, 3))
         elif obstacle is not None and obstacle.band is not None:
-            away = rows[gesture.wanted[0].row].kind == "driver"
-            words = self.tr("Away: {why}") if away else self.tr("Off the road: {why}")
-            lines.append(Said(words.format(why=obstacle.band.text), 3))
+            driver = rows[gesture.wanted[0].row].kind == "driver"
+            words = self.tr("Away: {why}") if driver else self.tr("Off the road: {why}")
+            lines.append(Said(words.format(why=band_label(obstacle.band)), 3))
         if preview is not None:
             found = sorted(preview.findings, key=lambda finding: -SEVERITIES[finding.severity])
             lines += [

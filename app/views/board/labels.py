@@ -6,9 +6,10 @@ from functools import lru_cache
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain.axis import local, to_seconds
-from app.domain.board import WITHOUT_VEHICLE, Bar
+from app.domain.board import WITHOUT_VEHICLE, Band, Bar
 from app.domain.preview import Preview
 from app.errors import QT_TRANSLATE_NOOP
+from app.views.translating import away
 
 _WORDS = {
     "DRAFT": QT_TRANSLATE_NOOP("BoardWords", "Draft"),
@@ -61,6 +62,11 @@ def depot_label(depot: str) -> str:
     if depot == WITHOUT_VEHICLE:
         return QCoreApplication.translate("BoardWords", WITHOUT_VEHICLE)
     return depot or QCoreApplication.translate("BoardWords", "No depot")
+
+
+def band_label(band: Band) -> str:
+    """Return why a row is not free, in the language of the window."""
+    return away(band.text)
 
 
 def status_label(status: str) -> str:
