@@ -23,7 +23,7 @@ from app.models.field import JobTicket
 from app.models.fleet import Absence, Container, ContainerType, Driver, Material, Vehicle
 from app.models.parties import Customer, Depot, Outlet, Site
 from app.models.planning import Job, Stop, Tour, TourMember
-from app.services import gate
+from app.services import deadlines, gate
 from app.services.rulings import Ruling, rulings_of_days, told, worst
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -109,6 +109,10 @@ def board_content(
                 if tour.vehicle_id is None
             }
             rows += sorted(without.values(), key=lambda row: row.title)
+        # Of days ahead it counts what holds then.
+        day_meant = max(first, now.astimezone(PARIS).date())
+        endings = deadlines.endings(session, [row.id for row in rows], day_meant)
+        rows = [dataclasses.replace(row, endings=endings.get(row.id, ())) for row in rows]
         for tour, surname, first_name, plate, trailer_plate in tours:
             driver = f"{first_name} {surname}".strip()
             crew = crews.get(tour.id, [])

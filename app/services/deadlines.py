@@ -4,14 +4,19 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.domain.board import Ending
 from app.domain.deadlines import LADDER, Step, step_of
 from app.services import maintenance
 
 Source = Literal["credential", "company", "permit", "acceptance", "protocol", "contract", "maintenance"]
+AHEAD: Final = 30
+"""From how many days before its end on a paper is marked where one plans: the ladder's step of a month."""
+
 PROTOCOL_MONTHS: Final = 12
 """A safety protocol is looked at again each year: usage. Source: code du travail, art. R4515-4 to -11."""
 
@@ -119,6 +124,23 @@ def deadlines(session: Session, days: int = LADDER[0]) -> list[Deadline]:
     )
 
 
+def endings(
+    session: Session, owners: Sequence[UUID], day: dt.date, days: int = AHEAD
+) -> dict[UUID, tuple[Ending, ...]]:
+    """Return the papers of drivers and vehicles that are over on a day or end within `days` of it.
+
+    One query whatever their number. Of papers of one kind and category only the one that counts longest is
+    looked at: what was renewed does not end.
+    """
+    found: dict[UUID, tuple[Ending, ...]] = {}
+    for row in session.execute(
+        text(_LONGEST), {"owners": [*owners], "until": day + dt.timedelta(days=days), "day": day}
+    ):
+        one = Ending(row.kind, row.category, row.valid_until, row.is_over)
+        found[row.owner_id] = (*found.get(row.owner_id, ()), one)
+    return found
+
+
 def _maintenance(session: Session, day: dt.date, days: int) -> list[Deadline]:
     found = []
     for due in maintenance.dues(session):
@@ -187,6 +209,16 @@ _ALL = """
     FROM site s JOIN customer c ON c.id = s.customer_id
    WHERE s.protocol_on + make_interval(months => :months) <= :until
      AND s.archived_at IS NULL AND c.archived_at IS NULL
+"""
+
+_LONGEST = """
+  SELECT * FROM (
+    SELECT DISTINCT ON (owner_id, kind, category) owner_id, kind, category, valid_until, state,
+           state = 'expired' OR coalesce(valid_until < :day, false) AS is_over
+      FROM credential WHERE owner_kind IN ('driver', 'vehicle') AND owner_id = ANY(:owners)
+     ORDER BY owner_id, kind, category, state = 'unlimited' DESC, valid_until DESC NULLS LAST) longest
+   WHERE state <> 'unlimited' AND (is_over OR valid_until <= :until)
+   ORDER BY is_over DESC, valid_until NULLS FIRST, kind
 """
 
 # A list that another of the same customer follows has not ended his contract.

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import text
 
 from app.db import new_id
+from app.domain.board import Ending
 from app.domain.deadlines import Step, step_of
 from app.models.billing import PriceList
-from app.models.fleet import Credential, MaintenancePlan, MaintenanceVisit
+from app.models.fleet import Credential, MaintenancePlan, MaintenanceVisit, Vehicle
 from app.models.parties import Acceptance
 from app.services import deadlines, maintenance
+from app.services.board_reading import board_content
 from tests.builders import PARIS, World
 
 TODAY = dt.datetime.now(PARIS).date()
@@ -189,3 +191,41 @@ def test_the_digest_tells_steps_and_on_mondays_what_is_over(session, world, monk
     names = {person.name for person in message.recipients}
     assert {"Claire Fabre", "Hélène Puech"} <= names
     assert "Sophie Marty" not in names
+
+
+# --- ahead, where one plans
+
+
+def _paper(session, owner, kind, until, **values):
+    owner_kind = "vehicle" if isinstance(owner, Vehicle) else "driver"
+    session.add(
+        Credential(
+            id=new_id(), owner_kind=owner_kind, owner_id=owner.id, kind=kind, valid_until=until, **values
+        )
+    )
+    session.flush()
+
+
+def test_the_board_is_told_which_papers_of_its_rows_end_soon_or_are_over(session):
+    world = World(session)
+    day = ahead(60)
+    days = [day + dt.timedelta(days=left) for left in (-1, 0, 30, 31)]
+    _paper(session, world.driver, "medical", days[0])
+    _paper(session, world.driver, "licence", days[2], category="C")
+    _paper(session, world.driver, "fco", days[3])
+    _paper(session, world.driver, "adr", days[0])
+    _paper(session, world.driver, "adr", days[3])  # renewed: the old one says nothing any more
+    _paper(session, world.driver, "caces", days[0])
+    _paper(session, world.driver, "caces", None, state="unlimited")
+    _paper(session, world.driver2, "driver_card", None, state="expired")
+    _paper(session, world.truck, "inspection", days[1])
+    rows = {row.id: row.endings for row in board_content(session, day, day).day.rows}
+    assert rows == {
+        world.driver.id: (
+            Ending("medical", "", days[0], True),
+            Ending("licence", "C", days[2], False),
+        ),
+        world.driver2.id: (Ending("driver_card", "", None, True),),
+    }
+    rows = {row.id: row.endings for row in board_content(session, day, day, "vehicle").day.rows}
+    assert rows == {world.truck.id: (Ending("inspection", "", days[1], False),), world.truck2.id: ()}

@@ -14,7 +14,7 @@ from app.db import new_id
 from app.domain.board import Presence
 from app.domain.jobs import MemberRole
 from app.errors import QT_TRANSLATE_NOOP, NeedsReason, SlotTaken
-from app.models.fleet import Absence, Driver, Vehicle
+from app.models.fleet import Absence, Driver
 from app.services.assignments import Candidate, TourSheet
 from app.services.board_reading import BoardContent
 from app.services.holders import Holder
@@ -332,9 +332,6 @@ def _call_sick(session):
     driver = session.scalar(select(Driver).where(Driver.number == "001"))
     day = Range(at(0), at(24))
     session.add(Absence(id=new_id(), driver_id=driver.id, kind="sick", slot=day))
-    session.add(
-        Absence(id=new_id(), vehicle_id=session.scalar(select(Vehicle.id)), kind="accident", slot=day)
-    )
 
 
 def test_who_is_away_is_told_in_words_on_the_board_and_in_a_refusal(planner):

@@ -3,12 +3,14 @@
 import dataclasses
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.domain.board import WITHOUT_VEHICLE
+from app.domain.board import WITHOUT_VEHICLE, Ending
 from app.services.board_reading import BoardContent
+from app.views import style
 from app.views.board.screen import BoardScreen
 from tests.views.board_days import DAY, at, bar, job, row, small_day, uid
 from tests.views.board_hands import CTRL, SHIFT, Key, open_board
@@ -158,3 +160,25 @@ def test_the_drivers_of_tours_without_a_vehicle_stand_under_their_heading(board)
     QTest.keyClick(board.names, Key.Key_End)
     QTest.keyClick(board.names, Key.Key_Left)
     assert said(board) == "Without a vehicle, 1 row(s), open"
+
+
+SOON, OVER = Ending("licence", "C", DAY, False), Ending("medical", "", DAY, True)
+
+
+def _with_endings(*endings):
+    first = dataclasses.replace(row(0), endings=endings)
+    return dataclasses.replace(small_day(), rows=(first, row(1), row(2)))
+
+
+def test_papers_that_end_are_marked_named_and_spoken(board):
+    pictures = []
+    for endings in ((), (SOON,), (SOON, OVER)):
+        board.show_day(_with_endings(*endings))
+        pictures.append(board.names.grab().toImage())
+    assert pictures[0] != pictures[1] != pictures[2]
+    QTest.mouseMove(board.names, board.names.rect().topLeft() + QPoint(60, 20))
+    lines = board.names.toolTip().split("\n")
+    assert lines[-2] == f"Driving licence C: ends on {style.day(DAY)}"
+    assert lines[-1] == f"Health visit: ended on {style.day(DAY)}"
+    QTest.keyClick(board.names, Key.Key_Home)
+    assert lines[-1] in said(board)

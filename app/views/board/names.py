@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.board import Row
 from app.domain.layout import Group
-from app.views.board.labels import depot_label, duration
+from app.views.board.labels import depot_label, duration, ending_label
 from app.views.board.palette import BoardPalette, mixed
 from app.views.board.sight import Sight
 
@@ -198,7 +198,10 @@ class RowHeader(QWidget):
         two_lines, size = metrics.two_lines, metrics.badge
         # In a row of several lanes the name stays on its first.
         first = QRect(0, place.top(), self.width(), metrics.lane + metrics.pad)
-        self._paint_badge(painter, QRect(10, first.center().y() - size // 2, size, size), shown, detail)
+        badge = QRect(10, first.center().y() - size // 2, size, size)
+        self._paint_badge(painter, badge, shown, detail)
+        if shown.endings:
+            self._paint_warning(painter, badge, any(one.is_over for one in shown.endings))
         jobs, minutes = sight.data.workload(row)
         painter.setFont(detail)
         painter.setPen(palette.text_muted if jobs else palette.text_faint)
@@ -256,6 +259,19 @@ class RowHeader(QWidget):
         painter.setPen(mixed(base, palette.text, 0.55))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text.upper())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_warning(self, painter: QPainter, badge: QRect, is_over: bool) -> None:
+        """Mark that a paper ends soon, or is over, at the corner of a row's badge."""
+        side = self.sight.metrics.icon
+        place = QRect(badge.right() - side + 6, badge.bottom() - side + 4, side, side)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette_.frame)
+        painter.drawEllipse(place.adjusted(-1, -1, 1, 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        colour = self.palette_.refusal if is_over else self.palette_.doubtful
+        icon = qtawesome.icon("mdi6.alert-octagon" if is_over else "mdi6.alert-rhombus", color=colour)
+        painter.drawPixmap(place.topLeft(), icon.pixmap(place.size(), self.devicePixelRatioF()))
 
     # --- keys
 
@@ -395,9 +411,10 @@ class RowHeader(QWidget):
         self.setToolTip("\n".join(self._whole_name(row)) if row is not None else "")
 
     def _whole_name(self, row: int) -> list[str]:
-        """Return what names a row, line by line."""
+        """Return what names a row, line by line, and which of its papers end."""
         shown = self.sight.data.rows[row]
-        return [*filter(None, (shown.title, shown.subtitle, shown.depot and depot_label(shown.depot)))]
+        names = (shown.title, shown.subtitle, shown.depot and depot_label(shown.depot))
+        return [*filter(None, names), *map(ending_label, shown.endings)]
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the edge; fold or open the depot whose heading was clicked."""
