@@ -262,8 +262,9 @@ class RowHeader(QWidget):
 
     def _paint_warning(self, painter: QPainter, badge: QRect, is_over: bool) -> None:
         """Mark that a paper ends soon, or is over, at the corner of a row's badge."""
-        side = self.sight.metrics.icon
-        place = QRect(badge.right() - side + 6, badge.bottom() - side + 4, side, side)
+        metrics = self.sight.metrics
+        side = metrics.icon if metrics.two_lines else metrics.small_icon
+        place = QRect(badge.right() - side + 7, badge.bottom() - side + 5, side, side)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette_.frame)
