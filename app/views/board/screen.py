@@ -49,7 +49,7 @@ from app.views.widgets.band import ErrorBand
 
 PARIS = ZoneInfo("Europe/Paris")
 TABLES = frozenset(
-    {"stop", "tour", "tour_member", "job", "absence", "booking", "driver", "vehicle", "finding"}
+    {"stop", "tour", "tour_member", "job", "absence", "booking", "driver", "vehicle", "credential", "finding"}
 )
 """What the board shows: a change of any of these is read anew."""
 
