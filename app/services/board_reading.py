@@ -127,7 +127,12 @@ def board_content(
                 for kind, key, _ in crew
                 if kind == by
             ]
-        bars = [_bar(found, row_of[found.Stop.tour_id], now, names, found_by_rules) for found in stops]
+        # A tour that a colleague made since the tours were read is read with the next change.
+        bars = [
+            _bar(found, row_of[found.Stop.tour_id], now, names, found_by_rules)
+            for found in stops
+            if found.Stop.tour_id in row_of
+        ]
         bands += _bands(session, span, by)
     else:
         known = (
