@@ -21,6 +21,12 @@ def choose(setting: str) -> str:
     return system if system in LANGUAGES and (locale.getlocale()[0] or "C") != "C" else "fr"
 
 
+def translator(language: str) -> QTranslator | None:
+    """Return what translates into a language that need not be that of the windows; None for no such file."""
+    own, found = paths.resource("translations", f"{language}.qm"), QTranslator()
+    return found if found.load(own.stem, str(own.parent)) else None
+
+
 def install(language: str) -> None:
     """Let every text of this program be shown in `language`, and numbers and dates in its form."""
     application = QCoreApplication.instance()

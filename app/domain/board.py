@@ -8,6 +8,27 @@ from uuid import UUID
 
 from app.domain.jobs import StopKind
 from app.domain.preview import LoadStep
+from app.errors import QT_TRANSLATE_NOOP
+
+WITHOUT_VEHICLE = QT_TRANSLATE_NOOP("BoardWords", "Without a vehicle")
+"""The group, in place of a depot, of drivers that stand among the vehicles: their tours have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A paper that ends soon, or is over.
+
+    Attributes:
+        what: Its kind, as the resources name it.
+        detail: Its category, where it has one.
+        valid_until: The last day; None where only that it is over is known.
+        is_over: Whether it does not count any more on the days shown.
+    """
+
+    what: str
+    detail: str
+    valid_until: dt.date | None
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +37,9 @@ class Row:
 
     Drivers and vehicles drive tours. What stands on the row of a container or a site can be moved in time
     only: another container or another site would be another job.
+
+    Attributes:
+        endings: The papers of the driver or vehicle that end soon or are over, the most pressing first.
     """
 
     id: UUID
@@ -23,6 +47,7 @@ class Row:
     title: str
     subtitle: str = ""
     depot: str = ""
+    endings: tuple[Ending, ...] = ()
 
     @property
     def drives(self) -> bool:

@@ -396,7 +396,10 @@ class Planner:
         return {key for key in touched if key in self._facts.tours}, then, gained
 
     def _tour_for(self, wish: Wish, current: UUID | None, made: dict[UUID, TourFact]) -> TourFact | None:
-        """Return the tour that a drop on a row means: the nearest of that day, or a new one."""
+        """Return the tour that a drop on a row means: the nearest of that day, or a new one.
+
+        A tour that lacks a vehicle takes the one it is dropped on, where that has none to do that day.
+        """
         day = wish.start.astimezone(PARIS).date()
         row = wish.row_id
         tours = [
@@ -410,6 +413,10 @@ class Planner:
                 return max(tour.start - wish.end, wish.start - tour.end, dt.timedelta())
 
             return min(tours, key=lambda tour: (gap(tour), tour.id != current))
+        mine = self._facts.tours.get(current) if current is not None else None
+        if mine is not None and mine.vehicle is None and mine.day == day and row in self._facts.vehicles:
+            made[mine.id] = given = replace(mine, vehicle=self._facts.vehicles[row])
+            return given
         driver = self._facts.drivers.get(row) or next(
             (one for one in self._facts.drivers.values() if one.usual_vehicle_id == row), None
         )

@@ -14,6 +14,7 @@ from app.ids import new_id
 from app.models.base import bounds
 from app.models.fleet import Driver, Vehicle
 from app.models.planning import Booking, Tour, TourMember
+from app.services.holders import Holder
 from app.services.rulings import Ruling, rulings
 
 
@@ -202,17 +203,18 @@ def _set_members(session: Session, tour_id: UUID, wanted: Sequence[Member]) -> N
     session.flush()
 
 
-def tour_holders(session: Session, change: TourChange) -> list[tuple[str, str, str]]:
-    """Return who of a tour's wanted people and vehicles is taken, by what, and who entered that."""
+def tour_holders(session: Session, change: TourChange) -> list[tuple[str, Holder]]:
+    """Return who of a tour's wanted people and vehicles is taken, and by what."""
     tour = session.get(Tour, change.tour_id)
     if tour is None:
         return []
     keys = [change.driver_id, change.vehicle_id, change.trailer_id, *(m.key for m in change.members)]
     found = session.execute(
         text(
-            "SELECT coalesce(btrim(d.first_name || ' ' || d.surname), v.plate, ''), h.label, h.holder"
+            "SELECT coalesce(btrim(d.first_name || ' ' || d.surname), v.plate, ''),"
+            " h.what, h.label, lower(h.slot), upper(h.slot), h.holder"
             " FROM who_holds(:keys, :slot, ARRAY[CAST(:tour AS uuid)]) h"
             " LEFT JOIN driver d ON d.id = h.resource_id LEFT JOIN vehicle v ON v.id = h.resource_id"
         ).bindparams(keys=[key for key in keys if key is not None], slot=tour.slot, tour=tour.id)
     )
-    return [(name, label, who) for name, label, who in found]
+    return [(name, Holder(*held)) for name, *held in found]

@@ -23,7 +23,7 @@ from app.models.field import JobTicket
 from app.models.fleet import Absence, Container, ContainerType, Driver, Material, Vehicle
 from app.models.parties import Customer, Depot, Outlet, OutletMaterial, Site
 from app.models.planning import Job, Stop, Tour, TourMember
-from app.services import gate
+from app.services import deadlines, gate
 from app.services.rulings import Ruling, rulings_of_days, told, worst
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -118,21 +118,31 @@ def board_content(
     bars: list[board.Bar] = []
     if by == "driver" or by == "vehicle":
         rows = _driver_rows(session, span) if by == "driver" else _vehicle_rows(session, span)
-        # A tour without a vehicle yet has no row among the vehicles.
+        # A tour without a vehicle yet stands on the row of its driver, after the vehicles.
         row_of: dict[UUID, UUID] = {
-            tour.id: key
-            for tour, *_ in tours
-            if (key := tour.driver_id if by == "driver" else tour.vehicle_id) is not None
+            tour.id: (tour.vehicle_id if by == "vehicle" else None) or tour.driver_id for tour, *_ in tours
         }
+        if by == "vehicle":
+            without = {
+                tour.driver_id: board.Row(
+                    tour.driver_id, "driver", f"{first_name} {surname}".strip(), "", board.WITHOUT_VEHICLE
+                )
+                for tour, surname, first_name, *_ in tours
+                if tour.vehicle_id is None
+            }
+            rows += sorted(without.values(), key=lambda row: row.title)
+        # Of days ahead it counts what holds then.
+        day_meant = max(first, now.astimezone(PARIS).date())
+        endings = deadlines.endings(session, [row.id for row in rows], day_meant)
+        rows = [dataclasses.replace(row, endings=endings.get(row.id, ())) for row in rows]
         for tour, surname, first_name, plate, trailer_plate in tours:
             driver = f"{first_name} {surname}".strip()
             crew = crews.get(tour.id, [])
-            mine = [plate or "" if by == "driver" else driver, trailer_plate or ""]
+            mine = [plate or "" if row_of[tour.id] == tour.driver_id else driver, trailer_plate or ""]
             label = " + ".join(filter(None, (*mine, *(name for _, _, name in crew))))
-            if tour.id in row_of:
-                envelope = _envelope(tour, row_of[tour.id], label, found_by_rules.get(tour.id, ()))
-                is_empty = tour.id not in filled and tour.status != "closed"
-                envelopes.append(dataclasses.replace(envelope, empty=is_empty))
+            envelope = _envelope(tour, row_of[tour.id], label, found_by_rules.get(tour.id, ()))
+            is_empty = tour.id not in filled and tour.status != "closed"
+            envelopes.append(dataclasses.replace(envelope, empty=is_empty))
             # Who is assigned to another's tour is seen on his own row too.
             start, end = bounds(tour.slot)
             what = " · ".join(filter(None, (driver, plate)))
@@ -141,6 +151,7 @@ def board_content(
                 for kind, key, _ in crew
                 if kind == by and tour.id in filled
             ]
+        # A tour that a colleague made since the tours were read is read with the next change.
         bars = [
             _bar(found, row_of[found.Stop.tour_id], now, names, found_by_rules)
             for found in stops

@@ -115,7 +115,7 @@ def copy_days(session: Session, source: dt.date, target: dt.date, days: int = 1)
         days: How many; seven make a week.
 
     Returns:
-        "copied": how many stops; "left": a list of {"title", "at", "why", "holes", "holder"}.
+        "copied": how many stops; "left": a list of {"title", "at", "why", "holes", "absence", "holder"}.
 
     Raises:
         RuleBroken: Nothing stands on these days, or both are the same.
@@ -232,10 +232,13 @@ def _left_out(
         DBAPIError: It is no answer to a person: a line that was lost, a lock not had, a rule that asks for a
             reason, which then stands for the whole copy.
     """
-    refusal, holder = refusal_of(error), ""
+    refusal, holder, absence = refusal_of(error), "", ""
     if isinstance(refusal, SlotTaken):
         held_by = holder_of(session, refusal)
-        holder = " · ".join(filter(None, (held_by.label, held_by.who))) if held_by else ""
+        if held_by is not None and held_by.what == "absence":
+            absence, holder = held_by.label, held_by.who
+        elif held_by is not None:
+            holder = " · ".join(filter(None, (held_by.label, held_by.who)))
     elif isinstance(refusal, Refused):
         holder = " ".join(str(finding.get("sentence", "")) for finding in refusal.findings)
         refusal = RuleBroken(QT_TRANSLATE_NOOP("errors", "A rule forbids this."))
@@ -246,6 +249,7 @@ def _left_out(
         "at": start.isoformat(),
         "why": refusal.text,
         "holes": refusal.holes,
+        "absence": absence,
         "holder": holder,
     }
 

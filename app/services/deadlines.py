@@ -1,17 +1,23 @@
 """What expires, of whom and when: one list for papers, acceptances, protocols, contracts and maintenance."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Literal
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from app.domain.board import Ending
 from app.domain.deadlines import LADDER, Step, step_of
-from app.services import maintenance
+from app.services import mail, maintenance
 
 Source = Literal["credential", "company", "permit", "acceptance", "protocol", "contract", "maintenance"]
+AHEAD: Final = 30
+"""From how many days before its end on a paper is marked where one plans: the ladder's step of a month."""
+
 PROTOCOL_MONTHS: Final = 12
 """A safety protocol is looked at again each year: usage. Source: code du travail, art. R4515-4 to -11."""
 
@@ -46,19 +52,9 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
-    """Somebody who is told of deadlines."""
-
-    login: str
-    name: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Digest:
-    """The message of a day: to whom, under which title, and its text in French."""
+    """The message of a day: its title, and its text in French."""
 
-    recipients: tuple[Recipient, ...]
     subject: str
     text: str
 
@@ -117,6 +113,23 @@ def deadlines(session: Session, days: int = LADDER[0]) -> list[Deadline]:
         found,
         key=lambda one: (one.step, one.source == "protocol", one.valid_until or dt.date.min, one.owner),
     )
+
+
+def endings(
+    session: Session, owners: Sequence[UUID], day: dt.date, days: int = AHEAD
+) -> dict[UUID, tuple[Ending, ...]]:
+    """Return the papers of drivers and vehicles that are over on a day or end within `days` of it.
+
+    One query whatever their number. Of papers of one kind and category only the one that counts longest is
+    looked at: what was renewed does not end.
+    """
+    found: dict[UUID, tuple[Ending, ...]] = {}
+    for row in session.execute(
+        text(_LONGEST), {"owners": [*owners], "until": day + dt.timedelta(days=days), "day": day}
+    ):
+        one = Ending(row.kind, row.category, row.valid_until, row.is_over)
+        found[row.owner_id] = (*found.get(row.owner_id, ()), one)
+    return found
 
 
 def _maintenance(session: Session, day: dt.date, days: int) -> list[Deadline]:
@@ -189,6 +202,16 @@ _ALL = """
      AND s.archived_at IS NULL AND c.archived_at IS NULL
 """
 
+_LONGEST = """
+  SELECT * FROM (
+    SELECT DISTINCT ON (owner_id, kind, category) owner_id, kind, category, valid_until, state,
+           state = 'expired' OR coalesce(valid_until < :day, false) AS is_over
+      FROM credential WHERE owner_kind IN ('driver', 'vehicle') AND owner_id = ANY(:owners)
+     ORDER BY owner_id, kind, category, state = 'unlimited' DESC, valid_until DESC NULLS LAST) longest
+   WHERE state <> 'unlimited' AND (is_over OR valid_until <= :until)
+   ORDER BY is_over DESC, valid_until NULLS FIRST, kind
+"""
+
 # A list that another of the same customer follows has not ended his contract.
 _CONTRACTS = """
   SELECT p.id, p.name, p.valid_to, c.name AS owner FROM price_list p JOIN customer c ON c.id = p.customer_id
@@ -198,30 +221,50 @@ _CONTRACTS = """
 """
 
 
-def digest(session: Session, words: dict[str, str] | None = None) -> Digest | None:
-    """Return the message of today for who plans and who directs; None where there is nothing new to tell.
+def digest(session: Session, named: Callable[[str], str] = str) -> Digest | None:
+    """Return the message of today; None where there is nothing new to tell.
 
     A deadline is told when it reaches a step of the ladder (90, 60, 30, 7 days, the day itself and the day
-    after); what is over, again every Monday.
+    after); what is over, again every Monday. Contracts are left out: whoever is at work first writes the
+    message, and not all may read them.
 
     Args:
         session: Of anybody.
-        words: French names of `what`, by key; the key itself where none is given.
+        named: Returns the French name of a `what`.
     """
     day = today(session)
-    told = [one for one in deadlines(session) if _is_told(one, day)]
+    told = [one for one in deadlines(session) if one.source != "contract" and _is_told(one, day)]
     if not told:
         return None
-    recipients = tuple(
-        Recipient(row.login, row.display_name, row.language)
-        for row in session.execute(
-            text(
-                "SELECT login, display_name, language FROM staff WHERE disabled_at IS NULL"
-                " AND groups && ARRAY['dispatcher', 'manager'] ORDER BY login"
-            )
-        )
+    return Digest(f"Échéances du {day:%d/%m/%Y} : {len(told)}", _digest_text(told, named))
+
+
+def tell_once_a_day(doors: mail.Doors, named: Callable[[str], str]) -> int:
+    """Queue the message of today for those whom the company's mail server names; return how many mails.
+
+    However many workstations do so, each address gets one a day of Paris: the outbox takes what is about
+    the same thing once.
+    """
+    untold, message = doors.read(partial(_untold, named=named))
+    if not untold or message is None:
+        return 0
+    return int(doors.write(partial(_queue, about=untold, message=message), "deadlines.tell"))
+
+
+def _untold(session: Session, named: Callable[[str], str]) -> tuple[dict[str, str], Digest | None]:
+    """Return to whom the message of today is still to go, by what it is about, and the message."""
+    server = mail.server(session)
+    day = today(session)
+    about = {f"deadlines:{day}:{to}": to for to in (server.told if server is not None else ())}
+    untold = {key: to for key, to in about.items() if not mail.is_queued(session, key)}
+    return untold, digest(session, named) if untold else None
+
+
+def _queue(session: Session, about: dict[str, str], message: Digest) -> int:
+    return sum(
+        mail.queue(session, to, message.subject, message.text, about=key) is not None
+        for key, to in about.items()
     )
-    return Digest(recipients, f"Échéances du {day:%d/%m/%Y} : {len(told)}", _digest_text(told, words or {}))
 
 
 def _is_told(one: Deadline, day: dt.date) -> bool:
@@ -230,7 +273,7 @@ def _is_told(one: Deadline, day: dt.date) -> bool:
     return one.days_left in (*LADDER, 0, -1) or (one.days_left < 0 and day.weekday() == 0)
 
 
-def _digest_text(told: Sequence[Deadline], words: dict[str, str]) -> str:
+def _digest_text(told: Sequence[Deadline], named: Callable[[str], str]) -> str:
     lines = []
     for one in told:
         left = one.days_left
@@ -244,6 +287,6 @@ def _digest_text(told: Sequence[Deadline], words: dict[str, str]) -> str:
             else f"dans {left} j"
         )
         until = f" ({one.valid_until:%d/%m/%Y})" if one.valid_until else ""
-        what = " ".join(part for part in (words.get(one.what, one.what), one.detail) if part)
+        what = " ".join(part for part in (named(one.what), one.detail) if part)
         lines.append(f"- {one.owner} : {what}, {when}{until}")
     return "\n".join(lines)

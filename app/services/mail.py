@@ -62,6 +62,13 @@ class Server:
     reply_to: str = ""
     ticket_copies: bool = True
     """Whether customers get their signed tickets at once."""
+    deadlines_to: str = ""
+    """Who gets the deadlines of each day: addresses, parted by commas; nobody where there are none."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The addresses that get the deadlines of each day."""
+        return tuple(filter(None, (one.strip() for one in self.deadlines_to.split(","))))
 
     @property
     def login(self) -> str:
@@ -129,7 +136,8 @@ def set_server(session: Session, chosen: Server | None) -> None:
         Forbidden: The person neither manages nor administers.
     """
     if chosen is not None:
-        for name, given in (("sender", chosen.sender), ("reply_to", chosen.reply_to)):
+        told = (("deadlines_to", one) for one in chosen.told)
+        for name, given in (("sender", chosen.sender), ("reply_to", chosen.reply_to), *told):
             if given and address(given) is None:
                 raise InvalidInput(
                     QT_TRANSLATE_NOOP("errors", "{address} is not an e-mail address."),
@@ -242,6 +250,11 @@ def queue(
 def _filename(paper: Document) -> str:
     name = re.sub(r"[^\w.-]+", "-", paper.number or paper.title).strip("-") or paper.kind
     return name + _SUFFIXES.get(paper.mime, "")
+
+
+def is_queued(session: Session, about: str) -> bool:
+    """Return whether a mail about this was queued before, wherever it is now."""
+    return bool(session.scalar(select(exists().where(Mail.about == about))))
 
 
 def outbox(session: Session, state: str = "", job_id: UUID | None = None, limit: int = 300) -> list[MailRow]:

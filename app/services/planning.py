@@ -429,10 +429,23 @@ def tour_for(
     end: dt.datetime,
     current: UUID | None = None,
 ) -> Tour:
-    """Return the tour that a drop on a row means: the nearest of that day, or a new one."""
+    """Return the tour that a drop on a row means: the nearest of that day, or a new one.
+
+    A tour that lacks a vehicle takes the one it is dropped on, where that has none to do that day.
+    """
     tours = tours_of_row(session, row_id, start)
     if tours:
         return nearest(tours, start, end, current)
+    mine = session.get(Tour, current) if current is not None else None
+    if (
+        mine is not None
+        and mine.vehicle_id is None
+        and mine.day == start.astimezone(PARIS).date()
+        and session.get(Vehicle, row_id) is not None
+    ):
+        mine.vehicle_id = row_id
+        session.flush()
+        return mine
     driver = session.get(Driver, row_id) or session.scalar(
         select(Driver).where(Driver.usual_vehicle_id == row_id).limit(1)
     )

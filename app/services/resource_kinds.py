@@ -12,6 +12,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren, siret
 
 from app.domain import normal, waste
+from app.domain.absences import ABSENCES
 from app.domain.billing import Service, VatCategory
 from app.domain.calendar import HolidayPolicy
 from app.errors import QT_TRANSLATE_NOOP
@@ -415,9 +416,6 @@ _SIZE = QT_TRANSLATE_NOOP("resources", "Size")
 _WORKSHOP = QT_TRANSLATE_NOOP("resources", "Workshop")
 _DONE = QT_TRANSLATE_NOOP("resources", "Done")
 
-ABSENCES = ("leave", "sick", "training", "other", "workshop", "breakdown")
-"""Why a driver is away (the first four) or a vehicle is off the road (the last three)."""
-
 _KIND_WORDS = {
     "builder": QT_TRANSLATE_NOOP("resources", "Builder"),
     "industry": QT_TRANSLATE_NOOP("resources", "Industry"),
@@ -551,11 +549,6 @@ _KIND_WORDS = {
     "unlimited": QT_TRANSLATE_NOOP("resources", "Without end"),
     "CORE": QT_TRANSLATE_NOOP("resources", "SEPA Core"),
     "B2B": QT_TRANSLATE_NOOP("resources", "SEPA B2B"),
-    "leave": QT_TRANSLATE_NOOP("resources", "Leave"),
-    "sick": QT_TRANSLATE_NOOP("resources", "Sick leave"),
-    "training": QT_TRANSLATE_NOOP("resources", "Training"),
-    "workshop": QT_TRANSLATE_NOOP("resources", "In the workshop"),
-    "breakdown": QT_TRANSLATE_NOOP("resources", "Broken down"),
     "hired": QT_TRANSLATE_NOOP("resources", "Hired"),
     "theirs": QT_TRANSLATE_NOOP("resources", "The customer's"),
     "euro3": "Euro III",
@@ -1688,7 +1681,7 @@ ABSENCE = Kind(
             name="kind",
             label=QT_TRANSLATE_NOOP("resources", "Reason"),
             type=Type.CHOICE,
-            options=_options(*ABSENCES),
+            options=tuple(ABSENCES.items()),
             default="leave",
             required=True,
             wide=True,

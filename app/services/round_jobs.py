@@ -255,13 +255,15 @@ def _make_jobs(
 
 def _obstacle(day: Passage) -> dict[str, Any] | None:
     """Return why a day finds no place on its driver's tour, as far as the preview saw it."""
-    holes = {"driver": day.driver, "detail": day.detail}
     if day.trouble is Trouble.DRIVER_ABSENT:
-        return {"text": QT_TRANSLATE_NOOP("errors", "{driver} is absent: {detail}."), "holes": holes}
+        return {
+            "text": QT_TRANSLATE_NOOP("errors", "{driver} is absent: {absence}."),
+            "holes": {"driver": day.driver, "absence": day.detail},
+        }
     if day.trouble is Trouble.SLOT_TAKEN:
         return {
             "text": QT_TRANSLATE_NOOP("errors", "{driver} has something else to do then: {detail}."),
-            "holes": holes,
+            "holes": {"driver": day.driver, "detail": day.detail},
         }
     return None
 
@@ -288,6 +290,11 @@ def _said(session: Session, refusal: Exception) -> dict[str, Any]:
         Exception: It is no answer to a person: the line was lost, or a lock not had.
     """
     if isinstance(refusal, SlotTaken) and (holder := holder_of(session, refusal)):
+        if holder.what == "absence":
+            return {
+                "text": QT_TRANSLATE_NOOP("errors", "Away at that time: {absence}. Entered by {who}."),
+                "holes": {"absence": holder.label, "who": holder.who or "?"},
+            }
         return {
             "text": QT_TRANSLATE_NOOP("errors", "This slot is taken: {label}. Entered by {who}."),
             "holes": {"label": holder.label, "who": holder.who or "?"},

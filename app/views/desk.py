@@ -8,11 +8,11 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
-from app import settings
+from app import language, settings
 from app.domain.calendar import PARIS
 from app.errors import AppError
 from app.outbox import Parcel
-from app.services import archive, field_tickets, gate, mail, papers, publication
+from app.services import archive, deadlines, field_tickets, gate, mail, papers, publication
 from app.services.documents.page import PaperFormat
 from app.services.live import Alert
 from app.services.papers import Paper
@@ -36,6 +36,7 @@ from app.views.orders import OrderDialog
 from app.views.payments.screen import PaymentsScreen
 from app.views.proof import TimelineView
 from app.views.resources import ResourcesScreen
+from app.views.resources.deadlines import what_word
 from app.views.rounds import RoundsScreen
 from app.views.widgets.month_dialog import MonthDialog
 from app.views.widgets.preview import PdfPreview
@@ -98,6 +99,7 @@ class Desk(QObject):
         self._reading = QTimer(self, singleShot=True, interval=_READ_MS)
         self._reading.timeout.connect(self._find_unread)
         self._is_mailing = False
+        self._told_on: dt.date | None = None
         self._mailing = QTimer(self, interval=_MAIL_MS)
         self._mailing.timeout.connect(self._send_mail)
         self._mail_soon = QTimer(self, singleShot=True, interval=_DRAW_MS)
@@ -293,6 +295,10 @@ class Desk(QObject):
     @Slot()
     def _send_mail(self) -> None:
         """Send what is due; of several workstations each mail is sent by one."""
+        today = publication.today_in_paris()
+        if "dispatcher" in self._roles and self._told_on != today:
+            self._told_on = today
+            self._tasks.run(_tell_deadlines, self._on_told, self._on_untold)
         if not self._is_mailing:
             self._is_mailing = True
             self._tasks.run(_deliver, self._on_delivered, self._on_not_delivered)
@@ -312,6 +318,16 @@ class Desk(QObject):
                 self.tr("Outbox"),
                 self.show_mail_and_seal,
             )
+
+    @Slot(object)
+    def _on_told(self, count: int) -> None:
+        if count:
+            log.info("%d mail(s) tell the deadlines of today", count)
+
+    @Slot(object)
+    def _on_untold(self, error: AppError) -> None:
+        self._told_on = None  # tried again with the next mail
+        log.warning("the deadlines of today are not told yet: %s", error)
 
     @Slot(object)
     def _on_not_delivered(self, error: AppError) -> None:
@@ -527,6 +543,16 @@ def _deliver(_progress: Progress, doors: mail.Doors) -> mail.Delivered:
     if chosen is None:
         return mail.Delivered()
     return mail.deliver(doors, settings.mail_password(chosen.login) if chosen.user else "")
+
+
+def _tell_deadlines(_progress: Progress, doors: mail.Doors) -> int:
+    french = language.translator("fr")  # of the message, whatever the windows speak
+
+    def named(what: str) -> str:
+        word = what_word(what)
+        return (french.translate("resources", word) if french is not None else "") or word
+
+    return deadlines.tell_once_a_day(doors, named)
 
 
 def _judge_again(_progress: Progress, doors: gate.Doors) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.absences import absence_word
 from app.errors import AppError
 from app.views import style
 
@@ -36,6 +37,11 @@ def said(error: AppError) -> str:
     """Return what an error says, translated, with its holes filled as the window writes figures."""
     text = tr_text("errors", error.text)
     return text.format(**{name: _shown(value) for name, value in error.holes.items()})
+
+
+def away(label: str) -> str:
+    """Return why somebody is away, in the language of the window: a kind of absence, or a person's note."""
+    return tr_text("resources", absence_word(label)) if label else ""
 
 
 def _shown(value: Any) -> Any:

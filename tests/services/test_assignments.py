@@ -98,7 +98,8 @@ def test_who_is_busy_cannot_join_and_the_dialog_knows_beforehand(session, world)
     )
     with pytest.raises(Exception, match="booking_free"), session.begin_nested():
         assignments.change_tour(session, change)
-    assert assignments.tour_holders(session, change) == [("Jean Fabre", "Jean Fabre", "Anne Cabrol")]
+    ((name, held),) = assignments.tour_holders(session, change)
+    assert (name, held.what, held.label, held.who) == ("Jean Fabre", "tour", "Jean Fabre", "Anne Cabrol")
     assert session.get(Stop, other.id).version == 1
 
 

@@ -130,14 +130,14 @@ def test_what_cannot_be_copied_is_told_one_by_one_and_the_rest_is_copied(session
     there = DAY + WEEK
     taken = _place(session, world, 10.5, day=there)
     session.execute(
-        text("INSERT INTO absence (id, driver_id, slot, kind) VALUES (:i, :d, tstzrange(:a, :b), 'congé')"),
+        text("INSERT INTO absence (id, driver_id, slot, kind) VALUES (:i, :d, tstzrange(:a, :b), 'sick')"),
         {"i": new_id(), "d": world.driver2.id, "a": at(0, there), "b": at(24, there)},
     )
     told = copies.copy_days(session, DAY, there)
     assert told["copied"] == 2
-    assert sorted((left["at"], left["holder"]) for left in told["left"]) == [
-        (at(9, there).isoformat(), "congé · Anne Cabrol"),
-        (at(10, there).isoformat(), "Menuiserie Delmas · Atelier · Anne Cabrol"),
+    assert sorted((left["at"], left["absence"], left["holder"]) for left in told["left"]) == [
+        (at(9, there).isoformat(), "sick", "Anne Cabrol"),
+        (at(10, there).isoformat(), "", "Menuiserie Delmas · Atelier · Anne Cabrol"),
     ]
     starts = [start for row, start, *_ in _plan(session, there)]
     assert starts == [at(8, there), at(10.5, there), at(12, there)]

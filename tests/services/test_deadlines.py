@@ -1,17 +1,21 @@
 """What expires, of whom and when."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from sqlalchemy import text
 
 from app.db import new_id
+from app.domain.board import Ending
 from app.domain.deadlines import Step, step_of
 from app.models.billing import PriceList
 from app.models.fleet import Credential, MaintenancePlan, MaintenanceVisit
 from app.models.parties import Acceptance
-from app.services import deadlines, maintenance
+from app.services import deadlines, mail, maintenance
+from app.services.board_reading import board_content
 from tests.builders import PARIS, World
 
 TODAY = dt.datetime.now(PARIS).date()
@@ -183,9 +187,65 @@ def test_the_digest_tells_steps_and_on_mondays_what_is_over(session, world, monk
     assert not deadlines._is_told(over, monday + dt.timedelta(days=1))
     paper(session, "adr", "driver", world.driver.id, 30, category="base")
     paper(session, "fco", "driver", world.driver.id, 29)
-    message = deadlines.digest(session, {"adr": "ADR"})
+    message = deadlines.digest(session, {"adr": "ADR", "fco": "FCO"}.get)
     assert f"- Thierry Cabrol : ADR base, dans 30 j ({ahead(30):%d/%m/%Y})" in message.text.splitlines()
     assert "fco" not in message.text
-    names = {person.name for person in message.recipients}
-    assert {"Claire Fabre", "Hélène Puech"} <= names
-    assert "Sophie Marty" not in names
+
+
+def test_the_message_of_a_day_goes_once_to_each_address_however_many_workstations(database):
+    office = database.open("essai_tous")
+    server = mail.Server(host="localhost", security="none", sender="rondo@tarnaval.fr")
+
+    def named(what):
+        return {"medical": "Visite médicale"}.get(what, what)
+
+    def begin(session):
+        world = World(session)
+        paper(session, "medical", "driver", world.driver.id, 7)
+        mail.set_server(session, server)
+
+    office.write(begin, "test.world")
+    desks = [database.open("essai_exploitation"), database.open("essai_exploitation2")]
+    assert deadlines.tell_once_a_day(desks[0], named) == 0  # nobody is named: it is off
+    named_two = dataclasses.replace(server, deadlines_to="anne@tarnaval.fr, luc@tarnaval.fr")
+    office.write(partial(mail.set_server, chosen=named_two), "mail.server")
+    # Both have looked before either wrote: the outbox itself takes one.
+    looked = [desk.read(partial(deadlines._untold, named=named)) for desk in desks]
+    assert [len(untold) for untold, _ in looked] == [2, 2]
+    queued = [
+        desk.write(partial(deadlines._queue, about=untold, message=message), "deadlines.tell")
+        for desk, (untold, message) in zip(desks, looked, strict=True)
+    ]
+    assert queued == [2, 0]
+    assert [deadlines.tell_once_a_day(desk, named) for desk in desks] == [0, 0]
+    rows = desks[0].read(mail.outbox)
+    assert sorted(row.recipient for row in rows) == ["anne@tarnaval.fr", "luc@tarnaval.fr"]
+    assert {row.subject for row in rows} == {f"Échéances du {TODAY:%d/%m/%Y} : 1"}
+
+
+# --- ahead, where one plans
+
+
+def test_the_board_is_told_which_papers_of_its_rows_end_soon_or_are_over(session):
+    world = World(session)
+    day, days = ahead(60), [ahead(60 + left) for left in (-1, 0, 30, 31)]
+    driver = world.driver.id
+    paper(session, "medical", "driver", driver, 59)
+    paper(session, "licence", "driver", driver, 90, category="C")
+    paper(session, "fco", "driver", driver, 91)
+    paper(session, "adr", "driver", driver, 59)
+    paper(session, "adr", "driver", driver, 91)  # renewed: the old one says nothing any more
+    paper(session, "caces", "driver", driver, 59)
+    paper(session, "caces", "driver", driver, None, state="unlimited")
+    paper(session, "driver_card", "driver", world.driver2.id, None, state="expired")
+    paper(session, "inspection", "vehicle", world.truck.id, 60)
+    rows = {row.id: row.endings for row in board_content(session, day, day).day.rows}
+    assert rows == {
+        world.driver.id: (
+            Ending("medical", "", days[0], True),
+            Ending("licence", "C", days[2], False),
+        ),
+        world.driver2.id: (Ending("driver_card", "", None, True),),
+    }
+    rows = {row.id: row.endings for row in board_content(session, day, day, "vehicle").day.rows}
+    assert rows == {world.truck.id: (Ending("inspection", "", days[1], False),), world.truck2.id: ()}

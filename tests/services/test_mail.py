@@ -385,6 +385,7 @@ def test_without_a_server_nothing_is_queued_and_without_encryption_none_is_set(s
     for wrong in (
         _server(25, host="smtp.exemple.example", security="none"),
         _server(25, sender="x"),
+        _server(587, deadlines_to="a@b.fr, x"),
         _server(25, host=""),
     ):
         with pytest.raises(InvalidInput):

@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import event, text
 
 from app.db import new_id
-from app.domain.board import Place
+from app.domain.board import WITHOUT_VEHICLE, Place
+from app.domain.gate import Planner, Wish
 from app.errors import Conflict, RuleBroken, SlotTaken
-from app.models.fleet import Container
+from app.models.fleet import Absence, Container
 from app.models.planning import Job, Stop, Tour
 from app.models.rounds import SiteHold
-from app.services import board_reading, histories, holders, planning
-from tests.builders import DAY, World, at, slot_taken
+from app.services import board_reading, gate, histories, holders, planning
+from tests.builders import DAY, World, at, slot, slot_taken
 
 
 @pytest.fixture
@@ -182,6 +183,60 @@ def test_a_vehicle_row_finds_its_usual_driver(session, world):
     ]
 
 
+def test_tours_without_a_vehicle_stand_under_their_drivers_after_the_vehicles(session, world):
+    world.driver2.usual_vehicle_id = world.truck2.id
+    with_one = _place(session, world, row=world.driver2.id)
+    assert WITHOUT_VEHICLE not in {row.depot for row in _by_vehicle(session).rows}
+    without = _place(session, world)
+    day = _by_vehicle(session)
+    assert [(row.id, row.kind, row.title, row.depot) for row in day.rows[2:]] == [
+        (world.driver.id, "driver", "Thierry Cabrol", WITHOUT_VEHICLE)
+    ]
+    rows = {with_one.id: world.truck2.id, without.id: world.driver.id}
+    assert {bar.id: bar.row_id for bar in day.bars} == rows
+    assert {tour.row_id: tour.label for tour in day.tours} == {
+        world.truck2.id: "Jean Fabre",
+        world.driver.id: "",
+    }
+    # By driver nothing of it is told: there every tour has its row.
+    by_driver = board_reading.board_content(session, DAY, DAY).day
+    assert WITHOUT_VEHICLE not in {row.depot for row in by_driver.rows}
+
+
+def _by_vehicle(session):
+    return board_reading.board_content(session, DAY, DAY, "vehicle").day
+
+
+def test_a_tour_without_a_vehicle_takes_the_one_it_is_dropped_on(session, world):
+    stop, other = _place(session, world), _place(session, world, 10)
+    assert stop.tour_id == other.tour_id
+    foreseen = Planner(gate.facts(session, DAY, DAY), _by_vehicle(session)).preview(
+        [Wish(stop.id, world.truck.id, at(8), at(8.5))]
+    )
+    assert [verdict.tour_id for verdict in foreseen.verdicts] == [stop.tour_id]
+    planning.move_stops(session, [_to(stop, world.truck, 8, 8.5)])
+    session.expire_all()
+    tour = session.get(Tour, stop.tour_id)
+    assert (tour.driver_id, tour.vehicle_id) == (world.driver.id, world.truck.id)
+    assert {bar.row_id for bar in _by_vehicle(session).bars} == {world.truck.id}
+
+
+def test_a_stop_without_a_vehicle_joins_the_tour_that_a_vehicle_has(session, world):
+    world.driver2.usual_vehicle_id = world.truck2.id
+    there, stop = _place(session, world, row=world.driver2.id), _place(session, world, 10)
+    planning.move_stops(session, [_to(stop, world.truck2, 10, 10.5)])
+    session.expire_all()
+    assert session.get(Stop, stop.id).tour_id == there.tour_id
+
+
+def test_a_vehicle_that_is_off_the_road_is_not_given_to_a_tour(session, world):
+    stop = _place(session, world)
+    session.add(Absence(id=new_id(), vehicle_id=world.truck.id, kind="workshop", slot=slot(6, 12)))
+    session.flush()
+    taken = slot_taken(session, lambda: planning.move_stops(session, [_to(stop, world.truck, 8, 8.5)]))
+    assert taken.resource == world.truck.id
+
+
 def test_a_bar_is_made_longer(session, world):
     stop = _place(session, world)
     planning.resize_stop(session, _to(stop, world.driver, 8, 9.5))
@@ -210,7 +265,7 @@ def test_the_board_costs_the_same_queries_whatever_stands_on_it(session, world):
     for hour in range(6, 16):
         _place(session, world, hour)
     session.expire_all()
-    assert queries() == empty == 9
+    assert queries() == empty == 10
 
 
 # ------------------------------------------------------------- the lists in which no job gets lost

@@ -7,15 +7,21 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
 
+from app.db import new_id
 from app.domain.board import Presence
 from app.domain.jobs import MemberRole
 from app.errors import QT_TRANSLATE_NOOP, NeedsReason, SlotTaken
+from app.models.fleet import Absence, Driver
 from app.services.assignments import Candidate, TourSheet
 from app.services.board_reading import BoardContent
+from app.services.holders import Holder
 from app.settings import Settings
 from app.tasks import Tasks
 from app.views.board import carrier as carrier_module
+from app.views.board.copy_dialogs import LeftOutDialog
 from app.views.board.looks import KEPT
 from app.views.board.refusal import ReasonDialog
 from app.views.board.screen import BoardScreen
@@ -41,8 +47,8 @@ def _refused(planner):
     planner.settled()
     planner.drag_job(planner.second, planner.driver, 8.25)
     planner.settled()
-    planner.qtbot.waitUntil(planner.screen.carrier.ways.isVisible, timeout=10_000)
-    return planner.screen.carrier.ways
+    planner.qtbot.waitUntil(planner.screen.carrier.ways_on(planner.board).isVisible, timeout=10_000)
+    return planner.screen.carrier.ways_on(planner.board)
 
 
 @pytest.mark.parametrize(("way", "start"), [("before", 7.5), ("after", 8.5)])
@@ -72,7 +78,7 @@ def test_a_waiting_job_takes_the_place_of_another_and_one_undo_brings_both_back(
 def test_the_ways_out_leave_the_refusal_in_sight_and_the_bar_it_speaks_of(planner, top):
     board, held = planner.board, QRect(200, top, 60, 30)
     board._bubble.tell("Taken by Anne Cabrol.", held, refuses=True)
-    ways = planner.screen.carrier.ways
+    ways = planner.screen.carrier.ways_on(planner.board)
     ways.offer(["before", "after"], board._bubble.geometry().united(board._bubble.about))
     assert board.viewport().rect().contains(ways.geometry())
     assert not ways.geometry().intersects(held)
@@ -305,3 +311,51 @@ def test_the_day_is_replayed_in_place_of_the_board_and_left_again(fake):
     assert not fake.plan_actions.menu.isEnabled()
     fake.replay.left.emit()
     assert fake._stack.currentWidget() is fake.board
+
+
+def test_when_can_we_come_says_what_it_needs(fake):
+    actions = {action.text(): action for action in fake.plan_actions.menu.menu().actions()}
+    actions["When can we come?"].trigger()
+    assert fake.board.bubble_text.startswith("Select a job of the backlog")
+    assert "F6" in fake.board.bubble_text
+    asked = []
+    fake.aids.open_slots = asked.append
+    fake.backlog.select(uid(100))
+    actions["When can we come?"].trigger()
+    assert [one.id for one in asked] == [uid(100)]
+
+
+# --- absences are told in words, whether somebody wrote a note or not
+
+
+def _call_sick(session):
+    driver = session.scalar(select(Driver).where(Driver.number == "001"))
+    day = Range(at(0), at(24))
+    session.add(Absence(id=new_id(), driver_id=driver.id, kind="sick", slot=day))
+
+
+def test_who_is_away_is_told_in_words_on_the_board_and_in_a_refusal(planner):
+    planner.database.write(_call_sick, "absence.add")
+    planner.screen.reload()
+    board, there = planner.board, _uuid(planner.driver)
+    planner.qtbot.waitUntil(
+        lambda: "Sick leave" in board._tip_at(board.point_of(there, at(9))), timeout=10_000
+    )
+    planner.drag_job(planner.first, planner.driver, 8)
+    planner.settled()
+    assert "Sick leave" in board.bubble_text
+    assert "sick" not in board.bubble_text
+
+
+def test_what_an_absence_kept_from_being_copied_is_told_in_words(qtbot):
+    left = [{"title": "Delmas", "at": at(8).isoformat(), "why": "", "absence": "accident", "holder": "Anne"}]
+    dialog = LeftOutDialog(None, 2, left)
+    qtbot.addWidget(dialog)
+    assert dialog.list.item(0).text().endswith("Delmas · Accident at work · Anne")
+
+
+def test_who_of_a_tour_is_away_is_told_in_words(qtbot):
+    dialog = TourDialog(FakeTasks({"tour_sheet": SHEET, "tour_holders": []}), uid(500))
+    qtbot.addWidget(dialog)
+    dialog._show_holders([("Jean Fabre", Holder("absence", "leave", at(6), at(20), "Anne Cabrol"))])
+    assert dialog._band.text() == "Jean Fabre is taken by: Leave. Entered by Anne Cabrol."

@@ -15,9 +15,9 @@ from app.services.board_reading import BoardContent
 from app.views import style
 from app.views.board.backlog import BacklogPanel
 from app.views.board.bubble import Said
-from app.views.board.headers import ROWS_PX
 from app.views.board.looks import with_sides
 from app.views.board.metrics import Metrics
+from app.views.board.names import ROWS_PX
 from app.views.board.offers import Card, CardList
 from app.views.board.refusal import ReasonDialog
 from app.views.board.screen import BoardScreen

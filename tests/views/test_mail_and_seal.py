@@ -1,10 +1,19 @@
 """The outbox, the mail server and the sealing certificate, as the office sets and sees them."""
 
+import datetime as dt
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
+from sqlalchemy import select
 
 from app import settings
-from app.services import mail, sealing
+from app.db import new_id
+from app.models.fleet import Credential, Driver
+from app.models.proof import Mail
+from app.services import deadlines, mail, sealing
+from app.views import desk as desk_module
 from app.views.documents.mail_and_seal import MailAndSealDialog, state_name
 from tests.builders import World
 from tests.services.test_sealing import WORD, own_certificate
@@ -47,11 +56,13 @@ def test_the_mail_server_is_set_and_its_password_stays_on_this_computer(shown, k
     dialog.user.setText("rondo")
     dialog.password.setText("azerty")
     dialog.sender_address.setText(SERVER.sender)
+    dialog.deadlines_to.setText("anne@tarnaval.fr, luc@tarnaval.fr")
     dialog.security.setCurrentIndex(dialog.security.findData("tls"))
     dialog.security.activated.emit(dialog.security.currentIndex())
     dialog.save_server()
     saved = shown.office.read(mail.server)
     assert (saved.host, saved.port, saved.security, saved.user) == (SERVER.host, 465, "tls", "rondo")
+    assert saved.told == ("anne@tarnaval.fr", "luc@tarnaval.fr")
     assert kept == {saved.login: "azerty"}
     assert dialog.password.text() == ""
 
@@ -90,3 +101,29 @@ def test_the_companys_certificate_is_brought_with_its_password(shown, kept, tmp_
 def test_who_sets_nothing_sees_the_outbox_and_the_certificate_alone(shown):
     dialog = shown(may_set=False, may_seal=False)
     assert [dialog.tabs.tabText(n) for n in range(dialog.tabs.count())] == ["Outbox", "Sealing certificate"]
+
+
+def test_the_deadlines_of_the_day_are_told_in_french_by_the_desk_of_who_plans(shown, database, monkeypatch):
+    monkeypatch.setattr(desk_module, "_deliver", lambda *_: mail.Delivered())
+    french = SimpleNamespace(
+        translate=lambda _context, word: {"Health visit": "Visite médicale"}.get(word, "")
+    )
+    monkeypatch.setattr(desk_module.language, "translator", {"fr": french}.get)
+    with shown.office.transaction() as session:
+        mail.set_server(session, replace(SERVER, deadlines_to="anne@tarnaval.fr"))
+        session.add(
+            Credential(
+                id=new_id(),
+                owner_kind="driver",
+                owner_id=session.scalar(select(Driver.id).where(Driver.number == "001")),
+                kind="medical",
+                valid_until=deadlines.today(session) + dt.timedelta(days=7),
+            )
+        )
+    tasks = DirectTasks(database.open("essai_exploitation"))
+    for roles in (("accountant",), ("dispatcher",), ("dispatcher",)):
+        desk_module.Desk(tasks, roles, "")._send_mail()
+    (row,) = shown.office.read(mail.outbox)
+    assert row.recipient == "anne@tarnaval.fr"
+    with shown.office.session() as session:
+        assert "Thierry Cabrol : Visite médicale, dans 7 j" in session.scalar(select(Mail.body))

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.domain import normal
+from app.domain.absences import ABSENCES
 from app.domain.jobs import TRAITS, JobStatus, JobType
 from app.domain.normal import Unreadable, clean, fold
 from app.errors import SlotTaken
@@ -244,4 +245,8 @@ def _refusal(session: Session, error: DBAPIError) -> str:
     if not isinstance(taken, SlotTaken):
         raise error
     holder = holder_of(session, taken)
-    return f"Ce créneau est déjà pris\u00a0: {holder.label}." if holder else "Ce créneau est déjà pris."
+    if holder is None:
+        return "Ce créneau est déjà pris."
+    # A kind of absence is a word of the program, a note one of a person.
+    label = "absence" if holder.what == "absence" and holder.label in ABSENCES else holder.label
+    return f"Ce créneau est déjà pris\u00a0: {label}."

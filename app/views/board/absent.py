@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.absences import DRIVER_ABSENCES, VEHICLE_ABSENCES
 from app.domain.axis import day_start
 from app.domain.board import Row
 from app.domain.rides import Plan, difference
@@ -35,7 +36,7 @@ from app.views import style
 from app.views.board.errands import Errand
 from app.views.board.labels import clock, kind_label
 from app.views.board.offers import Card, CardList, kilometres, minutes, objections, why
-from app.views.translating import said
+from app.views.translating import away, said
 from app.views.widgets.band import ErrorBand
 
 LONGEST_DAYS = 14
@@ -197,8 +198,8 @@ class AbsentPanel(QFrame):
         self._title.setAccessibleName(self._title.text())
         self.reason.blockSignals(True)
         self.reason.clear()
-        for key, text in self._driver_reasons() if driver else self._vehicle_reasons():
-            self.reason.addItem(text, key)
+        for kind in DRIVER_ABSENCES if driver else VEHICLE_ABSENCES:
+            self.reason.addItem(away(kind), kind)
         self.reason.blockSignals(False)
         self.until.blockSignals(True)
         self.until.setMinimumDate(QDate(day.year, day.month, day.day))
@@ -211,23 +212,6 @@ class AbsentPanel(QFrame):
         self.show()
         self.stops.setFocus()
         self._read()
-
-    def _driver_reasons(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("sick", self.tr("Sick")),
-            ("leave", self.tr("Leave")),
-            ("accident", self.tr("Accident at work")),
-            ("training", self.tr("Training")),
-            ("other", self.tr("Other reason")),
-        )
-
-    def _vehicle_reasons(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("breakdown", self.tr("Breakdown")),
-            ("workshop", self.tr("In the workshop")),
-            ("inspection", self.tr("Inspection")),
-            ("other", self.tr("Other reason")),
-        )
 
     @property
     def settled(self) -> Settled | None:
@@ -457,7 +441,7 @@ class AbsentPanel(QFrame):
             return
         self._sent = True
         self.apply_button.setEnabled(False)
-        away = replace(settled.away, kind=self.reason.currentData(), note=self.reason.currentText())
+        wished = replace(settled.away, kind=self.reason.currentData())
         wanted = difference(settled.before, settled.after)
         taken = sum(line.chosen not in ("", LEAVE) for line in settled.lines)
         left = len(settled.lines) - taken
@@ -471,7 +455,7 @@ class AbsentPanel(QFrame):
         errand.was_done.connect(self._on_applied)
         errand.was_refused.connect(self._on_refused)
         self.errand_asked.emit(
-            partial(settling.settle_absence, away=away, wanted=wanted), "absence.settle", errand
+            partial(settling.settle_absence, away=wished, wanted=wanted), "absence.settle", errand
         )
 
     @Slot(object)

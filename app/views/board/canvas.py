@@ -39,9 +39,10 @@ from app.views import style
 from app.views.board.bubble import Bubble
 from app.views.board.data import DayData, SearchedWords
 from app.views.board.gestures import Gesture, Wanted
-from app.views.board.headers import ROWS_PX, RowHeader, TimeHeader
+from app.views.board.headers import TimeHeader
 from app.views.board.labels import describe
 from app.views.board.metrics import Metrics
+from app.views.board.names import ROWS_PX, RowHeader
 from app.views.board.painting import BoardPainter, Ghost, Overlay, draw_touched
 from app.views.board.palette import BoardPalette, board_palette
 from app.views.board.sight import Sight
@@ -180,6 +181,9 @@ class Canvas(Counting, QAbstractScrollArea):
         self._rows.fold_toggled.connect(self._on_fold_toggled)
         self._rows.row_opened.connect(self.row_opened)
         self._rows.menu_asked.connect(self.row_menu_asked)
+        self._rows.walked.connect(self._on_row_walked)
+        self._rows.entered.connect(self._on_rows_entered)
+        self._rows.left.connect(self.setFocus)
         self._times.day_opened.connect(self.day_opened)
         self._place_parts()
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -294,15 +298,16 @@ class Canvas(Counting, QAbstractScrollArea):
         if self._asked.pop(token, None) is not None:
             self._refresh_looks()
 
-    def refuse(self, token: int, text: str) -> None:
-        """Put the bars back where they were and say why."""
+    def refuse(self, token: int, text: str) -> bool:
+        """Put the bars back where they were and say why; return False if it was not asked here."""
         asked = self._asked.pop(token, None)
         if asked is None:
-            return
+            return False
         self._refresh_looks()
         beside = self._place_of(asked)
         self._bubble.tell(text, beside, refuses=True, stays=True)
         self._announce(text)
+        return True
 
     def tell(self, text: str, refuses: bool = False) -> None:
         """Say something at the selected bar, or at the top of the canvas where none is in sight."""
@@ -755,6 +760,32 @@ class Canvas(Counting, QAbstractScrollArea):
         if self.isVisible():
             self._change()
             self._times.forget()
+
+    @property
+    def names(self) -> RowHeader:
+        """The names of the rows."""
+        return self._rows
+
+    @Slot()
+    def switch_side(self) -> None:
+        """Give the keys to the names of the rows, or back to the bars."""
+        side = self if self._rows.hasFocus() else self._rows
+        side.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(QRect, str)
+    def _on_row_walked(self, place: QRect, words: str) -> None:
+        self._bubble.hide()
+        self._reveal(QRect(0, place.top(), 1, place.height()))
+        self._announce(words)
+
+    @Slot()
+    def _on_rows_entered(self) -> None:
+        """Say once what the keys do there: no menu has them."""
+        words = self.tr(
+            "Arrows walk, left and right fold a depot, Enter opens a row, the menu key shows its menu, "
+            "Shift with left and right changes the width, Esc goes back."
+        )
+        self._bubble.tell(words, QRect(0, self._metrics.hand, 1, 1), stays=True)
 
     @Slot(str)
     def _on_fold_toggled(self, depot: str) -> None:

@@ -23,7 +23,7 @@ from app.views.board.bubble import Bubble
 from app.views.board.errands import Done, Errand, Turn
 from app.views.board.refusal import WaysOut, ask_reason, sentences, show_refused
 from app.views.board.view import BoardView
-from app.views.translating import said
+from app.views.translating import away, said
 from app.views.widgets.toast import toast
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -70,8 +70,6 @@ class Carrier(QObject):
         self._settled_by_read: set[int] = set()
         self._undo: list[Done] = []
         self._redo: list[Done] = []
-        self.ways = WaysOut(self._board.viewport())
-        self.ways.chosen.connect(self._on_way)
 
     @property
     def _board(self) -> BoardView:
@@ -100,6 +98,20 @@ class Carrier(QObject):
         board.unplan_asked.connect(self._on_unplan_asked)
         board.add_asked.connect(self._on_add_asked)
         board.copy_asked.connect(self._on_copy_asked)
+
+    def ways_on(self, board: BoardView) -> WaysOut:
+        """Return the ways out that a canvas shows beside its refusals."""
+        ways = board.findChild(WaysOut)
+        if ways is None:
+            ways = WaysOut(board.viewport())
+            ways.chosen.connect(self._on_way)
+        return ways
+
+    def withdraw_ways(self) -> None:
+        """Offer no way out any more."""
+        for board in self._canvases:
+            for ways in board.findChildren(WaysOut):
+                ways.hide()
 
     def show(self, content: BoardContent) -> None:
         """Take what the board shows from now on."""
@@ -132,7 +144,7 @@ class Carrier(QObject):
     def send(self, call: Callable[..., Any], kind: str, errand: Errand) -> None:
         """Send one action; its errand brings the answer back."""
         errand.call, errand.kind = call, kind
-        self.ways.hide()
+        self.withdraw_ways()
         self._errands.add(errand)
         errand.was_done.connect(self._on_done)
         errand.was_refused.connect(self._on_refused)
@@ -292,30 +304,27 @@ class Carrier(QObject):
             errand.tries += 1  # whoever held it is gone by now
             self._send_again(errand, errand.reason)
         elif holder is not None:
-            self._refuse(errand, self._sentence(holder))
-            self._offer_ways(errand, holder)
+            board = self._refuse(errand, self._sentence(holder))
+            self._offer_ways(errand, holder, board)
         elif errand.count > 1:
             words = self.tr("Together they do not fit there: they would overlap. Move them one by one.")
             self._refuse(errand, words)
         elif errand.error is not None:
             self._refuse(errand, said(errand.error))
 
-    def _offer_ways(self, errand: Errand, holder: Holder) -> None:
-        """Offer to go before or after what holds the slot, or to change places with it."""
+    def _offer_ways(self, errand: Errand, holder: Holder, board: BoardView) -> None:
+        """Offer, where it was refused, to go before or after what holds the slot, or to swap with it."""
         asked = errand.request
-        if (
-            asked is None
-            or not self._board.isVisible()
-            or (isinstance(asked, MoveAsked) and len(asked.places) > 1)
-        ):
+        if asked is None or not board.isVisible() or (isinstance(asked, MoveAsked) and len(asked.places) > 1):
             return
         ways = ["before", "after"]
         if holder.what == "stop" and holder.stop_version and len(errand.moving) == 1:
             ways.append("swap")
         self._way_of = (errand, holder)
-        bubble = self._board.findChild(Bubble)
+        bubble = board.findChild(Bubble)
         if bubble is not None:
-            self.ways.offer(ways, bubble.geometry().united(bubble.about), isinstance(asked, PlaceAsked))
+            place = bubble.geometry().united(bubble.about)
+            self.ways_on(board).offer(ways, place, isinstance(asked, PlaceAsked))
 
     @Slot(str)
     def _on_way(self, way: str) -> None:
@@ -360,7 +369,9 @@ class Carrier(QObject):
             )
             self.send(call, "stop.place", Errand(self, first.label, 0, asked.job_ids))
 
-    def _refuse(self, errand: Errand, text: str) -> None:
+    def _refuse(self, errand: Errand, text: str) -> BoardView:
+        """Say why something was not done; return the canvas it was asked of."""
+        where = self._board
         self._forget(errand)
         self.was_refused.emit(errand.kind, text)
         if errand.refused is not None and errand.error is not None:
@@ -369,13 +380,15 @@ class Carrier(QObject):
             self._placing.pop(errand.token, None)
             self._hide_placed()
             for board in self._canvases:
-                board.refuse(errand.token, text)
+                if board.refuse(errand.token, text):
+                    where = board
         else:
             self._board.tell(text, refuses=True)
-        if self._host.isVisible() and not self._board.isVisible():  # the bubble is not in sight
+        if self._host.isVisible() and not where.isVisible():  # the bubble is not in sight
             toast(self._host, text)
         self.changed.emit()
         self.reload_asked.emit()
+        return where
 
     def _forget(self, errand: Errand) -> None:
         self._errands.discard(errand)
@@ -391,7 +404,8 @@ class Carrier(QObject):
             "tour": self.tr("Another tour holds this from {start} to {end}. {label}"),
             "stop": self.tr("Taken from {start} to {end}: {label}."),
         }[holder.what]
-        text = words.format(start=shown(holder.start), end=shown(holder.end), label=holder.label).strip()
+        label = away(holder.label) if holder.what == "absence" else holder.label
+        text = words.format(start=shown(holder.start), end=shown(holder.end), label=label).strip()
         if holder.who:
             text += "\n" + self.tr("Entered by {who}.").format(who=holder.who)
         return text

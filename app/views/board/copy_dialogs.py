@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.views import style
 from app.views.board.labels import duration
-from app.views.translating import tr_text
+from app.views.translating import away, tr_text
 
 
 def _qdate(day: dt.date) -> QDate:
@@ -210,4 +210,5 @@ class LeftOutDialog(QDialog):
         holes = one.get("holes") or {}
         if isinstance(holes, dict) and holes:
             why = why.format(**holes)
-        return " · ".join(filter(None, (at, str(one["title"]), why, str(one.get("holder") or ""))))
+        held = (away(str(one.get("absence") or "")), str(one.get("holder") or ""))
+        return " · ".join(filter(None, (at, str(one["title"]), why, *held)))

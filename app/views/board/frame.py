@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.board import Bar, BoardDay, Presence, Tour
 from app.views.board.canvas import Canvas
-from app.views.board.headers import LEAST_ROWS_PX, MOST_ROWS_PX
 from app.views.board.labels import status_label
 from app.views.board.legend import Entry, Legend
 from app.views.board.minimap import Minimap
+from app.views.board.names import LEAST_ROWS_PX, MOST_ROWS_PX
 from app.views.board.palette import STATUSES
 from app.views.board.sight import Colours
 from app.views.board.skins import TECHNICAL

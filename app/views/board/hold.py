@@ -30,7 +30,7 @@ from app.views.board.bubble import Said
 from app.views.board.canvas import Asked
 from app.views.board.frame import Frame
 from app.views.board.gestures import Gesture, Manner, MoveBars, Obstacle, PlaceJobs, Wanted
-from app.views.board.labels import difference, kind_label, span, unplan_label
+from app.views.board.labels import band_label, difference, kind_label, span, unplan_label
 from app.views.board.palette import KINDS
 from app.views.board.skins import TECHNICAL
 
@@ -85,6 +85,7 @@ class Hold(Frame):
         self._pan_from: QPoint | None = None
         self._last_point = QPoint()
         self._unplan_zone: QWidget | None = None
+        self._read_only = ""
         self._scroll_timer = QTimer(self, interval=16)
         self._scroll_timer.timeout.connect(self._on_scroll_timer)
         self._key_timer = QTimer(self, singleShot=True, interval=KEY_WAIT_MS)
@@ -273,9 +274,9 @@ class Hold(Frame):
             )
             lines.append(Said(taken, 3))
         elif obstacle is not None and obstacle.band is not None:
-            away = rows[gesture.wanted[0].row].kind == "driver"
-            words = self.tr("Away: {why}") if away else self.tr("Off the road: {why}")
-            lines.append(Said(words.format(why=obstacle.band.text), 3))
+            driver = rows[gesture.wanted[0].row].kind == "driver"
+            words = self.tr("Away: {why}") if driver else self.tr("Off the road: {why}")
+            lines.append(Said(words.format(why=band_label(obstacle.band)), 3))
         if preview is not None:
             found = sorted(preview.findings, key=lambda finding: -SEVERITIES[finding.severity])
             lines += [
@@ -310,8 +311,12 @@ class Hold(Frame):
         zone = self._unplan_zone
         if zone is None or not isinstance(self._gesture, MoveBars) or not zone.isVisible():
             return False
-        if not zone.rect().contains(zone.mapFromGlobal(self.viewport().mapToGlobal(point))):
+        at = self.viewport().mapToGlobal(point)
+        if not zone.rect().contains(zone.mapFromGlobal(at)):
             return False
+        mine = self.window()
+        if zone.window() is not mine and mine.rect().contains(mine.mapFromGlobal(at)):
+            return False  # this window was pressed: it lies above that of the backlog
         self._show_nothing()
         edge = min(max(point.x(), 0), self.viewport().width())
         self._bubble.tell(unplan_label(self.selected_bars()), QRect(edge, point.y() - 20, 1, 40))
@@ -349,8 +354,15 @@ class Hold(Frame):
             ),
         )
 
+    def set_read_only(self, why: str) -> None:
+        """Refuse from now on whatever is asked, and say why."""
+        self._read_only = why
+
     def _ask(self, token: int, asked: Asked) -> None:
         self._asked[token] = asked
+        if self._read_only:
+            self.refuse(token, self._read_only)
+            return
         self._refresh_looks()
         match asked.request:
             case MoveAsked():

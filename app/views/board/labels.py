@@ -7,9 +7,12 @@ from functools import lru_cache
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from app.domain.axis import local, to_seconds
-from app.domain.board import Bar, Tour
+from app.domain.board import WITHOUT_VEHICLE, Band, Bar, Ending, Tour
 from app.domain.preview import Preview
 from app.errors import QT_TRANSLATE_NOOP
+from app.services.resource_kinds import kind_word
+from app.views import style
+from app.views.translating import away
 
 _WORDS = {
     "DRAFT": QT_TRANSLATE_NOOP("BoardWords", "Draft"),
@@ -60,6 +63,32 @@ _WORDS = {
 
 def _word(name: str) -> str:
     return QCoreApplication.translate("BoardWords", _WORDS[name])
+
+
+def depot_label(depot: str) -> str:
+    """Return what the heading of a group of rows says, in the language of the window."""
+    if depot == WITHOUT_VEHICLE:
+        return QCoreApplication.translate("BoardWords", WITHOUT_VEHICLE)
+    return depot or QCoreApplication.translate("BoardWords", "No depot")
+
+
+def ending_label(ending: Ending) -> str:
+    """Return which paper ends when, or that it is over."""
+    what = QCoreApplication.translate("resources", kind_word(ending.what))
+    name = " ".join(filter(None, (what, ending.detail)))
+    if ending.valid_until is None:
+        return QCoreApplication.translate("BoardWords", "{paper}: expired").format(paper=name)
+    words = (
+        QCoreApplication.translate("BoardWords", "{paper}: ended on {day}")
+        if ending.is_over
+        else QCoreApplication.translate("BoardWords", "{paper}: ends on {day}")
+    )
+    return words.format(paper=name, day=style.day(ending.valid_until))
+
+
+def band_label(band: Band) -> str:
+    """Return why a row is not free, in the language of the window."""
+    return away(band.text)
 
 
 def status_label(status: str) -> str:

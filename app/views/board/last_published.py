@@ -165,26 +165,13 @@ class KeptBoardWindow(QDialog):
         inside.setContentsMargins(style.SPACE_L, style.SPACE_S, style.SPACE_L, style.SPACE_S)
         inside.addWidget(words)
         self.board = BoardView(self)
-        for asked in (
-            self.board.move_asked,
-            self.board.resize_asked,
-            self.board.place_asked,
-            self.board.unplan_asked,
-            self.board.add_asked,
-        ):
-            asked.connect(self._on_asked)
+        self.board.set_read_only(self.tr("Without the server nothing can be changed here."))
         self.board.show_day(kept.day)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(band)
         whole.addWidget(self.board, 1)
-
-    @Slot(object)
-    def _on_asked(self, asked: object) -> None:
-        self.board.refuse(
-            getattr(asked, "token", 0), self.tr("Without the server nothing can be changed here.")
-        )
 
 
 def _day(at: dt.datetime) -> str:

@@ -117,6 +117,13 @@ class Looks(QObject):
         )
         for action in (self._legend, self._minimap, self._compact):
             action.setCheckable(True)
+        self.menu.add_action(
+            "jobs",
+            "mdi6.keyboard-outline",
+            self.tr("Keys to the names of the rows, and back"),
+            self._board.switch_side,
+            "F6",
+        )
         tear = self.menu.add_action
         tear("tour", "new_window", self.tr("Board in its own window"), self.tear_board, "Ctrl+Shift+T")
         tear("tour", "new_window", self.tr("Backlog in its own window"), self.tear_backlog, "Ctrl+Shift+B")

@@ -11,7 +11,7 @@ from app.domain.axis import HOUR_S, Ints
 from app.domain.board import Presence, Tour
 from app.domain.layout import BarColumns
 from app.views.board.data import BROKEN, FULL, LoadMark
-from app.views.board.labels import kind_label, tour_label
+from app.views.board.labels import band_label, kind_label, tour_label
 from app.views.board.palette import FIRST_TECHNICAL, KINDS, mixed
 from app.views.board.sight import MIN_BAR, STRIP_MARK, Sight, strip_of
 from app.views.board.skins import (
@@ -217,7 +217,7 @@ class BoardPainter:
                 painter.drawTiledPixmap(seen, hatch, shift)
                 text_x = max(strip.left(), 0) + 8
                 if span.band.text and span.band.row_id is not None:
-                    text = self.details.fitted(span.band.text, strip.right() - text_x - 12)
+                    text = self.details.fitted(band_label(span.band), strip.right() - text_x - 12)
                     if text is not None:
                         wide = self.details.metrics.horizontalAdvance(text.text()) + 10
                         y = strip.center().y() - metrics.band // 2

@@ -24,7 +24,7 @@ from app.views.board.backlog import BacklogPanel
 from app.views.board.canvas import Spot
 from app.views.board.carrier import Carrier
 from app.views.board.copy_dialogs import LeftOutDialog, ask_copy, ask_day, ask_split
-from app.views.board.day_bar import DayBar
+from app.views.board.day_bar import DayBar, shown_keys
 from app.views.board.errands import Errand
 from app.views.board.labels import unplan_label
 from app.views.board.place_dialog import ask_place
@@ -100,7 +100,6 @@ class PlanActions(QObject):
         backlog.place_asked.connect(self._on_place_by_key)
         backlog.job_opened.connect(self._on_job_opened)
         backlog.waive_asked.connect(self._on_waive)
-        board.row_menu_asked.connect(self._on_row_menu)
 
     def hear(self, board: BoardView) -> None:
         """Open what a canvas asks to have opened."""
@@ -108,6 +107,7 @@ class PlanActions(QObject):
         board.tour_opened.connect(self._on_tour_opened)
         board.row_opened.connect(self._on_row_opened)
         board.menu_asked.connect(self._on_menu_asked)
+        board.row_menu_asked.connect(self._on_row_menu)
 
     def show(self, content: BoardContent) -> None:
         """Take what the board shows from now on."""
@@ -288,7 +288,7 @@ class PlanActions(QObject):
         menu = QMenu(self._host)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._add(menu, "open", self.tr("Open"), partial(self._on_row_opened, row))
-        if row.kind in ("driver", "vehicle"):
+        if row.drives:
             call = partial(self._aids.open_absence, row, self._day_meant())
             self._add(menu, "person", self._aids.absent_text(row), call, "Ctrl+Shift+A")
         tours = {tour.id for tour in self._board.tours() if tour.row_id == row.id}
@@ -298,11 +298,14 @@ class PlanActions(QObject):
         return menu
 
     def row_meant(self, tour: Tour | None = None) -> Row | None:
-        """Return the row of a tour, or of the selection."""
+        """Return the row of a tour, or the one whose name the keys stand on, or that of the selection."""
+        walked = self._board.names.row_walked
+        if tour is None and walked is not None:
+            return walked if walked.drives else None
         bars = self._board.selected_bars()
         key = tour.row_id if tour is not None else bars[0].row_id if bars else None
         rows = self._content.day.rows if self._content is not None else ()
-        return next((row for row in rows if row.id == key and row.kind in ("driver", "vehicle")), None)
+        return next((row for row in rows if row.id == key and row.drives), None)
 
     def _day_meant(self, tour: Tour | None = None) -> dt.date:
         """Return the day of a tour, or of the selection, or the first that is shown."""
@@ -332,7 +335,11 @@ class PlanActions(QObject):
     def _on_absent(self) -> None:
         row = self.row_meant()
         if row is None:
-            self._board.tell(self.tr("Select a stop of the driver or vehicle that is away."))
+            keys = shown_keys("F6")
+            words = self.tr(
+                "Select a stop of the driver or vehicle that is away, or go to its name ({keys})."
+            )
+            self._tell(words.format(keys=keys))
         else:
             self._aids.open_absence(row, self._day_meant())
 
@@ -347,6 +354,20 @@ class PlanActions(QObject):
         jobs = self._backlog.selected_jobs()
         if jobs:
             self._aids.open_slots(jobs[0])
+        else:
+            self._backlog.view.setFocus()
+            words = self.tr(
+                "Select a job of the backlog: its best times are looked for. In an order that is being "
+                "written, {keys} does so."
+            )
+            self._tell(words.format(keys=shown_keys("F6")))
+
+    def _tell(self, text: str) -> None:
+        """Say what is missing: on the board, or over the list that is shown in its place."""
+        if self._board.isVisible():
+            self._board.tell(text)
+        else:
+            toast(self._host, text)
 
     @Slot(list)
     def _on_place_by_key(self, jobs: list[BacklogJob]) -> None:

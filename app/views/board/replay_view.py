@@ -32,7 +32,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain import replay as pure
-from app.domain.board import CopyAsked, MoveAsked, PlaceAsked, ResizeAsked, UnplanAsked
 from app.domain.replay import DayReplay
 from app.errors import AppError
 from app.services import replay
@@ -94,15 +93,7 @@ class ReplayPanel(QWidget):
         head.addWidget(self._mark, 1)
         head.addWidget(back)
         self.board = BoardView(self)
-        for asked in (
-            self.board.move_asked,
-            self.board.resize_asked,
-            self.board.place_asked,
-            self.board.unplan_asked,
-            self.board.add_asked,
-            self.board.copy_asked,
-        ):
-            asked.connect(self._on_asked)
+        self.board.set_read_only(self.tr("This is the past: go back to now to change the plan."))
         self._moments = QStringListModel(self)
         self.list = QListView()
         self.list.setModel(self._moments)
@@ -226,10 +217,6 @@ class ReplayPanel(QWidget):
         titles = [day.words[key].title for key in moment.stops if key in day.words]
         few = ", ".join(dict.fromkeys(filter(None, titles[:4])))
         return " · ".join(filter(None, (moment_words(moment), few + ("…" if len(titles) > 4 else ""))))
-
-    @Slot(object)
-    def _on_asked(self, asked: MoveAsked | ResizeAsked | PlaceAsked | UnplanAsked | CopyAsked) -> None:
-        self.board.refuse(asked.token, self.tr("This is the past: go back to now to change the plan."))
 
     @Slot(QModelIndex)
     def _on_chosen(self, index: QModelIndex) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.board import Bar, BoardDay, Row, Tour
+from app.domain.board import BacklogJob, Bar, BoardDay, Row, Tour
 from app.domain.gate import Planner, Verdict
 from app.domain.preview import LoadStep
 from app.errors import AppError
@@ -50,7 +50,7 @@ from app.views.widgets.band import ErrorBand
 
 PARIS = ZoneInfo("Europe/Paris")
 TABLES = frozenset(
-    {"stop", "tour", "tour_member", "job", "absence", "booking", "driver", "vehicle", "finding"}
+    {"stop", "tour", "tour_member", "job", "absence", "booking", "driver", "vehicle", "credential", "finding"}
 )
 """What the board shows: a change of any of these is read anew."""
 
@@ -116,6 +116,7 @@ class BoardScreen(QWidget):
         self._board = BoardView(self)
         self._board.set_empty_text(self.tr("The board is being read…"))
         self._canvases = [self._board]
+        self._pointed: QObject | None = None
         self._list = StopsList(self)
         self.setFocusProxy(self._board)
         self._replay = ReplayPanel(tasks, self)
@@ -189,7 +190,8 @@ class BoardScreen(QWidget):
         column.addWidget(self._split, 1)
         column.addWidget(self._actions.strip)
         column.addWidget(foot)
-        self.setTabOrder(self._board, self._backlog.view)
+        self.setTabOrder(self._board, self._board.names)
+        self.setTabOrder(self._board.names, self._backlog.view)
 
     def _connect(self) -> None:
         board, backlog, bar = self._board, self._backlog, self._bar
@@ -197,14 +199,12 @@ class BoardScreen(QWidget):
         self._connect_parts()
         board.selection_changed.connect(self._show_state)
         board.selection_changed.connect(self._on_selection_changed)
-        board.cursor_moved.connect(self._company.point)
-        board.set_unplan_zone(backlog)
         self._list.bars_selected.connect(board.select)
         self._list.unplan_asked.connect(board.unplan_selected)
         self._list.chosen.connect(self._actions.open_bar)
-        backlog.dragged.connect(board.drag_jobs)
-        backlog.dropped.connect(board.drop_jobs)
-        backlog.drag_cancelled.connect(board.cancel)
+        backlog.dragged.connect(self._on_jobs_dragged)
+        backlog.dropped.connect(self._on_jobs_dropped)
+        backlog.drag_cancelled.connect(self._cancel)
         backlog.order_asked.connect(self.order_asked)
         bar.days_changed.connect(self._on_days)
         bar.rows_changed.connect(self._on_rows)
@@ -255,6 +255,43 @@ class BoardScreen(QWidget):
         self._carrier.hear(board)
         self._actions.hear(board)
         board.day_opened.connect(self._bar.show_one_day)
+        board.cursor_moved.connect(self._on_cursor_moved)
+        board.set_unplan_zone(self._backlog)
+
+    # --- jobs carried from the backlog: to the canvas they are over
+
+    def _canvas_at(self, point: QPoint) -> BoardView:
+        """Return the canvas at a point of the screen, the screen's own where there is none.
+
+        Where windows overlap, the one whose backlog was pressed lies above; else the one torn off does.
+        """
+        over = [board for board in self._canvases if board.rect().contains(board.mapFromGlobal(point))]
+        pressed = self._backlog.window()
+        return next((board for board in over if board.window() is pressed), [self._board, *over][-1])
+
+    @Slot(list, QPoint)
+    def _on_jobs_dragged(self, jobs: list[BacklogJob], at: QPoint) -> None:
+        over = self._canvas_at(at)
+        self._cancel(but=over)
+        over.drag_jobs(jobs, at)
+
+    @Slot(QPoint)
+    def _on_jobs_dropped(self, at: QPoint) -> None:
+        over = self._canvas_at(at)
+        self._cancel(but=over)
+        over.drop_jobs(at)
+
+    @Slot()
+    def _cancel(self, but: BoardView | None = None) -> None:
+        """Let go of what is held on any canvas, `but` one."""
+        for board in self._canvases:
+            if board.is_held and board is not but:
+                board.cancel()
+
+    @property
+    def _is_held(self) -> bool:
+        """Whether a hand holds something on any canvas."""
+        return any(board.is_held for board in self._canvases)
 
     # --- what others ask of the board
 
@@ -420,7 +457,7 @@ class BoardScreen(QWidget):
     def _show_content(self, content: BoardContent) -> None:
         self._reading = None
         self._shown_at.start()
-        if self._board.is_held:  # what the hand holds is not taken from it: read again when it lets go
+        if self._is_held:  # what the hand holds is not taken from it: read again when it lets go
             self._carrier.drop_reading()
             self._reload_timer.start(RELOAD_MS)
             return
@@ -503,7 +540,7 @@ class BoardScreen(QWidget):
         if state == "reconnecting":
             lost = self.tr("No connection: the plan can be read; what you move waits until it is back.")
             self._band.say(" ".join(filter(None, (lost, self._as_of()))))
-            self._carrier.ways.hide()
+            self._carrier.withdraw_ways()
             self._on_company([])
         elif was == "reconnecting" and state == "live":
             self._band.clear()
@@ -529,7 +566,7 @@ class BoardScreen(QWidget):
 
     @Slot()
     def _on_reload_timer(self) -> None:
-        if self._board.is_held:
+        if self._is_held:
             self._reload_timer.start(RELOAD_MS)
         elif self.isVisible():
             self.reload()
@@ -662,6 +699,15 @@ class BoardScreen(QWidget):
 
     # --- the others
 
+    @Slot(object, object)
+    def _on_cursor_moved(self, row_id: UUID | None, instant: dt.datetime | None) -> None:
+        """Tell the others where the pointer is; a canvas that it left may say so after the next has it."""
+        board = self.sender()
+        if row_id is not None:
+            self._pointed = board
+        if board is self._pointed:
+            self._company.point(row_id, instant)
+
     @Slot(list)
     def _on_company(self, people: list[Any]) -> None:
         for board in self._canvases:
@@ -671,15 +717,15 @@ class BoardScreen(QWidget):
 
     @Slot()
     def _on_days(self) -> None:
-        self._carrier.ways.hide()
+        self._carrier.withdraw_ways()
         if self._stack.currentWidget() is self._replay:
             self._replay.show_day(self._bar.day)
         self.reload()
 
     @Slot()
     def _on_rows(self) -> None:
-        self._carrier.ways.hide()
-        self._board.cancel()
+        self._carrier.withdraw_ways()
+        self._cancel()
         self._board.select(())
         self.reload()
 

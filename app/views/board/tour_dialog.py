@@ -23,10 +23,11 @@ from app.domain.jobs import MemberRole
 from app.errors import AppError, SlotTaken
 from app.services import assignments
 from app.services.assignments import Candidate, Member, TourChange, TourSheet
+from app.services.holders import Holder
 from app.tasks import Tasks
 from app.views import style
 from app.views.board.refusal import dialog_width, rulings_view
-from app.views.translating import said
+from app.views.translating import away, said
 from app.views.widgets.band import ErrorBand
 
 _ROLES = tuple(MemberRole)
@@ -272,12 +273,16 @@ class TourDialog(QDialog):
             )
 
     @Slot(object)
-    def _show_holders(self, found: list[tuple[str, str, str]]) -> None:
+    def _show_holders(self, found: list[tuple[str, Holder]]) -> None:
         words = self.tr("{name} is taken by: {what}. Entered by {who}.")
-        if found:
-            self._band.say(
-                "\n".join(words.format(name=name, what=what, who=who) for name, what, who in found)
+        lines = [
+            words.format(
+                name=name, what=away(held.label) if held.what == "absence" else held.label, who=held.who
             )
+            for name, held in found
+        ]
+        if lines:
+            self._band.say("\n".join(lines))
 
     @Slot(object)
     def _show_error(self, error: AppError) -> None:

@@ -22,7 +22,7 @@ from app.views.board.canvas import ZOOM_STEP, Spot
 from app.views.board.gestures import MoveBars, PlaceJobs, ResizeBar
 from app.views.board.hold import Press
 from app.views.board.keys import Keyboard
-from app.views.board.labels import duration, short_day, span
+from app.views.board.labels import band_label, duration, short_day, span
 from app.views.board.touch import Touch
 
 CURSOR_MS = 200
@@ -299,7 +299,7 @@ class BoardView(Keyboard):
         at = int(self._sight.seconds(point.x()))
         if self._sight.is_month:
             return self._day_tip(row, at)
-        lines = [band.text for band in self._sight.data.bands_over(row, at, at + 1) if band.text]
+        lines = [band_label(band) for band in self._sight.data.bands_over(row, at, at + 1) if band.text]
         tour = self._sight.data.tour_at(row, at)
         if tour is not None:
             minutes = (to_seconds(tour.end) - to_seconds(tour.start)) // 60
@@ -352,5 +352,5 @@ class BoardView(Keyboard):
             self.tr("%n job(s)", "", counts[place]),
             duration(minutes[place]) if minutes[place] else "",
         )
-        bands = [band.text for band in data.bands_over(row, at, at + 1) if band.text]
+        bands = [band_label(band) for band in data.bands_over(row, at, at + 1) if band.text]
         return "\n".join([data.rows[row].title, " · ".join(filter(None, parts)), *bands])

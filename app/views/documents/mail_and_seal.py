@@ -131,6 +131,8 @@ class MailAndSealDialog(QDialog):
         self.sender_name = QLineEdit()
         self.reply_to = QLineEdit(placeholderText=self.tr("The sender's address"))
         self.copies = QCheckBox(self.tr("Send customers their signed tickets at once"))
+        self.deadlines_to = QLineEdit()
+        self.deadlines_to.setPlaceholderText(self.tr("Nobody. Several addresses are parted by commas."))
         self.save_button = button("save", self.tr("Save"), self.save_server)
         self._server_page = QWidget()
         form = QFormLayout(self._server_page)
@@ -147,6 +149,7 @@ class MailAndSealDialog(QDialog):
             (self.tr("Sender's name"), self.sender_name),
             (self.tr("Answers go to"), self.reply_to),
             ("", self.copies),
+            (self.tr("Deadlines of the day to"), self.deadlines_to),
         ):
             form.addRow(label, widget)
         form.addRow("", self.save_button)
@@ -204,6 +207,7 @@ class MailAndSealDialog(QDialog):
             (self.sender_address, shown.sender),
             (self.sender_name, shown.sender_name),
             (self.reply_to, shown.reply_to),
+            (self.deadlines_to, shown.deadlines_to),
         ):
             field.setText(value)
         self.port.setValue(shown.port)
@@ -244,6 +248,7 @@ class MailAndSealDialog(QDialog):
             sender_name=self.sender_name.text().strip(),
             reply_to=self.reply_to.text().strip(),
             ticket_copies=self.copies.isChecked(),
+            deadlines_to=self.deadlines_to.text().strip(),
         )
         self._tasks.run(partial(_save, chosen, self.password.text()), self._on_server_saved, self._on_refused)
 

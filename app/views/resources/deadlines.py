@@ -174,4 +174,9 @@ def _owner_kind(row: Deadline) -> str:
 
 
 def _what(row: Deadline) -> str:
-    return tr_text("resources", _WHAT.get(row.what) or kind_word(row.what))
+    return tr_text("resources", what_word(row.what))
+
+
+def what_word(what: str) -> str:
+    """Return what something that expires is called, as a marked text of "resources"."""
+    return _WHAT.get(what) or kind_word(what)

@@ -9,7 +9,7 @@ from app.domain.calendar import HolidayPolicy, MonthDay, Occurrence, OccurrenceS
 from app.errors import QT_TRANSLATE_NOOP
 from app.services.round_days import Passage, Trouble
 from app.views import style
-from app.views.translating import tr_text
+from app.views.translating import away, tr_text
 
 _POLICIES = {
     HolidayPolicy.WORK: QT_TRANSLATE_NOOP("Rounds", "Served all the same"),
@@ -193,7 +193,8 @@ def trouble_text(day: Passage) -> str:
     """Return what stands against a day, or nothing."""
     if day.trouble is None:
         return ""
-    return _tr(_TROUBLES[day.trouble]).format(driver=day.driver, detail=day.detail)
+    detail = away(day.detail) if day.trouble is Trouble.DRIVER_ABSENT else day.detail
+    return _tr(_TROUBLES[day.trouble]).format(driver=day.driver, detail=detail)
 
 
 def why_text(day: Passage) -> str:
@@ -205,4 +206,7 @@ def refusal_text(told: dict[str, Any]) -> str:
     """Return why a job found no place, as a service told it."""
     if told.get("sentence"):
         return str(told["sentence"])
-    return tr_text("errors", str(told.get("text", ""))).format(**told.get("holes", {}))
+    holes = {**told.get("holes", {})}
+    if "absence" in holes:
+        holes["absence"] = away(str(holes["absence"]))
+    return tr_text("errors", str(told.get("text", ""))).format(**holes)

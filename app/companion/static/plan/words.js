@@ -8,7 +8,7 @@ export const STATES = {
 };
 const WAITING = new Set(["PLANNED", "SENT", "ACKNOWLEDGED", "EN_ROUTE"]);
 const OVER = new Set(["DONE", "WEIGHED", "VALIDATED", "INVOICED", "NOT_DONE", "CANCELLED", "DISPUTED"]);
-export const AWAY = { leave: "Congés", training: "Formation", other: "Absent", workshop: "Atelier", breakdown: "Panne" };
+export const AWAY = { leave: "Congés", training: "Formation", other: "Absent", workshop: "Atelier", breakdown: "Panne", inspection: "Contrôle technique" };
 
 export const isOver = (stop) => (stop.job ? OVER.has(stop.job.status) : Boolean(stop.done_at));
 export const isLate = (stop, now) => Boolean(stop.job) && WAITING.has(stop.job.status) && new Date(stop.to).getTime() < now;
