@@ -195,6 +195,16 @@
     </message>
 </context>
 <context>
+    <name>CancelDialog</name>
+    <message numerus="yes">
+        <source>Cancel %n order(s)</source>
+        <translation>
+            <numerusform>Cancel the order</numerusform>
+            <numerusform>Cancel %n orders</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message numerus="yes">
         <source>%n jobs selected</source>
@@ -225,6 +235,13 @@
         <translation>
             <numerusform>placing of %n job</numerusform>
             <numerusform>placing of %n jobs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>removal of %n stop(s)</source>
+        <translation>
+            <numerusform>removal of %n stop</numerusform>
+            <numerusform>removal of %n stops</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -707,6 +724,13 @@
             <numerusform>%n jobs not to be planned again</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>cancelling of %n order(s)</source>
+        <translation>
+            <numerusform>cancelling of %n order</numerusform>
+            <numerusform>cancelling of %n orders</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ReceiveDialog</name>
@@ -769,6 +793,23 @@
         <translation>
             <numerusform>%n to decide</numerusform>
             <numerusform>%n to decide</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RowHeader</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n job</numerusform>
+            <numerusform>%n jobs</numerusform>
         </translation>
     </message>
 </context>

@@ -56,38 +56,6 @@
         <translation>Véhicule {who} immobilisé</translation>
     </message>
     <message>
-        <source>Sick</source>
-        <translation>Maladie</translation>
-    </message>
-    <message>
-        <source>Leave</source>
-        <translation>Congés</translation>
-    </message>
-    <message>
-        <source>Accident at work</source>
-        <translation>Accident du travail</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>Formation</translation>
-    </message>
-    <message>
-        <source>Other reason</source>
-        <translation>Autre motif</translation>
-    </message>
-    <message>
-        <source>Breakdown</source>
-        <translation>Panne</translation>
-    </message>
-    <message>
-        <source>In the workshop</source>
-        <translation>À l&apos;atelier</translation>
-    </message>
-    <message>
-        <source>Inspection</source>
-        <translation>Contrôle technique</translation>
-    </message>
-    <message>
         <source>Looking for who could take over…</source>
         <translation>Recherche de qui peut prendre le relais…</translation>
     </message>
@@ -409,8 +377,8 @@
         <translation>En retard</translation>
     </message>
     <message>
-        <source>The wanted day is over, or the job was left on a past day of the board</source>
-        <translation>Le jour demandé est passé, ou l’intervention est restée sur un jour passé du planning</translation>
+        <source>The wanted day is over, or the job was left on a past day of the board: not begun, or never finished</source>
+        <translation>Le jour souhaité est passé, ou l’intervention est restée sur un jour passé du planning&#xa0;: pas commencée, ou jamais terminée</translation>
     </message>
     <message>
         <source>No date</source>
@@ -1008,6 +976,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Pas encore publiée</translation>
     </message>
     <message>
+        <source>No stop is left: driver and vehicle are free. Publish it, so that he knows.</source>
+        <translation>Plus aucun arrêt&#xa0;: chauffeur et véhicule sont libres. Publiez pour que le chauffeur le sache.</translation>
+    </message>
+    <message>
         <source>Read by the driver</source>
         <translation>Lu par le chauffeur</translation>
     </message>
@@ -1196,9 +1168,49 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Verrouillée à sa place</translation>
     </message>
     <message>
+        <source>no stop left</source>
+        <translation>plus aucun arrêt</translation>
+    </message>
+    <message>
+        <source>Back to the backlog</source>
+        <translation>Remettre à planifier</translation>
+    </message>
+    <message>
+        <source>Remove from the tour</source>
+        <translation>Retirer de la tournée</translation>
+    </message>
+    <message>
+        <source>Take off the board</source>
+        <translation>Retirer du planning</translation>
+    </message>
+    <message>
+        <source>Arrived on {day}, not finished</source>
+        <translation>Arrivé le {day}, pas terminé</translation>
+    </message>
+    <message>
+        <source>No depot</source>
+        <translation>Sans dépôt</translation>
+    </message>
+    <message>
+        <source>{paper}: expired</source>
+        <translation>{paper}&#xa0;: périmé</translation>
+    </message>
+    <message>
+        <source>{paper}: ended on {day}</source>
+        <translation>{paper}&#xa0;: échu le {day}</translation>
+    </message>
+    <message>
+        <source>{paper}: ends on {day}</source>
+        <translation>{paper}&#xa0;: échéance le {day}</translation>
+    </message>
+    <message>
         <source>ddd d MMM</source>
         <comment>format of a day</comment>
         <translation>ddd d MMM</translation>
+    </message>
+    <message>
+        <source>Without a vehicle</source>
+        <translation>Sans véhicule</translation>
     </message>
 </context>
 <context>
@@ -1366,10 +1378,60 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     </message>
 </context>
 <context>
+    <name>CancelDialog</name>
+    <message numerus="yes">
+        <source>Cancel %n order(s)</source>
+        <translation>
+            <numerusform>Annuler la commande</numerusform>
+            <numerusform>Annuler %n commandes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>Pourquoi&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Customer withdrew</source>
+        <translation>Le client se retire</translation>
+    </message>
+    <message>
+        <source>Entered twice</source>
+        <translation>Saisie en double</translation>
+    </message>
+    <message>
+        <source>Done by somebody else</source>
+        <translation>Faite par quelqu’un d’autre</translation>
+    </message>
+    <message>
+        <source>Other:</source>
+        <translation>Autre&#xa0;:</translation>
+    </message>
+    <message>
+        <source>In your words</source>
+        <translation>Avec vos mots</translation>
+    </message>
+    <message>
+        <source>Other reason</source>
+        <translation>Autre motif</translation>
+    </message>
+    <message>
+        <source>What is planned leaves its tour; if the driver has that tour already, publish it again. The order can be taken up again in the sheet of the job.</source>
+        <translation>Ce qui est planifié quitte sa tournée&#xa0;; si le chauffeur a déjà cette tournée, publiez-la de nouveau. La commande peut être reprise dans la fiche de l’intervention.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Garder</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Planning board</source>
         <translation>Planning</translation>
+    </message>
+    <message>
+        <source>Arrows walk, left and right fold a depot, Enter opens a row, the menu key shows its menu, Shift with left and right changes the width, Esc goes back.</source>
+        <translation>Les flèches parcourent les lignes, gauche et droite replient ou ouvrent un dépôt, Entrée ouvre une fiche, la touche Menu montre son menu, Maj avec gauche ou droite change la largeur, Échap revient aux interventions.</translation>
     </message>
     <message numerus="yes">
         <source>%n jobs selected</source>
@@ -1411,11 +1473,22 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         </translation>
     </message>
     <message numerus="yes">
+        <source>removal of %n stop(s)</source>
+        <translation>
+            <numerusform>retrait de %n arrêt</numerusform>
+            <numerusform>retrait de %n arrêts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>return of %n job(s) to the backlog</source>
         <translation>
             <numerusform>remise à planifier de %n intervention</numerusform>
             <numerusform>remise à planifier de %n interventions</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>new stop in a tour</source>
+        <translation>nouvel arrêt dans une tournée</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -2258,8 +2331,8 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Rechercher dans le planning</translation>
     </message>
     <message>
-        <source>Dims every job that does not match (Ctrl+F)</source>
-        <translation>Estompe les interventions qui ne correspondent pas (Ctrl+F)</translation>
+        <source>Dims every job that does not match (Ctrl+F): customer, site, material, the numbers of the job, of the order and of the containers, the note for the driver</source>
+        <translation>Estompe les interventions qui ne correspondent pas (Ctrl+F)&#xa0;: client, chantier, matière, numéros de l’intervention, de la commande et des contenants, consigne au chauffeur</translation>
     </message>
     <message>
         <source>Day before</source>
@@ -2479,6 +2552,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>{number} waits in the backlog.</source>
         <translation>{number} est à planifier.</translation>
+    </message>
+    <message>
+        <source>{number} is kept with the drafts of the backlog.</source>
+        <translation>{number} est gardée parmi les brouillons.</translation>
     </message>
     <message>
         <source>Drawing the tour sheets…</source>
@@ -2969,10 +3046,6 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Ici, on ne change que l’heure&#xa0;: un autre chantier serait une autre intervention.</translation>
     </message>
     <message>
-        <source>Back to the backlog</source>
-        <translation>Remettre à planifier</translation>
-    </message>
-    <message>
         <source>The last move of this job is still being saved.</source>
         <translation>Le dernier déplacement de cette intervention est encore en cours d’enregistrement.</translation>
     </message>
@@ -3205,6 +3278,14 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Bordereau de suivi</translation>
     </message>
     <message>
+        <source>Cancel the order…</source>
+        <translation>Annuler la commande…</translation>
+    </message>
+    <message>
+        <source>Take up again</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
         <source>No paper yet: the ticket comes with the driver&apos;s last signature. Drop files here.</source>
         <translation>Aucune pièce pour l&apos;instant&#xa0;: le bon arrive avec la dernière signature du chauffeur. Déposez vos fichiers ici.</translation>
     </message>
@@ -3255,6 +3336,14 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Site</source>
         <translation>Chantier</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>Accès</translation>
+    </message>
+    <message>
+        <source>Gate code</source>
+        <translation>Code du portail</translation>
     </message>
     <message>
         <source>Material</source>
@@ -3325,6 +3414,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Motif de non-réalisation</translation>
     </message>
     <message>
+        <source>Cancelled because</source>
+        <translation>Motif d’annulation</translation>
+    </message>
+    <message>
         <source>Placed in a tour</source>
         <translation>Placée dans une tournée</translation>
     </message>
@@ -3362,6 +3455,14 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
             <numerusform>%n champ modifié</numerusform>
             <numerusform>%n champs modifiés</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The order is cancelled.</source>
+        <translation>La commande est annulée.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rétablir</translation>
     </message>
     <message>
         <source>Weight recorded: {number}</source>
@@ -3897,6 +3998,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Une seule ligne par intervention</translation>
     </message>
     <message>
+        <source>Keys to the names of the rows, and back</source>
+        <translation>Clavier vers les noms des lignes, et retour</translation>
+    </message>
+    <message>
         <source>Board in its own window</source>
         <translation>Planning dans une autre fenêtre</translation>
     </message>
@@ -3992,6 +4097,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
         <translation>Envoyer aussitôt aux clients leurs bons signés</translation>
     </message>
     <message>
+        <source>Nobody. Several addresses are parted by commas.</source>
+        <translation>Personne. Plusieurs adresses se séparent par des virgules.</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>Enregistrer</translation>
     </message>
@@ -4026,6 +4135,10 @@ Les nouvelles commandes s&apos;affichent ici.</translation>
     <message>
         <source>Answers go to</source>
         <translation>Réponses à</translation>
+    </message>
+    <message>
+        <source>Deadlines of the day to</source>
+        <translation>Échéances du jour à</translation>
     </message>
     <message>
         <source>Holder</source>
@@ -5193,6 +5306,14 @@ Qt {qt}</translation>
         <translation>Urgence</translation>
     </message>
     <message>
+        <source>Keep as draft</source>
+        <translation>Garder en brouillon</translation>
+    </message>
+    <message>
+        <source>Finish it later: only the customer and the site are needed (Ctrl+D)</source>
+        <translation>Terminer plus tard&#xa0;: il ne faut que le client et le chantier (Ctrl+D)</translation>
+    </message>
+    <message>
         <source>When can we come?</source>
         <translation>Quand pouvons-nous passer&#xa0;?</translation>
     </message>
@@ -5223,6 +5344,14 @@ Qt {qt}</translation>
     <message>
         <source>No customer found. Make one in Resources, or type less.</source>
         <translation>Aucun client trouvé. Créez-le dans les Référentiels ou raccourcissez la recherche.</translation>
+    </message>
+    <message>
+        <source>The board will refuse to place this order.</source>
+        <translation>Le planning refusera de placer cette commande.</translation>
+    </message>
+    <message>
+        <source>Placing it will ask who decides, and why.</source>
+        <translation>Le placement demandera qui décide, et pourquoi.</translation>
     </message>
     <message>
         <source>This customer has no site yet: add one in Resources.</source>
@@ -5861,6 +5990,10 @@ Qt {qt}</translation>
         <translation>Quand pouvons-nous passer&#xa0;?</translation>
     </message>
     <message>
+        <source>Cancel the order…</source>
+        <translation>Annuler la commande…</translation>
+    </message>
+    <message>
         <source>Move to…</source>
         <translation>Déplacer vers…</translation>
     </message>
@@ -5889,6 +6022,10 @@ Qt {qt}</translation>
         <translation>Ouvrir la tournée</translation>
     </message>
     <message>
+        <source>Add a stop to the tour…</source>
+        <translation>Ajouter un arrêt à la tournée…</translation>
+    </message>
+    <message>
         <source>Copy a day or a week…</source>
         <translation>Copier un jour ou une semaine…</translation>
     </message>
@@ -5913,8 +6050,19 @@ Qt {qt}</translation>
         <translation>Dupliquer…</translation>
     </message>
     <message>
-        <source>Back to the backlog</source>
-        <translation>Remettre à planifier</translation>
+        <source>Select a stop of the driver or vehicle that is away, or go to its name ({keys}).</source>
+        <translation>Sélectionnez un arrêt du chauffeur ou du véhicule absent, ou allez sur son nom ({keys}).</translation>
+    </message>
+    <message>
+        <source>Select a job of the backlog: its best times are looked for. In an order that is being written, {keys} does so.</source>
+        <translation>Sélectionnez une intervention à planifier&#xa0;: ses meilleurs créneaux seront cherchés. Dans une commande en cours de saisie, {keys} fait de même.</translation>
+    </message>
+    <message numerus="yes">
+        <source>cancelling of %n order(s)</source>
+        <translation>
+            <numerusform>annulation d’une commande</numerusform>
+            <numerusform>annulation de %n commandes</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n selected</source>
@@ -5952,6 +6100,10 @@ Qt {qt}</translation>
         <translation>Publier la tournée</translation>
     </message>
     <message>
+        <source>Tell the driver that nothing is left, and take the tour off the board</source>
+        <translation>Prévenir le chauffeur que la tournée est vide et la retirer du planning</translation>
+    </message>
+    <message>
         <source>Print the tour sheet</source>
         <translation>Imprimer la feuille de tournée</translation>
     </message>
@@ -5972,10 +6124,6 @@ Qt {qt}</translation>
             <numerusform>%n tournée envoyée aux chauffeurs.</numerusform>
             <numerusform>%n tournées envoyées aux chauffeurs.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Select a stop of the driver or vehicle that is away.</source>
-        <translation>Sélectionnez un arrêt du chauffeur ou du véhicule absent.</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s)</source>
@@ -7240,8 +7388,30 @@ Qt {qt}</translation>
         <translation>Lignes</translation>
     </message>
     <message>
-        <source>No depot</source>
-        <translation>Sans dépôt</translation>
+        <source>folded</source>
+        <translation>replié</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>ouvert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n ligne</numerusform>
+            <numerusform>%n lignes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s)</source>
+        <translation>
+            <numerusform>%n intervention</numerusform>
+            <numerusform>%n interventions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing to do</source>
+        <translation>rien à faire</translation>
     </message>
 </context>
 <context>
@@ -7845,6 +8015,41 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>StopDialog</name>
+    <message>
+        <source>Stop without a job</source>
+        <translation>Arrêt sans intervention</translation>
+    </message>
+    <message>
+        <source>Goes into the tour of that day, or into a new one where there is none.</source>
+        <translation>S&apos;ajoute à la tournée de ce jour&#xa0;; s&apos;il n&apos;y en a pas, une nouvelle est créée.</translation>
+    </message>
+    <message>
+        <source>Add to the tour</source>
+        <translation>Ajouter à la tournée</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Genre</translation>
+    </message>
+    <message>
+        <source>Outlet</source>
+        <translation>Exutoire</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>No outlet is known yet: add it in Resources.</source>
+        <translation>Aucun exutoire connu&#xa0;: ajoutez-le dans Ressources.</translation>
+    </message>
+    <message>
+        <source>{outlet} (does not take what is on board)</source>
+        <translation>{outlet} (n&apos;accepte pas le chargement)</translation>
+    </message>
+</context>
+<context>
     <name>StopHistory</name>
     <message>
         <source>Placed</source>
@@ -7861,6 +8066,14 @@ Qt {qt}</translation>
     <message>
         <source>New duration</source>
         <translation>Nouvelle durée</translation>
+    </message>
+    <message>
+        <source>Added to the tour</source>
+        <translation>Ajouté à la tournée</translation>
+    </message>
+    <message>
+        <source>Removed from the tour</source>
+        <translation>Retiré de la tournée</translation>
     </message>
     <message>
         <source>Back to the backlog</source>
@@ -7889,6 +8102,14 @@ Qt {qt}</translation>
     <message>
         <source>Need not be done</source>
         <translation>À ne plus planifier</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annulation</translation>
+    </message>
+    <message>
+        <source>Taken up again</source>
+        <translation>Reprise</translation>
     </message>
     <message>
         <source>Day copied</source>
@@ -8707,6 +8928,13 @@ Qt {qt}</translation>
     </message>
 </context>
 <context>
+    <name>_DayOrNothing</name>
+    <message>
+        <source>No date yet</source>
+        <translation>Pas encore de date</translation>
+    </message>
+</context>
+<context>
     <name>_MemberLine</name>
     <message>
         <source>Take away</source>
@@ -9518,6 +9746,10 @@ Qt {qt}</translation>
         <translation>{customer} exige un numéro de commande pour chaque demande.</translation>
     </message>
     <message>
+        <source>Order {number} is a draft that lacks something yet: open and complete it first.</source>
+        <translation>Il manque encore quelque chose au brouillon {number}&#xa0;: ouvrez-le et complétez-le d’abord.</translation>
+    </message>
+    <message>
         <source>This document is not there, or not for you.</source>
         <translation>Ce document est introuvable, ou vous n&apos;y avez pas accès.</translation>
     </message>
@@ -9562,8 +9794,16 @@ Qt {qt}</translation>
         <translation>Entre-temps, un collègue a retiré cette intervention du planning.</translation>
     </message>
     <message>
+        <source>The driver arrived for job {number} and never said that he finished: type in his returned sheet what became of it.</source>
+        <translation>Le chauffeur est arrivé pour l’intervention {number} et n’a jamais dit qu’il avait fini&#xa0;: saisissez ce qu’il en est dans le retour de sa feuille.</translation>
+    </message>
+    <message>
         <source>Job {number} no longer waits for a place: {who} was quicker.</source>
         <translation>L’intervention {number} n’attend plus de place&#xa0;: {who} a été plus rapide.</translation>
+    </message>
+    <message>
+        <source>Choose the outlet that is driven to.</source>
+        <translation>Choisissez l&apos;exutoire de destination.</translation>
     </message>
     <message>
         <source>The driver is there already: this stop stays where it is.</source>
@@ -9572,6 +9812,30 @@ Qt {qt}</translation>
     <message>
         <source>This stop is fixed in its place: release it before you move it.</source>
         <translation>Cet arrêt est fixé à sa place&#xa0;: libérez-le avant de le déplacer.</translation>
+    </message>
+    <message>
+        <source>Say why: the reason is kept with the job.</source>
+        <translation>Dites pourquoi&#xa0;: le motif est gardé avec l’intervention.</translation>
+    </message>
+    <message>
+        <source>Job {number} is not cancelled: there is nothing to take up.</source>
+        <translation>L’intervention {number} n’est pas annulée&#xa0;: il n’y a rien à reprendre.</translation>
+    </message>
+    <message>
+        <source>Job {number} is cancelled already.</source>
+        <translation>L’intervention {number} est déjà annulée.</translation>
+    </message>
+    <message>
+        <source>The driver is on site for job {number}: it can no longer be cancelled. If nothing comes of it, it is recorded as not done.</source>
+        <translation>Le chauffeur est sur place pour l’intervention {number}&#xa0;: elle ne peut plus être annulée. Si elle n’aboutit pas, elle est notée non faite.</translation>
+    </message>
+    <message>
+        <source>Job {number} was tried and not done: say in the backlog that it need not be done.</source>
+        <translation>L’intervention {number} a été tentée et non faite&#xa0;: choisissez «&#xa0;Ne plus planifier&#xa0;» si elle ne doit pas être refaite.</translation>
+    </message>
+    <message>
+        <source>Job {number} is done: it can no longer be cancelled.</source>
+        <translation>L’intervention {number} est faite&#xa0;: elle ne peut plus être annulée.</translation>
     </message>
     <message>
         <source>{who} changed this meanwhile. Look at the new state and try again.</source>
@@ -9878,12 +10142,16 @@ Qt {qt}</translation>
         <translation>{typed} n&apos;est pas une heure&#xa0;: tapez 7:30, 7h30 ou 730.</translation>
     </message>
     <message>
-        <source>{driver} is absent: {detail}.</source>
-        <translation>{driver} est absent&#xa0;: {detail}.</translation>
+        <source>{driver} is absent: {absence}.</source>
+        <translation>{driver} est absent&#xa0;: {absence}.</translation>
     </message>
     <message>
         <source>{driver} has something else to do then: {detail}.</source>
         <translation>{driver} est déjà pris à cette heure&#xa0;: {detail}.</translation>
+    </message>
+    <message>
+        <source>Away at that time: {absence}. Entered by {who}.</source>
+        <translation>Absence à ce moment&#xa0;: {absence}. Saisi par {who}.</translation>
     </message>
     <message>
         <source>This slot is taken: {label}. Entered by {who}.</source>
@@ -11167,8 +11435,16 @@ Qt {qt}</translation>
         <translation>Arrêt maladie</translation>
     </message>
     <message>
+        <source>Accident at work</source>
+        <translation>Accident du travail</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Formation</translation>
+    </message>
+    <message>
+        <source>Other reason</source>
+        <translation>Autre motif</translation>
     </message>
     <message>
         <source>In the workshop</source>
