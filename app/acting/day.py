@@ -150,7 +150,7 @@ class Day:
             ("Deux ans d'historique", self._history),
             ("Commande par téléphone", self._order),
             ("Tableau : glisser, redimensionner, annuler, refuser, publier", self._board),
-            ("Règles : refus, dérogation motivée ; semaine, mois, relecture", self._rules),
+            ("Règles : refus, dérogation, déplacement ; autres vues du tableau", self._rules),
             ("Feuille de tournée", self._sheet),
             ("Tableau mural", self._wall),
             ("Téléphone du chauffeur", self._phone),
@@ -470,7 +470,16 @@ class Day:
         decided = self._value("SELECT count(*) FROM override WHERE decided_by = 'Hélène Puech'")
         if not decided:
             raise Missed("la dérogation au registre")
+        rules.held_bar(screen, job, self._picture)
         rules.other_views(screen, today, self._picture)
+        self.window.set_zoom(150)
+        wait(800)
+        self._picture("43-tableau-150", self.window)
+        self.window.set_zoom(100)
+        self.window.go("rounds")
+        wait(1200)
+        self._picture("44-tournees-regulieres", self.window)
+        self.window.go("board")
 
     def _wall(self) -> None:
         self._screen.paper_asked.emit("wall_a3", [], (dt.datetime.now(PARIS).date(),) * 2)

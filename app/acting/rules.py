@@ -116,6 +116,19 @@ def answered_drop(screen: BoardScreen, drop: Callable[[], None], picture: Pictur
     watch.stop()
 
 
+def held_bar(screen: BoardScreen, job_id: UUID, picture: Picture) -> None:
+    """Hold a bar half an hour later, read what that would change, and put it back."""
+    board = screen.board
+    board.setFocus()
+    board.select({job_id}, job_id)
+    for pressed in (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        key(board, pressed)
+    until(lambda: board.bubble_text != "", "ce que le déplacement changerait")
+    wait(300)
+    picture("45-deplacement", screen.window())
+    key(board, Qt.Key.Key_Escape)
+
+
 def other_views(screen: BoardScreen, day: dt.date, picture: Picture) -> None:
     """Look at the week, the month, and a day that is played again."""
     for days, name in ((7, "40-semaine"), (31, "41-mois")):
