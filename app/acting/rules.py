@@ -119,7 +119,7 @@ def answered_drop(screen: BoardScreen, drop: Callable[[], None], picture: Pictur
 def held_bar(screen: BoardScreen, job_id: UUID, picture: Picture) -> None:
     """Hold a bar half an hour later, read what that would change, and put it back."""
     board = screen.board
-    board.setFocus()
+    until(lambda: not screen.pending and not board.bar_rect(job_id).isEmpty(), "l'intervention placée")
     board.select({job_id}, job_id)
     for pressed in (Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Right):
         key(board, pressed)
