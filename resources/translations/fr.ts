@@ -8030,7 +8030,7 @@ Qt {qt}</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation>Genre</translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>Outlet</source>
