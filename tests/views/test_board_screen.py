@@ -274,7 +274,7 @@ def test_where_the_pointer_stands_a_stop_is_proposed_and_a_taken_place_tells_by_
     planner.agree(dialog)
     assert "Menuiserie Delmas" in planner.board.bubble_text
     assert "Claire Fabre" in planner.board.bubble_text
-    QTest.mouseClick(planner.screen.carrier.ways.button("after"), LEFT)
+    QTest.mouseClick(planner.screen.carrier.ways_on(planner.board).button("after"), LEFT)
     planner.qtbot.waitUntil(lambda: len(planner.stops()) == 3, timeout=10_000)
     assert at(8.5) in [start for _, start in planner.stops().values()]
 
