@@ -141,8 +141,8 @@ class RowHeader(QWidget):
                 if top - layout.heading_px < group.top < bottom:
                     self._paint_heading(painter, group)
             painter.fillRect(self.width() - 1, 0, 1, self.height(), palette.frame_edge)
-            at = self._current()
-            if at is not None and self.hasFocus():
+            at = self._current() if self.hasFocus() else None  # the search goes over all rows
+            if at is not None:
                 painter.setPen(QPen(palette.accent, 2))
                 painter.drawRect(self._place(at).adjusted(1, 1, -2, -2))
 
